@@ -1,0 +1,43 @@
+package dev.hedgerow.server.catalog;
+
+import dev.hedgerow.server.event.Project;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people define: projects with their tokens, and personal API keys. Safe from any thread;
+ * every change is on disk when its method returns, and seen by the next read.
+ */
+public interface Catalog extends Closeable {
+
+  /** Returns all projects, oldest first. */
+  List<Project> projects() throws IOException;
+
+  /** Returns the project with that token, or null. */
+  @Nullable
+  Project projectByToken(String token) throws IOException;
+
+  /** Returns the project with that id, or null. */
+  @Nullable
+  Project project(int id) throws IOException;
+
+  /**
+   * Makes a project with the next free id, from 1.
+   *
+   * @throws IllegalStateException if the token is already in use
+   */
+  Project createProject(String name, String token, Instant at) throws IOException;
+
+  /** Returns the key with that SHA-256 in lower-case hex, or null. */
+  @Nullable
+  ApiKey keyByHash(String hash) throws IOException;
+
+  /** Returns all keys, oldest first. */
+  List<ApiKey> keys() throws IOException;
+
+  /** Keeps a key by its SHA-256 in lower-case hex. */
+  ApiKey addKey(String hash, String label, Instant at) throws IOException;
+}

@@ -1,0 +1,74 @@
+package dev.hedgerow.server.event;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One accepted thing on its way through the log. The door stamps it with all that processing may
+ * not look up later.
+ */
+public sealed interface Entry {
+
+  /**
+   * An event, checked and with its time already corrected for the sender's clock.
+   *
+   * @param projectId the project its token belongs to
+   * @param uuid the sender's, or a UUIDv7 of ours
+   * @param event name, 1 to 200 characters
+   * @param distinctId 1 to 200 characters, not blank
+   * @param timestamp when it happened, after skew correction (contract S 1.9)
+   * @param receivedAt when the door took it
+   * @param ip the sender's address, or null when it is not to be kept
+   * @param imported whether it came by {@code historical_migration}; imports are never held
+   * @param settingsVersion the version of the project's settings at that moment
+   * @param properties all properties, with {@code $set}, {@code $set_once} and {@code $unset} of
+   *     the event's top level already merged in (top level wins), without {@code token}
+   */
+  record Event(
+      int projectId,
+      UUID uuid,
+      String event,
+      String distinctId,
+      Instant timestamp,
+      Instant receivedAt,
+      @Nullable String ip,
+      boolean imported,
+      int settingsVersion,
+      Map<String, @Nullable Object> properties)
+      implements Entry {
+    public Event {
+      if (event.isEmpty() || distinctId.isBlank()) {
+        throw new IllegalArgumentException("expected an event name and a distinct id");
+      }
+      properties = Properties.copyOf(properties);
+    }
+
+    /** Returns the distinct id within its project. */
+    public IdKey idKey() {
+      return new IdKey(projectId, distinctId);
+    }
+
+    /** Returns the same event with other properties. */
+    public Event withProperties(Map<String, @Nullable Object> other) {
+      return new Event(
+          projectId,
+          uuid,
+          event,
+          distinctId,
+          timestamp,
+          receivedAt,
+          ip,
+          imported,
+          settingsVersion,
+          other);
+    }
+  }
+
+  /** A part of a request that could not be used while the rest was; becomes an ingestion warning. */
+  record Refused(Warning warning) implements Entry {}
+
+  /** Nothing but the log's time going on, appended when something held has fallen due. */
+  record Tick() implements Entry {}
+}

@@ -1,0 +1,86 @@
+package dev.hedgerow.server.event;
+
+import java.time.Duration;
+
+/**
+ * Every limit of the server, each with its one home here. The README's table of limits is this
+ * record in words.
+ *
+ * @param bodyBytesMax largest request body, in bytes as sent (contract S 1.8)
+ * @param inflatedBytesMax largest body once decompressed, in bytes (contract S 1.4.10)
+ * @param eventBytesMax largest single event, in bytes of its JSON (contract S 1.8)
+ * @param batchEventsMax most events in one request
+ * @param nestingMax deepest nesting of objects and arrays inside one event
+ * @param distinctIdCharsMax longer distinct ids are cut, in code points (contract S 1.5)
+ * @param eventNameCharsMax longer event names are cut, in code points (contract S 1.5)
+ * @param tokenCharsMax longer tokens are refused (contract S 1.6)
+ * @param groupKeyCharsMax events with a longer group key lose the group (contract S 2.9)
+ * @param groupTypesMax group types a project can have; later ones are ignored (contract S 2.9)
+ * @param personBytesMax larger person properties are refused (contract S 1.8)
+ * @param inFlightBytesMax bytes of bodies being decoded at one time; beyond it the door says 503
+ * @param logQueueEntriesMax entries waiting for the log writer; beyond it the door says 503
+ * @param processBatchMax entries the processor takes in one turn
+ * @param processBatchBytesMax bytes of entries the processor takes in one turn
+ * @param releaseChunkMax held events released before each entry, so that ingestion never stops
+ * @param heldEventsMax events held at one time; beyond it an event goes through at once
+ * @param dedupeFor how long a uuid is remembered, in log time
+ * @param queryRowsMax most rows a query answers (contract S 6.2)
+ * @param queryRowsDefault rows a query without LIMIT answers (contract S 6.2)
+ * @param queryFor how long a query may run
+ * @param queryBytesMax largest query request, in bytes
+ * @param feedItemsMax items the live feed keeps for a page that opens later
+ * @param feedReadersMax live pages open at one time
+ */
+public record Limits(
+    int bodyBytesMax,
+    int inflatedBytesMax,
+    int eventBytesMax,
+    int batchEventsMax,
+    int nestingMax,
+    int distinctIdCharsMax,
+    int eventNameCharsMax,
+    int tokenCharsMax,
+    int groupKeyCharsMax,
+    int groupTypesMax,
+    int personBytesMax,
+    long inFlightBytesMax,
+    int logQueueEntriesMax,
+    int processBatchMax,
+    int processBatchBytesMax,
+    int releaseChunkMax,
+    int heldEventsMax,
+    Duration dedupeFor,
+    int queryRowsMax,
+    int queryRowsDefault,
+    Duration queryFor,
+    int queryBytesMax,
+    int feedItemsMax,
+    int feedReadersMax) {
+
+  /** What the program runs with. */
+  public static final Limits STANDARD = new Limits(
+      20 << 20,
+      20 << 20,
+      1_000_000,
+      50_000,
+      100,
+      200,
+      200,
+      64,
+      400,
+      5,
+      655_360,
+      64L << 20,
+      100_000,
+      1_000,
+      8 << 20,
+      200,
+      1_000_000,
+      Duration.ofDays(7),
+      50_000,
+      100,
+      Duration.ofSeconds(30),
+      1 << 20,
+      500,
+      64);
+}

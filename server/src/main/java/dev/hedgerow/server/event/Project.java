@@ -1,0 +1,17 @@
+package dev.hedgerow.server.event;
+
+import java.time.Instant;
+
+/**
+ * A project: one site or product whose events belong together.
+ *
+ * @param token the public project token, {@code phc_…}
+ * @param settingsVersion rises with every change of the settings
+ */
+public record Project(int id, String name, String token, Instant createdAt, int settingsVersion) {
+  public Project {
+    if (id < 1) {
+      throw new IllegalArgumentException("expected a project id from 1 but found " + id);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.hedgerow.server.http;
+
+import dev.hedgerow.server.catalog.Catalog;
+import dev.hedgerow.server.event.Feed;
+import dev.hedgerow.server.event.Limits;
+import dev.hedgerow.server.log.LogWriter;
+import dev.hedgerow.server.query.SqlReads;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.function.Supplier;
+
+/**
+ * All that the door needs from the other rooms.
+ *
+ * @param metrics writes every metric in Prometheus' text format
+ * @param pageCode the one-time code that opens the live page, from the link printed at start
+ */
+public record Services(
+    Limits limits,
+    Clock clock,
+    Catalog catalog,
+    LogWriter log,
+    Feed feed,
+    SqlReads sql,
+    Supplier<Health> health,
+    MeterRegistry registry,
+    Supplier<String> metrics,
+    String pageCode) {}

@@ -1,0 +1,28 @@
+package dev.hedgerow.server.query;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which stored events a question is about; a null field does not restrict.
+ *
+ * @param personId the effective person
+ * @param after only events later than this
+ * @param before only events earlier than this
+ * @param limit at most this many rows, newest first
+ */
+public record EventFilter(
+    int projectId,
+    @Nullable String event,
+    @Nullable String distinctId,
+    @Nullable UUID personId,
+    @Nullable Instant after,
+    @Nullable Instant before,
+    int limit) {
+
+  /** Returns the filter for a project's newest events. */
+  public static EventFilter newest(int projectId, int limit) {
+    return new EventFilter(projectId, null, null, null, null, null, limit);
+  }
+}

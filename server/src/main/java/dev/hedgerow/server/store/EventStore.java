@@ -1,0 +1,37 @@
+package dev.hedgerow.server.store;
+
+import dev.hedgerow.server.query.EventReads;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * The rows that questions are asked of. It follows the state's outbox and never leads it: rows and
+ * the outbox number are one transaction. One thread writes; reads are safe from any thread and see
+ * whole transactions only.
+ */
+public interface EventStore extends Closeable {
+
+  /** Returns the number of the last outbox block it contains, 0 for none. */
+  long outbox() throws IOException;
+
+  /**
+   * Returns the number of the last outbox block that it would still contain if its write-ahead log
+   * were lost. The outbox keeps everything past it.
+   */
+  long checkpointed() throws IOException;
+
+  /**
+   * Writes those blocks in one transaction. Blocks it already contains are passed over; on an
+   * exception none is written.
+   *
+   * @throws IllegalStateException if a block is missing before the first new one
+   */
+  void write(List<OutboxBlock> blocks) throws IOException;
+
+  /** Makes everything written so far independent of the write-ahead log. */
+  void checkpoint() throws IOException;
+
+  /** Returns the read side over events. */
+  EventReads events();
+}

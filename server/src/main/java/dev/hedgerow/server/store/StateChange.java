@@ -1,0 +1,32 @@
+package dev.hedgerow.server.store;
+
+import dev.hedgerow.server.event.Group;
+import dev.hedgerow.server.event.Person;
+import dev.hedgerow.server.event.PersonKey;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Everything one processed batch does to the state, committed as a whole or not at all.
+ *
+ * @param entry the log position it reaches
+ * @param time that entry's log time
+ * @param heldAdded events put into the buffer
+ * @param heldRemoved log positions of held events that went on
+ * @param rows becomes the next outbox block, unless it is empty
+ */
+public record StateChange(
+    UUID logId,
+    long entry,
+    Instant time,
+    List<Person> persons,
+    List<PersonKey> deletedPersons,
+    List<Assignment> assignments,
+    List<Group> groups,
+    List<GroupType> groupTypes,
+    List<HeldEvent> heldAdded,
+    List<Long> heldRemoved,
+    List<Seen> seen,
+    List<SetAside> setAside,
+    Rows rows) {}

@@ -1,0 +1,81 @@
+package dev.hedgerow.server.store;
+
+import dev.hedgerow.server.event.Group;
+import dev.hedgerow.server.event.GroupKey;
+import dev.hedgerow.server.event.IdKey;
+import dev.hedgerow.server.event.Person;
+import dev.hedgerow.server.event.PersonKey;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The truth that is derived from the log: position, persons, distinct ids, groups, held and
+ * set-aside events, seen uuids and the outbox. One thread, the processor, commits; reads are safe
+ * from any thread and see whole commits only. What is looked up and not there is simply absent from
+ * the answer.
+ */
+public interface StateStore extends Closeable {
+
+  /** Returns how far the state has come. */
+  Position position() throws IOException;
+
+  /** Returns the assignments of those distinct ids that have a person. */
+  Map<IdKey, Assignment> assignments(Collection<IdKey> keys) throws IOException;
+
+  /** Returns all distinct ids of one person. */
+  List<Assignment> assignmentsOf(PersonKey person) throws IOException;
+
+  /** Returns those persons that exist. */
+  Map<PersonKey, Person> persons(Collection<PersonKey> keys) throws IOException;
+
+  /** Returns those groups that exist. */
+  Map<GroupKey, Group> groups(Collection<GroupKey> keys) throws IOException;
+
+  /** Returns a project's group types, by index. */
+  List<GroupType> groupTypes(int projectId) throws IOException;
+
+  /** Returns those uuids that were seen, with the content they were seen with. */
+  Set<Seen> seen(Collection<Seen> asked) throws IOException;
+
+  /** Returns the held events of one distinct id, by position, at most that many. */
+  List<HeldEvent> held(IdKey key, int max) throws IOException;
+
+  /** Returns which of those distinct ids have held events. */
+  Set<IdKey> withHeld(Collection<IdKey> keys) throws IOException;
+
+  /** Returns held events due at that log time or before, by due time then position. */
+  List<HeldEvent> due(Instant at, int max) throws IOException;
+
+  /** Returns how many events are held now. */
+  long heldCount() throws IOException;
+
+  /** Returns the held event that was taken first, or null. */
+  @Nullable
+  HeldEvent oldestHeld() throws IOException;
+
+  /** Returns how many entries were set aside. */
+  long setAsideCount() throws IOException;
+
+  /**
+   * Commits one batch as a whole, on disk when it returns, and returns the new position.
+   *
+   * @throws IllegalStateException if the change does not continue the current position, or names
+   *     another log
+   */
+  Position commit(StateChange change) throws IOException;
+
+  /** Returns outbox blocks after that number, in order, at most that many. */
+  List<OutboxBlock> outbox(long after, int max) throws IOException;
+
+  /** Forgets outbox blocks up to and including that number. */
+  void trimOutbox(long upTo) throws IOException;
+
+  /** Forgets uuids seen before that log time. */
+  void trimSeen(Instant before) throws IOException;
+}

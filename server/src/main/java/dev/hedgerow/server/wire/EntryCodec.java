@@ -1,0 +1,137 @@
+package dev.hedgerow.server.wire;
+
+import dev.hedgerow.server.event.Entry;
+import dev.hedgerow.server.event.Properties;
+import dev.hedgerow.server.event.Warning;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Log entries as bytes: one JSON object, whose {@code k} says what it is.
+ *
+ * <pre>
+ * {"k":"e", "p":project, "u":uuid, "n":name, "d":distinct id, "t":happened µs, "r":received µs,
+ *  "i":ip?, "m":imported?, "s":settings version, "o":properties}      an event
+ * {"k":"w", "p":project, "y":type, "r":at µs, "n":?, "d":?, "u":?, "o":details}     a refused part
+ * {"k":"t"}                                                                          a tick
+ * </pre>
+ */
+public final class EntryCodec {
+  private EntryCodec() {}
+
+  /** Returns the entry's bytes. */
+  public static byte[] encode(Entry entry) {
+    Map<String, @Nullable Object> out = new LinkedHashMap<>();
+    if (entry instanceof Entry.Event event) {
+      out.put("k", "e");
+      out.put("p", event.projectId());
+      out.put("u", event.uuid().toString());
+      out.put("n", event.event());
+      out.put("d", event.distinctId());
+      out.put("t", micros(event.timestamp()));
+      out.put("r", micros(event.receivedAt()));
+      if (event.ip() != null) {
+        out.put("i", event.ip());
+      }
+      if (event.imported()) {
+        out.put("m", true);
+      }
+      out.put("s", event.settingsVersion());
+      out.put("o", event.properties());
+    } else if (entry instanceof Entry.Refused refused) {
+      Warning warning = refused.warning();
+      out.put("k", "w");
+      out.put("p", warning.projectId());
+      out.put("y", warning.type());
+      out.put("r", micros(warning.at()));
+      out.put("n", warning.event());
+      out.put("d", warning.distinctId());
+      out.put("u", warning.uuid() == null ? null : warning.uuid().toString());
+      out.put("o", warning.details());
+    } else {
+      out.put("k", "t");
+    }
+    return Json.bytes(out);
+  }
+
+  /**
+   * Returns the entry of those bytes.
+   *
+   * @throws IOException if they are not what {@link #encode} wrote
+   */
+  public static Entry decode(byte[] bytes) throws IOException {
+    Map<String, @Nullable Object> in = Json.object(bytes);
+    String kind = Properties.string(in, "k");
+    if (kind == null) {
+      throw new IOException("expected an entry but found no kind");
+    }
+    try {
+      return switch (kind) {
+        case "e" -> event(in);
+        case "w" -> new Entry.Refused(warning(in));
+        case "t" -> new Entry.Tick();
+        default -> throw new IOException("expected an entry but found kind " + kind);
+      };
+    } catch (IllegalArgumentException e) {
+      throw new IOException("expected a whole entry", e);
+    }
+  }
+
+  private static Entry.Event event(Map<String, @Nullable Object> in) {
+    return new Entry.Event(
+        (int) number(in, "p"),
+        UUID.fromString(text(in, "u")),
+        text(in, "n"),
+        text(in, "d"),
+        instant(number(in, "t")),
+        instant(number(in, "r")),
+        Properties.string(in, "i"),
+        Boolean.TRUE.equals(in.get("m")),
+        (int) number(in, "s"),
+        Properties.object(in, "o"));
+  }
+
+  private static Warning warning(Map<String, @Nullable Object> in) {
+    Map<String, String> details = new HashMap<>();
+    Properties.object(in, "o").forEach((name, value) -> details.put(name, String.valueOf(value)));
+    String uuid = Properties.string(in, "u");
+    return new Warning(
+        (int) number(in, "p"),
+        text(in, "y"),
+        instant(number(in, "r")),
+        Properties.string(in, "n"),
+        Properties.string(in, "d"),
+        uuid == null ? null : UUID.fromString(uuid),
+        details);
+  }
+
+  private static String text(Map<String, @Nullable Object> in, String name) {
+    String text = Properties.string(in, name);
+    if (text == null) {
+      throw new IllegalArgumentException("expected a text under " + name);
+    }
+    return text;
+  }
+
+  private static long number(Map<String, @Nullable Object> in, String name) {
+    if (in.get(name) instanceof Number number) {
+      return number.longValue();
+    }
+    throw new IllegalArgumentException("expected a number under " + name);
+  }
+
+  private static long micros(Instant instant) {
+    return Math.addExact(
+        Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
+  }
+
+  private static Instant instant(long micros) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L);
+  }
+}

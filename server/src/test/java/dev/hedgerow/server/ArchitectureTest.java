@@ -1,0 +1,98 @@
+package dev.hedgerow.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** The house's walls: which room may use which, and which library lives where. */
+class ArchitectureTest {
+  private static final String ROOT = "dev.hedgerow.server";
+
+  /** Room to the rooms it may use. The root may use them all. */
+  private static final Map<String, Set<String>> ARROWS = Map.of(
+      "event", Set.of(),
+      "wire", Set.of("event"),
+      "log", Set.of(),
+      "catalog", Set.of("event"),
+      "http", Set.of("event", "wire", "log", "catalog", "query"),
+      "process", Set.of("event", "wire", "log", "catalog", "store"),
+      "query", Set.of("event", "catalog"),
+      "store", Set.of("event", "query"),
+      "embedded", Set.of("event", "wire", "log", "catalog", "query", "store"));
+
+  /** Library to the rooms it may be used in; {@code ""} is the root. */
+  private static final Map<String, Set<String>> HOMES = Map.of(
+      "io.undertow", Set.of("http"),
+      "org.xnio", Set.of("http"),
+      "com.fasterxml.jackson", Set.of("wire", "http"),
+      "com.fasterxml.uuid", Set.of("event", "wire"),
+      "java.sql", Set.of("embedded"),
+      "org.sqlite", Set.of("embedded"),
+      "org.duckdb", Set.of("embedded"),
+      "picocli", Set.of(""),
+      "io.micrometer.prometheusmetrics", Set.of(""));
+
+  private final JavaClasses classes = new ClassFileImporter()
+      .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+      .importPackages(ROOT);
+
+  @Test
+  void everyPackageIsARoom() {
+    Set<String> packages = new TreeSet<>();
+    classes.forEach(found -> packages.add(found.getPackageName()));
+    packages.remove(ROOT);
+    assertThat(packages)
+        .allSatisfy(name -> assertThat(ARROWS).containsKey(name.substring(ROOT.length() + 1)));
+  }
+
+  @Test
+  void roomsUseOnlyWhatTheirArrowsAllow() {
+    ARROWS.forEach((room, allowed) -> {
+      List<String> refused = ARROWS.keySet().stream()
+          .filter(other -> !other.equals(room) && !allowed.contains(other))
+          .map(other -> ROOT + "." + other)
+          .toList();
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "." + room)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(refused.toArray(String[]::new))
+          .allowEmptyShould(true)
+          .check(classes);
+    });
+  }
+
+  @Test
+  void noRoomUsesTheRoot() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".*")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT)
+        .check(classes);
+  }
+
+  @Test
+  void librariesStayInTheirHomes() {
+    HOMES.forEach((library, homes) -> noClasses()
+        .that()
+        .resideOutsideOfPackages(homes.stream()
+            .map(home -> home.isEmpty() ? ROOT : ROOT + "." + home)
+            .toArray(String[]::new))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library + "..")
+        .allowEmptyShould(true)
+        .check(classes));
+  }
+}
