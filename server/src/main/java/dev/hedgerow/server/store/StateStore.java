@@ -65,8 +65,10 @@ public interface StateStore extends Closeable {
   /**
    * Commits one batch as a whole, on disk when it returns, and returns the new position.
    *
-   * @throws IllegalStateException if the change does not continue the current position, or names
-   *     another log
+   * <p>Several commits may reach the same entry, as when a large release goes in chunks.
+   *
+   * @throws IllegalStateException if the change reaches less far than the current position, or
+   *     names another log; nothing is changed then
    */
   Position commit(StateChange change) throws IOException;
 
