@@ -1,6 +1,6 @@
 package dev.hedgerow.server.http;
 
-import dev.hedgerow.server.event.RejectedException;
+import dev.hedgerow.server.query.Questions;
 import io.micrometer.core.instrument.Gauge;
 import io.undertow.server.HttpHandler;
 
@@ -35,10 +35,8 @@ final class Routes {
   }
 
   private static QueryRoute queries(Services services, Access access) {
-    Questioner questions = (projectId, query, now) -> {
-      throw new RejectedException("unsupported", "no kind of query is answered yet");
-    };
+    Questions questions = new Questions(services.sql(), services.limits());
     return new QueryRoute(
-        access, services.catalog(), questions, services.limits(), services.clock());
+        access, services.catalog(), questions::answer, services.limits(), services.clock());
   }
 }
