@@ -1,6 +1,10 @@
 package dev.hedgerow.server.embedded;
 
+import dev.hedgerow.server.event.Limits;
+import dev.hedgerow.server.event.RejectedException;
 import dev.hedgerow.server.query.EventReads;
+import dev.hedgerow.server.query.SqlReads;
+import dev.hedgerow.server.query.Table;
 import dev.hedgerow.server.store.EventStore;
 import dev.hedgerow.server.store.OutboxBlock;
 import dev.hedgerow.server.store.Sequence;
@@ -15,19 +19,21 @@ import org.duckdb.DuckDBConnection;
  * Events in DuckDB, in {@code events.duckdb} of the data folder, which one process may open. Writes
  * belong to one thread; everything else is safe from any.
  */
-public final class DuckEvents implements EventStore {
+public final class DuckEvents implements EventStore, SqlReads {
   private final DuckFile file;
   private final DuckDBConnection writing;
   private final DuckWriter writer;
   private final DuckReads reads;
+  private final DuckSql sql;
   private volatile long outbox;
   private volatile long checkpointed;
 
-  private DuckEvents(DuckFile file) throws SQLException {
+  private DuckEvents(DuckFile file, Limits limits) throws SQLException {
     this.file = file;
     this.writing = file.connect();
     this.writer = new DuckWriter(writing);
     this.reads = new DuckReads(file);
+    this.sql = new DuckSql(file, limits);
     this.outbox = DuckSchema.outbox(writing);
   }
 
@@ -37,10 +43,11 @@ public final class DuckEvents implements EventStore {
    *
    * @param memoryMegabytes what the engine may use; a question that needs more fails alone
    */
-  public static DuckEvents open(Path folder, int memoryMegabytes) throws IOException {
+  public static DuckEvents open(Path folder, int memoryMegabytes, Limits limits)
+      throws IOException {
     DuckFile file = DuckFile.open(folder, memoryMegabytes);
     try {
-      DuckEvents events = new DuckEvents(file);
+      DuckEvents events = new DuckEvents(file, limits);
       events.checkpoint();
       return events;
     } catch (SQLException e) {
@@ -95,7 +102,13 @@ public final class DuckEvents implements EventStore {
   }
 
   @Override
+  public Table select(int projectId, String text, int limit) throws RejectedException, IOException {
+    return sql.select(projectId, text, limit);
+  }
+
+  @Override
   public synchronized void close() throws IOException {
+    sql.close();
     try {
       writing.close();
       file.close();

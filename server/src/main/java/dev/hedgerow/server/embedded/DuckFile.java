@@ -46,9 +46,11 @@ final class DuckFile {
       "newer version");
 
   private final DuckDBConnection root;
+  private final Path folder;
 
-  private DuckFile(DuckDBConnection root) {
+  private DuckFile(DuckDBConnection root, Path folder) {
     this.root = root;
+    this.folder = folder.toAbsolutePath();
   }
 
   /**
@@ -65,19 +67,19 @@ final class DuckFile {
     Path file = folder.resolve("events.duckdb");
     Path log = folder.resolve("events.duckdb.wal");
     try {
-      return new DuckFile(connect(file, memoryMegabytes));
+      return new DuckFile(connect(file, memoryMegabytes), folder);
     } catch (SQLException e) {
       refuseUnlessDamaged(e);
       setAside(log, e);
     }
     try {
-      return new DuckFile(connect(file, memoryMegabytes));
+      return new DuckFile(connect(file, memoryMegabytes), folder);
     } catch (SQLException e) {
       refuseUnlessDamaged(e);
       setAside(file, e);
     }
     try {
-      return new DuckFile(connect(file, memoryMegabytes));
+      return new DuckFile(connect(file, memoryMegabytes), folder);
     } catch (SQLException e) {
       throw new IOException("expected to make a new event store in " + folder, e);
     }
@@ -133,6 +135,11 @@ final class DuckFile {
   /** Makes a connection of its own to the file. */
   DuckDBConnection connect() throws SQLException {
     return root.duplicate();
+  }
+
+  /** Returns the folder it lies in, which no answer may name. */
+  Path folder() {
+    return folder;
   }
 
   /** Closes the file; connections made from it must be closed before. */

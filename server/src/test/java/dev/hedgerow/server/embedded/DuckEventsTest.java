@@ -3,6 +3,7 @@ package dev.hedgerow.server.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.query.EventFilter;
 import dev.hedgerow.server.store.EventStore;
 import dev.hedgerow.server.store.EventStoreContract;
@@ -25,7 +26,7 @@ class DuckEventsTest extends EventStoreContract {
 
   @Override
   protected EventStore open() throws IOException {
-    return DuckEvents.open(folder, 256);
+    return DuckEvents.open(folder, 256, Limits.STANDARD);
   }
 
   @Override
@@ -87,7 +88,7 @@ class DuckEventsTest extends EventStoreContract {
     Path crashed = folder.resolve("crashed");
     flip(crashed.resolve("events.duckdb.wal"), 100);
 
-    try (DuckEvents opened = DuckEvents.open(crashed, 256)) {
+    try (DuckEvents opened = DuckEvents.open(crashed, 256, Limits.STANDARD)) {
       assertThat(opened.outbox()).isEqualTo(1);
       assertThat(opened.checkpointed()).isEqualTo(1);
       assertThat(opened.events().count(EventFilter.newest(1, 1))).isEqualTo(1);
@@ -105,7 +106,7 @@ class DuckEventsTest extends EventStoreContract {
     store.write(List.of(block(1, event("a", "x", NOON))));
     copyTo("killed");
 
-    try (DuckEvents opened = DuckEvents.open(folder.resolve("killed"), 256)) {
+    try (DuckEvents opened = DuckEvents.open(folder.resolve("killed"), 256, Limits.STANDARD)) {
       assertThat(opened.outbox()).isEqualTo(1);
       assertThat(opened.checkpointed()).isEqualTo(1);
     }
@@ -117,7 +118,7 @@ class DuckEventsTest extends EventStoreContract {
     Path other = Files.createDirectories(folder.resolve("other"));
     Files.writeString(other.resolve("events.duckdb"), "precious bytes".repeat(1_000));
 
-    try (DuckEvents opened = DuckEvents.open(other, 256)) {
+    try (DuckEvents opened = DuckEvents.open(other, 256, Limits.STANDARD)) {
       assertThat(opened.outbox()).isZero();
     }
     assertThat(damaged(other)).singleElement().asString().startsWith("events.duckdb.damaged-");
