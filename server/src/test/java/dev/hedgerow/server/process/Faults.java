@@ -16,6 +16,7 @@ public final class Faults {
   }
 
   private long calls;
+  private long failed;
   private long failAt = Long.MAX_VALUE;
   private When when = When.BEFORE;
   private @Nullable String failNext;
@@ -46,6 +47,11 @@ public final class Faults {
     return calls;
   }
 
+  /** Returns how many calls were made to fail. */
+  public long failed() {
+    return failed;
+  }
+
   private @Nullable Object counted(Object target, Method method, Object @Nullable [] args)
       throws Throwable {
     calls++;
@@ -54,6 +60,7 @@ public final class Faults {
       return plain(target, method, args);
     }
     failNext = null;
+    failed++;
     if (when == When.AFTER) {
       plain(target, method, args);
     }
