@@ -3,6 +3,7 @@ package dev.hedgerow.server.process;
 import dev.hedgerow.server.event.Warning;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Supplier;
 
@@ -30,7 +31,7 @@ final class Counts {
     duplicates = registry.counter("hedgerow.events.duplicate");
     setAside = registry.counter("hedgerow.entries.set.aside");
     batch = registry.summary("hedgerow.batch.entries");
-    registry.gauge("hedgerow.held.now", heldNow, now -> now.get().doubleValue());
+    Gauge.builder("hedgerow.held.now", heldNow).strongReference(true).register(registry);
   }
 
   void count(Turn turn, Told told) {

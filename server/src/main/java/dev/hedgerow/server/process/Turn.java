@@ -212,7 +212,7 @@ final class Turn {
 
   private void decide(Entry.Event event, LogRecord record) throws IOException {
     Instant now = record.time();
-    Object profile = event.properties().getOrDefault("$process_person_profile", true);
+    Object profile = event.properties().get("$process_person_profile");
     if (Boolean.FALSE.equals(profile)) {
       if (ABOUT_PERSONS.contains(event.event())) {
         told.warn(event, now, "invalid_event_when_process_person_profile_is_false", Map.of());
@@ -221,16 +221,19 @@ final class Turn {
       }
       return;
     }
-    if (!Boolean.TRUE.equals(profile)) {
+    if (profile != null && !Boolean.TRUE.equals(profile)) {
       told.warn(event, now, "invalid_process_person_profile", Map.of());
     }
     Entry.Event full = without(event, "$process_person_profile");
-    if (rule.mayHold(full) && people.of(full.idKey()) == null && !waiting.full()) {
+    if (!rule.mayHold(full) || people.of(full.idKey()) != null) {
+      pipeline.full(full, now);
+    } else if (waiting.full()) {
+      release(full.idKey(), now); // what came before it goes before it
+      pipeline.full(full, now);
+    } else {
       HeldEvent held = new HeldEvent(record.position(), now, now.plus(rule.delay()), full);
       waiting.add(held);
       told.held(held);
-    } else {
-      pipeline.full(full, now);
     }
   }
 

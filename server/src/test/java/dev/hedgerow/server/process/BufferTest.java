@@ -112,6 +112,18 @@ class BufferTest {
   }
 
   @Test
+  void whenTheBufferIsFullTheIdsHeldEventsGoFirst() throws IOException {
+    Crank small = new Crank(
+        new InMemoryLog(), new InMemoryState(), SmallLimits.of(10, 5, 2, 1_000), Crank.DELAY);
+    small.send("one", "a", Map.of());
+    small.send("two", "b", Map.of());
+    small.send("three", "a", Map.of());
+    small.turn();
+    assertThat(small.outcome().names()).containsExactly("one", "three");
+    assertEquals(1, small.processor().heldCount());
+  }
+
+  @Test
   void heldEventsKeepTheirTimeAndContentAndMakeTheirPersonWhenDue() throws IOException {
     Entry.Event sent = crank.send("paid", "a", Map.of("price", 5, "$set", Map.of("plan", "big")));
     crank.turn();

@@ -16,6 +16,7 @@ import dev.hedgerow.server.wire.EntryCodec;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,9 @@ public final class Crank {
 
   private final EventLog log;
   private final StateStore state;
+  private final Limits limits;
+  private final Duration delay;
+  private final Instant startedAt;
   private final LogWriter writer;
   private final Processor processor;
   private final MeterRegistry registry = new SimpleMeterRegistry();
@@ -52,11 +57,23 @@ public final class Crank {
 
   /** Makes a line over that log and state. */
   public Crank(EventLog log, StateStore state, Limits limits, Duration delay) {
+    this(log, state, limits, delay, START);
+  }
+
+  private Crank(EventLog log, StateStore state, Limits limits, Duration delay, Instant startedAt) {
     this.log = log;
     this.state = state;
-    Clock still = Clock.fixed(START, ZoneOffset.UTC);
+    this.limits = limits;
+    this.delay = delay;
+    this.startedAt = startedAt;
+    Clock still = Clock.fixed(startedAt, ZoneOffset.UTC);
     writer = new LogWriter(log, still, () -> passed.toNanos(), limits.logQueueEntriesMax());
     processor = new Processor(log, writer, state, feed, limits, delay, registry, still);
+  }
+
+  /** Returns a new line over the same log and state, at the same time, that remembers nothing. */
+  public Crank restart() {
+    return new Crank(log, state, limits, delay, now());
   }
 
   /** Moves the clock on. */
@@ -66,7 +83,7 @@ public final class Crank {
 
   /** Returns what the clock says. */
   public Instant now() {
-    return START.plus(passed);
+    return startedAt.plus(passed);
   }
 
   /** Sends an event that happens now; its uuid counts up. */
@@ -84,7 +101,11 @@ public final class Crank {
   public void sendBytes(byte[] bytes) {
     CompletableFuture<Long> done = writer.submit(List.of(bytes));
     writer.runOnce();
-    done.join();
+    try {
+      done.join();
+    } catch (CompletionException e) {
+      throw new UncheckedIOException("not accepted", new IOException(e.getCause()));
+    }
   }
 
   /** Returns an event that happens now; its uuid counts up. */
