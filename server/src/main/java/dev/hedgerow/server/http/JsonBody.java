@@ -9,22 +9,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads small JSON bodies without holding a thread while they arrive. */
-final class Bodies {
+final class JsonBody {
 
   /** What happens with the body, on a worker thread. */
   interface Next {
     void handle(HttpServerExchange exchange, Map<String, @Nullable Object> body) throws Exception;
   }
 
-  private Bodies() {}
+  private JsonBody() {}
 
   /**
    * Reads a JSON object of at most that many bytes and hands it on.
    *
    * @throws RejectedException 413 when the request announces more
    */
-  static void object(HttpServerExchange exchange, int bytesMax, Next next)
-      throws RejectedException {
+  static void read(HttpServerExchange exchange, int bytesMax, Next next) throws RejectedException {
     if (exchange.getRequestContentLength() > bytesMax) {
       throw tooLarge(bytesMax);
     }
