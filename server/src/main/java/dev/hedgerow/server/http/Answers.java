@@ -2,12 +2,16 @@ package dev.hedgerow.server.http;
 
 import dev.hedgerow.server.event.RejectedException;
 import dev.hedgerow.server.wire.Json;
+import io.undertow.io.IoCallback;
+import io.undertow.io.Sender;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
 
 /** Answers in JSON. Each ends its exchange; an exchange that has already answered is left alone. */
 final class Answers {
@@ -36,12 +40,17 @@ final class Answers {
       String code,
       String detail,
       @Nullable String attr) {
+    json(exchange, status, errorBody(type, code, detail, attr));
+  }
+
+  private static Map<String, @Nullable Object> errorBody(
+      String type, String code, String detail, @Nullable String attr) {
     Map<String, @Nullable Object> body = new LinkedHashMap<>();
     body.put("type", type);
     body.put("code", code);
     body.put("detail", detail);
     body.put("attr", attr);
-    json(exchange, status, body);
+    return body;
   }
 
   /** Answers the sender's mistake. */
@@ -57,6 +66,26 @@ final class Answers {
       exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1");
     }
     error(exchange, 503, "server_error", "transient_error", "transient error, please retry", null);
+  }
+
+  /** Answers an error and closes the connection, whatever may still be on its way. */
+  static void lastError(
+      HttpServerExchange exchange, int status, String type, String code, String detail) {
+    exchange.setPersistent(false);
+    exchange.setStatusCode(status);
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, JSON);
+    Map<String, @Nullable Object> body = errorBody(type, code, detail, null);
+    exchange.getResponseSender().send(ByteBuffer.wrap(Json.bytes(body)), new IoCallback() {
+      @Override
+      public void onComplete(HttpServerExchange same, Sender sender) {
+        IoUtils.safeClose(same.getConnection());
+      }
+
+      @Override
+      public void onException(HttpServerExchange same, Sender sender, IOException failure) {
+        IoUtils.safeClose(same.getConnection());
+      }
+    });
   }
 
   /** Answers with bytes as they are. */

@@ -1,6 +1,8 @@
 package dev.hedgerow.server.http;
 
 import dev.hedgerow.server.event.Limits;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.handlers.GracefulShutdownHandler;
@@ -44,12 +46,20 @@ public final class Door implements Closeable {
     this.live = new Live(
         services.feed(),
         services.health(),
+        () -> rejected(services.registry()),
         services.clock(),
         System::nanoTime,
         limits.feedReadersMax());
     this.handler = new GracefulShutdownHandler(new Guard(Routes.of(services, live)));
     this.pump = new Thread(this::pump, "hedgerow-live");
     pump.setDaemon(true);
+  }
+
+  /** Returns how many events and requests the door has refused since the start. */
+  private static double rejected(MeterRegistry registry) {
+    return registry.find("hedgerow_events_rejected").counters().stream()
+        .mapToDouble(Counter::count)
+        .sum();
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -21,7 +22,7 @@ import java.util.function.Supplier;
  * Carries the feed to the open live pages, each message one JSON object:
  *
  * <pre>
- * {"run":"changes with every start", "items":[…], "health":{…, "now":ms} once a second}
+ * {"run":"changes with every start", "items":[…], "health":{…, "rejected":n, "now":ms} each second}
  * </pre>
  *
  * {@link #runOnce} belongs to one thread, the rest is safe from any; no I/O thread ever waits here.
@@ -33,6 +34,7 @@ final class Live implements Closeable {
 
   private final Feed feed;
   private final Supplier<Health> health;
+  private final DoubleSupplier rejected;
   private final Clock clock;
   private final LongSupplier nanos;
   private final int readersMax;
@@ -40,9 +42,16 @@ final class Live implements Closeable {
   private final Set<LiveReader> readers = ConcurrentHashMap.newKeySet();
   private boolean closed;
 
-  Live(Feed feed, Supplier<Health> health, Clock clock, LongSupplier nanos, int readersMax) {
+  Live(
+      Feed feed,
+      Supplier<Health> health,
+      DoubleSupplier rejected,
+      Clock clock,
+      LongSupplier nanos,
+      int readersMax) {
     this.feed = feed;
     this.health = health;
+    this.rejected = rejected;
     this.clock = clock;
     this.nanos = nanos;
     this.readersMax = readersMax;
@@ -129,6 +138,7 @@ final class Live implements Closeable {
 
   private Map<String, Object> healthNow() {
     Map<String, Object> body = HealthRoutes.body(health.get());
+    body.put("rejected", Math.round(rejected.getAsDouble()));
     body.put("now", clock.millis());
     return body;
   }

@@ -54,7 +54,7 @@ final class QueryRoute implements HttpHandler {
     }
     access.requireKey(exchange);
     int projectId = project(exchange.getRequestPath()).id();
-    Bodies.object(exchange, limits.queryBytesMax(), (same, body) -> answer(same, projectId, body));
+    JsonBody.read(exchange, limits.queryBytesMax(), (same, body) -> answer(same, projectId, body));
   }
 
   private Project project(String path) throws RejectedException, IOException {

@@ -69,7 +69,7 @@ final class SignIn {
       throw new RejectedException(
           429, "throttled", "too many keys that did not fit; wait a minute and try again", null);
     }
-    Bodies.object(exchange, BODY_BYTES_MAX, this::login);
+    JsonBody.read(exchange, BODY_BYTES_MAX, this::login);
   }
 
   private void login(HttpServerExchange exchange, Map<String, @Nullable Object> body)

@@ -29,6 +29,7 @@ final class DoorOnTrial implements Closeable {
 
   final Feed feed = new Feed(500);
   final InMemoryCatalog catalog = new InMemoryCatalog();
+  final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final Door door;
   final URI origin;
   final HttpClient client = HttpClient.newHttpClient();
@@ -53,7 +54,7 @@ final class DoorOnTrial implements Closeable {
         feed,
         (projectId, text, limit) -> sql.select(projectId, text, limit),
         () -> health,
-        new SimpleMeterRegistry(),
+        registry,
         () -> metrics.get(),
         CODE));
     InetSocketAddress at = door.start("127.0.0.1", port);

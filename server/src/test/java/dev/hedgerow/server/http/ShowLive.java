@@ -103,7 +103,11 @@ final class ShowLive {
   }
 
   private void reject(
-      String code, String detail, String event, @org.jspecify.annotations.Nullable String distinctId) {
+      String code,
+      String detail,
+      String event,
+      @org.jspecify.annotations.Nullable String distinctId) {
+    trial.registry.counter("hedgerow_events_rejected", "code", code).increment();
     trial.feed.publish(new FeedItem.Rejected(1, at, code, detail, event, distinctId));
   }
 }

@@ -51,12 +51,14 @@ function sentence(words) {
 }
 
 function clockTime(ms) {
-  return new Date(ms).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  return new Date(ms).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 }
 
 function wholeTime(ms) {
-  const at = new Date(ms);
-  return at.toLocaleString([], { dateStyle: 'medium', timeStyle: 'medium' }) + '.' + String(at.getMilliseconds()).padStart(3, '0');
+  return new Date(ms).toLocaleString([], {
+    year: 'numeric', month: 'short', day: 'numeric',
+    hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, hourCycle: 'h23',
+  });
 }
 
 function span(seconds) {
@@ -221,7 +223,7 @@ function what(row) {
 function who(row, state) {
   const node = make('span', 'who');
   if (!row.distinct_id) return node;
-  const named = !(row.mode ? row.mode === 'propertyless' : row.anonymous);
+  const named = row.kind === 'event' && !(row.mode ? row.mode === 'propertyless' : row.anonymous);
   const face = make('span', 'face' + (named ? ' named' : ''));
   face.setAttribute('aria-hidden', 'true');
   face.dataset.hue = String(hue(row.person || row.distinct_id));
@@ -290,8 +292,6 @@ function settle() {
   byId('none').textContent = NONE[filter] || '';
   pill('held', held);
   pill('rejected', rejectedCount);
-  byId('count-rejected').textContent = rejectedCount.toLocaleString();
-  byId('count-rejected').parentElement.dataset.alarm = String(rejectedCount > 0);
   byId('pause').textContent = !paused ? 'Pause' : waiting.length ? 'Resume · ' + waiting.length + ' new' : 'Resume';
 }
 
@@ -328,6 +328,8 @@ function count(health) {
   byId('count-accepted').textContent = health.accepted.toLocaleString();
   byId('count-held').textContent = health.held.toLocaleString();
   byId('hint-held').textContent = health.held ? 'the oldest for ' + span(health.oldest_held_seconds) : 'waiting for a person';
+  byId('count-rejected').textContent = health.rejected.toLocaleString();
+  byId('count-rejected').parentElement.dataset.alarm = String(health.rejected > 0);
   byId('count-lag').textContent = span(health.lag_seconds);
   const behind = Math.max(0, health.accepted - health.processed);
   byId('hint-lag').textContent = behind ? behind.toLocaleString() + ' to be processed' : 'everything is processed';
