@@ -130,13 +130,13 @@ public final class InMemoryState implements StateStore {
     change.assignments().forEach(one -> assignments.put(one.key(), one));
     change.groups().forEach(group -> groups.put(group.key(), group));
     groupTypes.addAll(change.groupTypes());
-    change.heldAdded().forEach(event -> held.put(event.position(), event));
+    change.heldAdded().forEach(event -> held.putIfAbsent(event.position(), event));
     change.heldRemoved().forEach(held::remove);
     for (Seen one : change.seen()) {
       seen.putIfAbsent(
           new SeenKey(one.projectId(), one.uuid()), new SeenAt(one.content(), change.time()));
     }
-    change.setAside().forEach(entry -> setAside.put(entry.position(), entry));
+    change.setAside().forEach(entry -> setAside.putIfAbsent(entry.position(), entry));
     position = position.after(change);
     if (!change.rows().isEmpty()) {
       outbox.put(position.outbox(), new OutboxBlock(position.outbox(), change.rows()));
