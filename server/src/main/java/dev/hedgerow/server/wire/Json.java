@@ -21,7 +21,6 @@ public final class Json {
                   StreamReadConstraints.builder().maxStringLength(20 << 20).build())
               .build())
       .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-      .enable(DeserializationFeature.USE_LONG_FOR_INTS)
       .build();
 
   private Json() {}
