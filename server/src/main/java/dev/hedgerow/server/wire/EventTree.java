@@ -10,6 +10,9 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.RejectedException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +54,7 @@ final class EventTree {
           "too_deep",
           "expected at most " + nestingMax + " levels of nesting but found " + cut.depth());
     }
-    try (JsonParser parser = factory.createParser(text, cut.from(), cut.length())) {
+    try (JsonParser parser = factory.createParser(characters(text, cut))) {
       parser.nextToken();
       Object value = value(parser);
       if (parser.nextToken() != null) {
@@ -63,6 +66,15 @@ final class EventTree {
     } catch (IOException e) {
       throw invalid();
     }
+  }
+
+  /** Decodes UTF-8 before parsing, as the parser takes lone surrogates from characters only. */
+  private static char[] characters(byte[] text, JsonCuts.Cut cut) throws IOException {
+    CharBuffer decoded =
+        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text, cut.from(), cut.length()));
+    char[] characters = new char[decoded.remaining()];
+    decoded.get(characters);
+    return characters;
   }
 
   private @Nullable Object value(JsonParser parser) throws IOException, RejectedException {

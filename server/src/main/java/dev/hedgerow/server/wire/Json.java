@@ -22,7 +22,6 @@ public final class Json {
                   StreamReadConstraints.builder().maxStringLength(20 << 20).build())
               .build())
       .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-      .enable(DeserializationFeature.USE_LONG_FOR_INTS)
       .addModule(new SimpleModule().addDeserializer(Object.class, new ExactNumbers()))
       .build();
 
