@@ -14,10 +14,11 @@ final class EventsQuestion {
       List.of("*", "event", "person", "timestamp", "distinct_id");
 
   private static final String EVENT = "struct_pack(uuid := uuid, event := event, "
-      + "properties := CAST(properties AS JSON), \"timestamp\" := \"timestamp\", "
+      + "properties := CAST(properties AS JSON), \"timestamp\" := strftime(\"timestamp\", '%Y-%m-%dT%H:%M:%S.%fZ'), "
       + "distinct_id := distinct_id, elements_chain := elements_chain, person_id := person_id)";
   private static final String PERSON = "struct_pack(id := person_id, distinct_id := distinct_id, "
-      + "created_at := person_created_at, properties := CAST(person_properties AS JSON))";
+      + "created_at := "
+      + "strftime(person_created_at, '%Y-%m-%dT%H:%M:%S.%fZ'), properties := CAST(person_properties AS JSON))";
 
   private final List<String> columns = new ArrayList<>();
   private final List<String> selected = new ArrayList<>();
