@@ -1,0 +1,67 @@
+package dev.hedgerow.server;
+
+import dev.hedgerow.server.event.Limits;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server is started with.
+ *
+ * @param host the address to bind to
+ * @param port 0 for any free one
+ * @param data the folder that holds everything; made if missing
+ * @param bufferDelay how long an event waits for its person, zero to switch the buffer off
+ * @param projectToken the first project's token, or null to make one; only at first start
+ * @param apiKey the first personal API key, or null to make one; only at first start
+ */
+public record Config(
+    String host,
+    int port,
+    Path data,
+    Duration bufferDelay,
+    @Nullable String projectToken,
+    @Nullable String apiKey,
+    Limits limits) {
+  private static final Pattern TOKEN = Pattern.compile("phc_[A-Za-z0-9_-]{4,60}");
+  private static final Pattern KEY = Pattern.compile("phx_[A-Za-z0-9_-]{16,124}");
+
+  public Config {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("expected a port from 0 to 65535 but found " + port);
+    }
+    if (bufferDelay.isNegative() || bufferDelay.compareTo(Duration.ofDays(1)) > 0) {
+      throw new IllegalArgumentException(
+          "expected a buffer delay from 0 to 1 day but found " + bufferDelay);
+    }
+    if (projectToken != null && !TOKEN.matcher(projectToken).matches()) {
+      throw new IllegalArgumentException(
+          "expected a project token of phc_ and 4 to 60 letters, digits, _ or -");
+    }
+    if (apiKey != null && !KEY.matcher(apiKey).matches()) {
+      throw new IllegalArgumentException(
+          "expected an API key of phx_ and 16 to 124 letters, digits, _ or -");
+    }
+  }
+
+  /** Returns what the program starts with when nothing is said, on that data folder. */
+  public static Config standard(Path data) {
+    return new Config("127.0.0.1", 8000, data, Duration.ofSeconds(60), null, null, Limits.STANDARD);
+  }
+
+  /** Returns the same with another port. */
+  public Config withPort(int other) {
+    return new Config(host, other, data, bufferDelay, projectToken, apiKey, limits);
+  }
+
+  /** Returns the same with another buffer delay. */
+  public Config withBufferDelay(Duration other) {
+    return new Config(host, port, data, other, projectToken, apiKey, limits);
+  }
+
+  /** Returns the same with a project token and an API key for the first start. */
+  public Config withSecrets(String token, String key) {
+    return new Config(host, port, data, bufferDelay, token, key, limits);
+  }
+}

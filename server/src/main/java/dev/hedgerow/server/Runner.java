@@ -1,0 +1,101 @@
+package dev.hedgerow.server;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns one crank on a thread of its own: again at once while there is work, after a rest when
+ * there is none. The world's failure ({@link IOException}) is said once and tried again, a little
+ * later each time; a mistake of ours stops this loop loudly and is the health check's to tell.
+ */
+final class Runner implements Closeable {
+  /** Waits until there may be work again, or some milliseconds have passed. */
+  interface Rest {
+    void rest() throws InterruptedException;
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
+  private static final long RETRY_MILLIS_MAX = 5_000;
+
+  private final Callable<Integer> crank;
+  private final Rest rest;
+  private final Thread thread;
+  private volatile boolean stopping;
+  private volatile @Nullable String trouble;
+
+  /** Makes a runner; {@link #start} starts it. */
+  Runner(String name, Callable<Integer> crank, Rest rest) {
+    this.crank = crank;
+    this.rest = rest;
+    this.thread = new Thread(this::run, "hedgerow-" + name);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Returns what stops or hinders the crank now, or null when it turns. */
+  @Nullable
+  String trouble() {
+    return trouble;
+  }
+
+  private void run() {
+    long retryMillis = 50;
+    while (!stopping) {
+      try {
+        int done = crank.call();
+        if (trouble != null) {
+          LOG.info("{} goes on", thread.getName());
+          trouble = null;
+        }
+        retryMillis = 50;
+        if (done == 0) {
+          rest.rest();
+        }
+      } catch (IOException e) {
+        if (trouble == null) {
+          LOG.warn("{} will try again: {}", thread.getName(), e.toString());
+        }
+        trouble = thread.getName() + " waits: " + e.getMessage();
+        retryMillis = Math.min(RETRY_MILLIS_MAX, retryMillis * 2);
+        if (pause(retryMillis)) {
+          return;
+        }
+      } catch (InterruptedException e) {
+        return;
+      } catch (Throwable e) {
+        trouble = thread.getName() + " stopped: " + e;
+        LOG.error("{} stopped by a mistake of ours", thread.getName(), e);
+        return;
+      }
+    }
+  }
+
+  private static boolean pause(long millis) {
+    try {
+      Thread.sleep(millis);
+      return false;
+    } catch (InterruptedException e) {
+      return true;
+    }
+  }
+
+  /** Lets the turn under way end, and the thread with it. */
+  @Override
+  public void close() {
+    stopping = true;
+    if (Thread.currentThread() == thread) {
+      return;
+    }
+    try {
+      thread.join(10_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
