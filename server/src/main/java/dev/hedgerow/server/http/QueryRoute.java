@@ -85,7 +85,7 @@ final class QueryRoute implements HttpHandler {
       throw new RejectedException(
           429, "throttled", "expected at most " + QUERIES_MAX + " queries at one time", null);
     }
-    Map<String, Object> answer;
+    Map<String, @Nullable Object> answer;
     try {
       answer = questions.answer(projectId, Properties.object(body, "query"), clock.instant());
     } finally {

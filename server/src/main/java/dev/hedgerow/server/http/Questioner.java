@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who answers questions: the query room's one method, as the door calls it. */
 interface Questioner {
-  Map<String, Object> answer(int projectId, Map<String, @Nullable Object> query, Instant now)
+  Map<String, @Nullable Object> answer(
+      int projectId, Map<String, @Nullable Object> query, Instant now)
       throws RejectedException, IOException;
 }

@@ -3,6 +3,7 @@ package dev.hedgerow.server.http;
 import dev.hedgerow.server.query.Questions;
 import io.micrometer.core.instrument.Gauge;
 import io.undertow.server.HttpHandler;
+import io.undertow.server.handlers.HttpContinueReadHandler;
 
 /** Builds the door's inside by hand. */
 final class Routes {
@@ -14,8 +15,13 @@ final class Routes {
     Gauge.builder("hedgerow.live.pages", live, Live::readers)
         .description("Live pages open now")
         .register(services.registry());
-    HttpHandler router = router(services, live, access, files);
-    return Guard.blocking(router);
+    CaptureRoutes capture = new CaptureRoutes(services);
+    HttpHandler people =
+        new HttpContinueReadHandler(Guard.blocking(router(services, live, access, files)));
+    return exchange -> {
+      HttpHandler chosen = capture.handles(exchange.getRequestPath()) ? capture : people;
+      chosen.handleRequest(exchange);
+    };
   }
 
   private static Router router(Services services, Live live, Access access, PageFiles files) {

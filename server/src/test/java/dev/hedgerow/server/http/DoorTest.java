@@ -157,6 +157,21 @@ class DoorTest {
   }
 
   @Test
+  void pagesOfOtherSitesMayUseCaptureButNothingElse() throws Exception {
+    HttpResponse<String> capture = trial.send(trial
+        .to("/e/")
+        .header("Origin", "https://shop.example.com")
+        .method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
+    HttpResponse<String> page =
+        trial.send(trial.to("/api/live/info").header("Origin", "https://shop.example.com"));
+
+    assertThat(capture.statusCode()).isEqualTo(200);
+    assertThat(capture.headers().firstValue("Access-Control-Allow-Origin"))
+        .contains("https://shop.example.com");
+    assertThat(page.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+  }
+
+  @Test
   void aTakenPortIsToldAsTheWorldsFailure() {
     assertThatThrownBy(() -> new DoorOnTrial(trial.origin.getPort()))
         .isInstanceOf(IOException.class)

@@ -78,8 +78,8 @@ function place(url) {
 }
 
 function why(reason) {
-  const known = reason.replaceAll('_', ' ').trim();
-  return known ? sentence(known) : 'No person is known for this id yet';
+  const words = /^[a-z_]+$/.test(reason) ? reason.replaceAll('_', ' ') : reason;
+  return words ? sentence(words) : 'No person is known for this id yet';
 }
 
 // ---- items to rows
@@ -331,6 +331,7 @@ function count(health) {
   byId('count-rejected').textContent = health.rejected.toLocaleString();
   byId('count-rejected').parentElement.dataset.alarm = String(health.rejected > 0);
   byId('count-lag').textContent = span(health.lag_seconds);
+  byId('welcome-title').textContent = health.accepted ? 'Waiting for the next event' : 'Waiting for your first event';
   const behind = Math.max(0, health.accepted - health.processed);
   byId('hint-lag').textContent = behind ? behind.toLocaleString() + ' to be processed' : 'everything is processed';
   byId('count-lag').parentElement.dataset.alarm = String(health.lag_seconds > 30);
@@ -352,7 +353,7 @@ function drawDetails(row) {
   byId('details-title').textContent = title(row);
   const note = byId('details-note');
   const state = status(row);
-  const words = state === 'held' ? 'Held: ' + why(row.why || '') + '. It goes on when a person becomes known for this id, or when its time has come.'
+  const words = state === 'held' ? why(row.why || '') + '. It goes on as soon as a person is known for this id, or when its time has come.'
     : state === 'rejected' || state === 'warned' ? row.warning || row.detail : '';
   note.hidden = !words;
   note.textContent = words;
