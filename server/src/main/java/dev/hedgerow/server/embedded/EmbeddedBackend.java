@@ -1,5 +1,6 @@
 package dev.hedgerow.server.embedded;
 
+import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.log.EventLog;
 import dev.hedgerow.server.store.Position;
 import dev.hedgerow.server.store.StateStore;
@@ -15,16 +16,25 @@ import java.util.Deque;
  * is open. Closes in reverse order what it opened.
  */
 public final class EmbeddedBackend implements Closeable {
+  /** What the event store's engine may use; beyond it a question fails alone. */
+  private static final int EVENTS_MEMORY_MEGABYTES = 256;
+
   private final SqliteLog log;
   private final SqliteState state;
   private final SqliteCatalog catalog;
+  private final DuckEvents events;
   private final Deque<Closeable> opened;
 
   private EmbeddedBackend(
-      SqliteLog log, SqliteState state, SqliteCatalog catalog, Deque<Closeable> opened) {
+      SqliteLog log,
+      SqliteState state,
+      SqliteCatalog catalog,
+      DuckEvents events,
+      Deque<Closeable> opened) {
     this.log = log;
     this.state = state;
     this.catalog = catalog;
+    this.events = events;
     this.opened = opened;
   }
 
@@ -34,7 +44,7 @@ public final class EmbeddedBackend implements Closeable {
    * @throws IOException also if another process uses the folder, or if log and state do not belong
    *     together; the message says so
    */
-  public static EmbeddedBackend open(Path dataFolder) throws IOException {
+  public static EmbeddedBackend open(Path dataFolder, Limits limits) throws IOException {
     Files.createDirectories(dataFolder);
     Deque<Closeable> opened = new ArrayDeque<>();
     try {
@@ -47,7 +57,9 @@ public final class EmbeddedBackend implements Closeable {
       SqliteCatalog catalog = SqliteCatalog.open(dataFolder);
       opened.push(catalog);
       requireTogether(log, state);
-      return new EmbeddedBackend(log, state, catalog, opened);
+      DuckEvents events = DuckEvents.open(dataFolder, EVENTS_MEMORY_MEGABYTES, limits);
+      opened.push(events);
+      return new EmbeddedBackend(log, state, catalog, events, opened);
     } catch (IOException | RuntimeException e) {
       closeAll(opened, e);
       throw e;
@@ -89,13 +101,9 @@ public final class EmbeddedBackend implements Closeable {
     return catalog;
   }
 
-  /**
-   * Writes the write-ahead logs back and forgets the log's entries that the state safely contains.
-   * One turn of the housekeeper; safe beside appends, commits and reads.
-   */
-  public void tidy() throws IOException {
-    log.trim(state.checkpoint());
-    log.checkpoint();
+  /** Returns the event store, which also answers SQL. */
+  public DuckEvents events() {
+    return events;
   }
 
   @Override

@@ -126,6 +126,7 @@ public final class SqliteLog implements EventLog {
    * Writes the write-ahead log back into the file. Appends wait only for the last part of it. To be
    * called now and then by the housekeeper; nobody else does it.
    */
+  @Override
   public void checkpoint() throws IOException {
     mark.force();
     database.checkpoint();

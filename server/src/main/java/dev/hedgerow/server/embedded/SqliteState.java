@@ -165,10 +165,7 @@ public final class SqliteState implements StateStore {
     } while (gone > 0);
   }
 
-  /**
-   * Writes the write-ahead log back into the file and returns the last log position that is then
-   * safe even if the write-ahead log were lost: the log may be trimmed up to it.
-   */
+  @Override
   public long checkpoint() throws IOException {
     long entry = position().entry();
     return database.checkpoint() ? entry : 0;

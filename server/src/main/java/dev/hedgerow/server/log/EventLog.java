@@ -38,4 +38,7 @@ public interface EventLog extends Closeable {
 
   /** Forgets the entries up to and including that position. */
   void trim(long upTo) throws IOException;
+
+  /** Gives back what was trimmed, as far as the engine needs telling; nothing depends on it. */
+  void checkpoint() throws IOException;
 }

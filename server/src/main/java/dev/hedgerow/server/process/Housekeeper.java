@@ -18,6 +18,7 @@ public final class Housekeeper {
   private final long checkpointBlocks;
   private final Duration checkpointEvery;
   private long checkpointedAt;
+  private long tidiedTo;
 
   /**
    * Makes the housekeeper.
@@ -45,7 +46,7 @@ public final class Housekeeper {
   }
 
   /**
-   * Checkpoints if it is time to, and forgets log entries that the state contains and uuids older
+   * Checkpoints if it is time to, and forgets log entries that the state safely contains and uuids older
    * than the time they are remembered for. Safe to repeat after an exception.
    */
   public void runOnce() throws IOException {
@@ -57,7 +58,12 @@ public final class Housekeeper {
       checkpointedAt = now;
     }
     Position position = state.position();
-    log.trim(position.entry());
-    state.trimSeen(position.time().minus(limits.dedupeFor()));
+    if (position.entry() > tidiedTo) {
+      state.trimSeen(position.time().minus(limits.dedupeFor()));
+      long safe = state.checkpoint();
+      log.trim(safe);
+      log.checkpoint();
+      tidiedTo = safe;
+    }
   }
 }

@@ -80,4 +80,10 @@ public interface StateStore extends Closeable {
 
   /** Forgets uuids seen before that log time. */
   void trimSeen(Instant before) throws IOException;
+
+  /**
+   * Makes what was committed independent of the engine's write-ahead log, and returns the log
+   * position up to which it is; the log may forget that much. Safe beside a commit.
+   */
+  long checkpoint() throws IOException;
 }

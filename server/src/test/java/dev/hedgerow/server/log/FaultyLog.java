@@ -74,6 +74,11 @@ public final class FaultyLog implements EventLog {
   }
 
   @Override
+  public void checkpoint() throws IOException {
+    log.checkpoint();
+  }
+
+  @Override
   public void close() throws IOException {
     log.close();
   }

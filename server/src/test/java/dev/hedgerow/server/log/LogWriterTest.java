@@ -224,6 +224,11 @@ final class LogWriterTest {
     }
 
     @Override
+    public void checkpoint() throws IOException {
+      log.checkpoint();
+    }
+
+    @Override
     public void close() throws IOException {
       log.close();
     }

@@ -150,6 +150,12 @@ public final class FaultyState implements StateStore {
   }
 
   @Override
+  public long checkpoint() throws IOException {
+    fail(calls);
+    return state.checkpoint();
+  }
+
+  @Override
   public void close() throws IOException {
     state.close();
   }
