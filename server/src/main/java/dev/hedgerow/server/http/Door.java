@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.xnio.Options;
 
 /**
- * The server's one door: HTTP for pages that send events, for people and for their tools. Opening it
+ * The server's one door: HTTP for pages that send events, for people and for their tools. Making it
  * does no I/O; {@link #start} and {@link #close} belong to one thread.
  */
 public final class Door implements Closeable {
@@ -93,7 +93,7 @@ public final class Door implements Closeable {
         .setWorkerThreads(WORKER_THREADS)
         .setBufferSize(BUFFER_BYTES)
         .setWorkerOption(Options.WORKER_NAME, "hedgerow-http")
-        .setSocketOption(Options.READ_TIMEOUT, silence)
+        .setSocketOption(Options.READ_TIMEOUT, 0) // the idle timeout does it, without noise at stop
         .setSocketOption(Options.WRITE_TIMEOUT, silence)
         .setSocketOption(Options.CONNECTION_HIGH_WATER, CONNECTIONS_MAX)
         .setSocketOption(Options.CONNECTION_LOW_WATER, CONNECTIONS_MAX)
