@@ -50,8 +50,19 @@ public final class DuckEvents implements EventStore, SqlReads {
       DuckEvents events = new DuckEvents(file, limits);
       events.checkpoint();
       return events;
+    } catch (SQLException | IOException e) {
+      closeAfter(e, file);
+      throw e instanceof IOException failed
+          ? failed
+          : new IOException("expected to read the event store", e);
+    }
+  }
+
+  private static void closeAfter(Exception cause, DuckFile file) {
+    try {
+      file.close();
     } catch (SQLException e) {
-      throw new IOException("expected to read the event store", e);
+      cause.addSuppressed(e);
     }
   }
 
@@ -80,14 +91,32 @@ public final class DuckEvents implements EventStore, SqlReads {
     }
   }
 
+  /**
+   * {@inheritDoc} Where a running question keeps old versions of changed rows in use, it waits until
+   * no question runs.
+   */
   @Override
-  public synchronized void checkpoint() throws IOException {
+  public void checkpoint() throws IOException {
+    try {
+      if (!checkpointed(true)) {
+        sql.whileQuiet(() -> checkpointed(false));
+      }
+    } catch (SQLException e) {
+      throw new IOException("expected to checkpoint the event store", e);
+    }
+  }
+
+  private synchronized boolean checkpointed(boolean mayBeBusy) throws SQLException {
     long reached = outbox;
     try (Statement statement = writing.createStatement()) {
       statement.execute("CHECKPOINT");
       checkpointed = reached;
+      return true;
     } catch (SQLException e) {
-      throw new IOException("expected to checkpoint the event store", e);
+      if (mayBeBusy && String.valueOf(e.getMessage()).contains("Cannot CHECKPOINT")) {
+        return false;
+      }
+      throw e;
     }
   }
 

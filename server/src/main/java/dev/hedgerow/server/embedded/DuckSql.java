@@ -63,6 +63,26 @@ final class DuckSql implements SqlReads {
     }
   }
 
+  /** Something done to the store. */
+  interface Work {
+    Object run() throws SQLException;
+  }
+
+  /** Does something while no question runs; those that come meanwhile wait. */
+  void whileQuiet(Work work) throws SQLException, IOException {
+    try {
+      turns.acquire(AT_ONCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("expected to wait for the running questions", e);
+    }
+    try {
+      work.run();
+    } finally {
+      turns.release(AT_ONCE);
+    }
+  }
+
   /** Stops its thread. */
   void close() {
     stopwatch.close();

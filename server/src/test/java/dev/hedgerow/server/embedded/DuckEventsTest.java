@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hedgerow.server.event.Limits;
+import dev.hedgerow.server.event.RejectedException;
 import dev.hedgerow.server.query.EventFilter;
+import dev.hedgerow.server.query.Table;
 import dev.hedgerow.server.store.EventStore;
 import dev.hedgerow.server.store.EventStoreContract;
 import java.io.IOException;
@@ -16,6 +18,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +127,42 @@ class DuckEventsTest extends EventStoreContract {
     }
     assertThat(damaged(other)).singleElement().asString().startsWith("events.duckdb.damaged-");
     assertThat(Files.readString(other.resolve(damaged(other).get(0)))).startsWith("precious bytes");
+  }
+
+  @Test
+  void aCheckpointThatAnOpenReadPreventsSaysSoAndWorksLater() throws Exception {
+    store.write(List.of(persons(1, List.of(person(ALICE, 0)), List.of())));
+    store.checkpoint();
+    try (Connection reading = ((DuckEvents) store).file().connect();
+        Statement statement = reading.createStatement()) {
+      statement.execute("BEGIN TRANSACTION READ ONLY");
+      statement.executeQuery("SELECT count(*) FROM kept.person_rows").close();
+      store.write(List.of(persons(2, List.of(person(ALICE, 1)), List.of())));
+      assertThatThrownBy(store::checkpoint).isInstanceOf(IOException.class);
+      assertThat(store.checkpointed()).isEqualTo(1);
+    }
+    store.checkpoint();
+    assertThat(store.checkpointed()).isEqualTo(2);
+  }
+
+  @Test
+  void aCheckpointWaitsForARunningQuestion() throws Exception {
+    store.write(List.of(persons(1, List.of(person(ALICE, 0)), List.of())));
+    DuckEvents asked = (DuckEvents) store;
+    CompletableFuture<Table> answer = CompletableFuture.supplyAsync(() -> {
+      try {
+        return asked.select(
+            1, "SELECT count(*) FROM persons, range(5000) a(i), range(20000) b(j)", 1);
+      } catch (IOException | RejectedException e) {
+        throw new IllegalStateException(e);
+      }
+    });
+    for (int number = 2; number < 20; number++) {
+      store.write(List.of(persons(number, List.of(person(ALICE, number)), List.of())));
+      store.checkpoint();
+      assertThat(store.checkpointed()).isEqualTo(number);
+    }
+    assertThat(answer.get(60, TimeUnit.SECONDS).rows()).containsExactly(List.of(100_000_000L));
   }
 
   @Test
