@@ -156,6 +156,9 @@ final class Trial implements AutoCloseable {
     public void trim(long upTo) {}
 
     @Override
+    public void checkpoint() {}
+
+    @Override
     public void close() {}
   }
 
