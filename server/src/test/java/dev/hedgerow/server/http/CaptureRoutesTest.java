@@ -215,15 +215,16 @@ class CaptureRoutesTest {
 
   @Test
   void largeBodyIsTakenInPieces() throws Exception {
-    String body =
+    String event =
         EVENT.replace("\"d\"", "\"d\",\"properties\":{\"x\":\"" + "x".repeat(900_000) + "\"}");
+    String body = "[" + (event + ",").repeat(14) + event + "]";
     byte[] bytes = body.getBytes(UTF_8);
 
     HttpResponse<String> answer = trial.send(
         trial.to("/e").POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes))));
 
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(trial.log.events()).hasSize(1);
+    assertThat(trial.log.events()).hasSize(15);
     long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     while (trial.routes.bytesHeld() > 0 && System.nanoTime() < deadline) {
       Thread.onSpinWait();

@@ -13,6 +13,7 @@ import dev.hedgerow.server.query.Table;
 import dev.hedgerow.server.wire.EntryCodec;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -61,6 +62,7 @@ final class Trial implements AutoCloseable {
         .addHttpListener(0, "127.0.0.1")
         .setIoThreads(1)
         .setWorkerThreads(4)
+        .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
         .setHandler(routes)
         .build();
     server.start();
