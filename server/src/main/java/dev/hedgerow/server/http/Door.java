@@ -97,7 +97,7 @@ public final class Door implements Closeable {
         .setSocketOption(Options.WRITE_TIMEOUT, silence)
         .setSocketOption(Options.CONNECTION_HIGH_WATER, CONNECTIONS_MAX)
         .setSocketOption(Options.CONNECTION_LOW_WATER, CONNECTIONS_MAX)
-        .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, (long) limits.bodyBytesMax() + (1 << 20))
+        .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, 4L * limits.bodyBytesMax())
         .setServerOption(UndertowOptions.MAX_HEADER_SIZE, HEADER_BYTES_MAX)
         .setServerOption(UndertowOptions.MAX_HEADERS, HEADERS_MAX)
         .setServerOption(UndertowOptions.MAX_PARAMETERS, HEADERS_MAX)

@@ -143,7 +143,7 @@ class QuestionsTest {
     Map<?, ?> person = (Map<?, ?>) rows(answer).get(0).get(1);
     assertThat(event.get("event")).isEqualTo("$pageview");
     assertThat(event.get("timestamp")).isEqualTo("2026-03-10T11:00:00.000000Z");
-    assertThat(event.get("properties")).isEqualTo(Map.of("$browser", "Firefox", "n", 9));
+    assertThat(event.get("properties")).isEqualTo(Map.of("$browser", "Firefox", "n", 9L));
     assertThat(event.get("person_id")).isEqualTo(ALICE.toString());
     assertThat(event.get("uuid")).asString().hasSize(36);
     assertThat(person.get("id")).isEqualTo(ALICE.toString());

@@ -123,7 +123,7 @@ public abstract class EventStoreContract {
         PersonMode.FORCE_UPGRADE,
         Map.of("plan", "pro"),
         Map.of(
-            "$browser", "Firefox", "$session_id", "s-1", "nested", Map.of("a", List.of(1, true))),
+            "$browser", "Firefox", "$session_id", "s-1", "nested", Map.of("a", List.of(1L, true))),
         "button:text=\"Buy\"",
         Map.of(0, "acme", 4, "team"));
     store.write(List.of(block(1, row)));
@@ -140,7 +140,7 @@ public abstract class EventStoreContract {
     properties.put("", null);
     properties.put("big", new BigInteger("123456789012345678901234567890"));
     properties.put("long", "x".repeat(900_000));
-    properties.put("list", Arrays.asList(null, 1, "two", Map.of("three", 3.5)));
+    properties.put("list", Arrays.asList(null, 1L, "two", Map.of("three", 3.5)));
     EventRow row = with(event("'; DROP TABLE events; --", "日本\t语", NOON), properties);
     store.write(List.of(block(1, row)));
 

@@ -91,8 +91,8 @@ class CaptureTest {
         {"event":"e","distinct_id":"d","$set":{"a":1,"b":1},"$set_once":{"c":1},"$unset":["x"],
         "$lib":"posthog-java","properties":{"$set":{"b":2,"d":2},"$unset":{"y":true}}}""").properties();
 
-    assertThat(properties.get("$set")).isEqualTo(Map.of("a", 1, "b", 1, "d", 2));
-    assertThat(properties.get("$set_once")).isEqualTo(Map.of("c", 1));
+    assertThat(properties.get("$set")).isEqualTo(Map.of("a", 1L, "b", 1L, "d", 2L));
+    assertThat(properties.get("$set_once")).isEqualTo(Map.of("c", 1L));
     assertThat(properties.get("$unset")).isEqualTo(List.of("y", "x"));
     assertThat(properties.get("$lib")).isEqualTo("posthog-java");
   }
