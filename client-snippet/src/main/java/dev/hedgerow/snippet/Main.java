@@ -1,6 +1,7 @@
 package dev.hedgerow.snippet;
 
 import dev.hedgerow.snippet.api.Client;
+import dev.hedgerow.snippet.api.Replay;
 import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Items;
@@ -38,11 +39,11 @@ final class Main {
     Items drained = Items.create();
     for (int i = 0; i < inits.size(); i++) {
       Items init = Items.of(inits.at(i));
-      Client instance = client.init(init.at(0), init.at(1), init.at(2));
+      Bag instance = client.init(init.at(0), init.at(1), init.at(2));
       JSObject queue = queueOf(stub, Js.text(init.at(2)));
-      if (instance.isLoaded() && !drained.contains(queue)) {
+      if (instance.flag("__loaded") && !drained.contains(queue)) {
         drained.add(queue);
-        instance.replay(queue);
+        new Replay(instance).run(Items.of(queue));
       }
     }
   }

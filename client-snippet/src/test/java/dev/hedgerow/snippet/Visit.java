@@ -76,6 +76,21 @@ final class Visit implements AutoCloseable {
     return Sent.events(site.requests());
   }
 
+  /** The names of all events sent so far, in order. */
+  List<String> names() {
+    return events().stream().map(event -> event.path("event").asText()).toList();
+  }
+
+  /** The only event of this name sent so far. */
+  JsonNode event(String name) {
+    List<JsonNode> found = events(name);
+    if (found.size() != 1) {
+      throw new AssertionError(
+          "expected one " + name + " but found " + found.size() + " in " + names());
+    }
+    return found.get(0);
+  }
+
   /** The events of this name sent so far, in order. */
   List<JsonNode> events(String name) {
     return events().stream()

@@ -1,29 +1,20 @@
 package dev.hedgerow.snippet.api;
 
 import dev.hedgerow.snippet.browser.Bag;
+import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Log;
 import dev.hedgerow.snippet.browser.Page;
 import dev.hedgerow.snippet.browser.WebStorage;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
 /** One instance as the page knows it: an object with methods, harmless before it is initialised (contract C1.3, C2). */
 public final class Client {
-  /** What a method does once the instance is initialised. */
-  interface Call {
-    @Nullable
-    JSObject on(Core core, Items arguments);
-  }
-
   private final Bag self = Bag.create();
-  private final Map<String, Client> named = new HashMap<>();
   private final String scriptOrigin;
   private final String version;
-  private final Replay replay = new Replay(self);
   private @Nullable Core core;
 
   /** An instance for scripts from this origin, of this version. */
@@ -33,16 +24,13 @@ public final class Client {
     self.set("__loaded", false);
     self.set("version", version);
     self.set("config", Bag.create());
-    self.set(
-        "init",
-        Js.function(arguments -> init(arguments.at(0), arguments.at(1), arguments.at(2)).self));
-    self.set("push", Js.function(this::push));
-    self.set("toString", Js.function(none -> Js.of(name())));
-    self.set("debug", Js.function(this::debug));
-    new EventMethods(this).define();
-    new PersonMethods(this).define();
-    new FlagMethods(this).define();
-    new ConsentMethods(this).define();
+    Guard.define(self, "init,push,toString,debug", this::call);
+    Guard.define(self, EventMethods.NAMES, this::callEvents);
+    Guard.define(self, PersonMethods.NAMES, this::callPersons);
+    Guard.define(self, OtherMethods.NAMES, this::callOthers);
+    Bag people = Bag.create();
+    Guard.define(people, "set,set_once", this::callPeople);
+    self.set("people", people);
   }
 
   /** The object the page calls. */
@@ -50,52 +38,73 @@ public final class Client {
     return self;
   }
 
+  private @Nullable JSObject call(String method, Items a) {
+    switch (method) {
+      case "init" -> {
+        return init(a.at(0), a.at(1), a.at(2));
+      }
+      case "push" -> {
+        new Replay(self).run(Items.with(a.at(0)));
+        return null;
+      }
+      case "debug" -> {
+        setDebug(!Js.is(a.at(0), false));
+        return null;
+      }
+      default -> {
+        return Js.of(name());
+      }
+    }
+  }
+
+  private boolean isReady(String method) {
+    if (core == null) {
+      Log.debug(method + " does nothing before init");
+    }
+    return core != null;
+  }
+
+  private @Nullable JSObject callEvents(String method, Items a) {
+    return core != null && isReady(method) ? EventMethods.call(core, method, a) : null;
+  }
+
+  private @Nullable JSObject callPersons(String method, Items a) {
+    if (core != null) {
+      return PersonMethods.call(core, method, a);
+    }
+    isReady(method);
+    return method.equals("get_session_id") ? Js.of("") : null;
+  }
+
+  private @Nullable JSObject callOthers(String method, Items a) {
+    return core != null ? OtherMethods.call(core, method, a) : OtherMethods.absent(method, a);
+  }
+
+  private @Nullable JSObject callPeople(String method, Items a) {
+    return core == null ? null : PersonMethods.people(core, method.equals("set"), a);
+  }
+
   private String name() {
     String name = Bag.orEmpty(self.get("config")).text("name");
     return name == null || name.equals("posthog") ? "posthog" : "posthog." + name;
   }
 
-  /** Defines a method that answers nothing before the instance is initialised. */
-  void method(String name, Call call) {
-    method(name, null, call);
-  }
-
-  /** Defines a method with an answer for the time before the instance is initialised. */
-  void method(String name, @Nullable JSObject before, Call call) {
-    self.set(name, Js.function(arguments -> {
-      Core ready = core;
-      if (ready == null) {
-        Log.debug(name + " does nothing before init");
-        return before;
-      }
-      return call.on(ready, arguments);
-    }));
-  }
-
-  private @Nullable JSObject push(Items arguments) {
-    replay.push(arguments.at(0));
-    return null;
-  }
-
-  /** Runs what the stub queued for this instance. */
-  public void replay(JSObject queue) {
-    replay.run(Items.of(queue));
-  }
-
-  /** Initialises this instance, or the named one that hangs off it, and returns it. */
-  public Client init(@Nullable JSObject token, @Nullable JSObject config, @Nullable JSObject name) {
+  /** Initialises this instance, or the named one that hangs off it, and returns it as the page knows it. */
+  public Bag init(@Nullable JSObject token, @Nullable JSObject config, @Nullable JSObject name) {
     String called = Js.text(name);
     if (called == null || called.isEmpty() || called.equals("posthog")) {
       start(Js.text(token), config, "posthog");
-      return this;
+      return self;
     }
-    Client other = named.get(called);
+    Bag other = self.bag(called);
     if (other == null) {
-      other = new Client(scriptOrigin, version);
-      named.put(called, other);
+      Client client = new Client(scriptOrigin, version);
+      other = client.self;
+      self.set(called, other);
+      client.start(Js.text(token), config, called);
+    } else {
+      Guard.callOn(other, other.get("init"), Items.with(token).and(Items.with(config)));
     }
-    other.start(Js.text(token), config, called);
-    self.set(called, other.self);
     return other;
   }
 
@@ -117,9 +126,7 @@ public final class Client {
     core = ready;
     bootstrap(ready);
     ready.listen();
-    Items arguments = Items.create();
-    arguments.add(self);
-    Js.callGuarded(config.get("loaded"), null, arguments);
+    Guard.call(config.get("loaded"), Items.with(self));
     ready.start();
   }
 
@@ -142,8 +149,7 @@ public final class Client {
         || (local != null && "true".equals(local.read("ph_debug")));
   }
 
-  private @Nullable JSObject debug(Items arguments) {
-    boolean on = !Js.is(arguments.at(0), false);
+  private void setDebug(boolean on) {
     Log.debug(true);
     Log.debug(on ? "debugging is on" : "debugging is off");
     Log.debug(on);
@@ -154,11 +160,5 @@ public final class Client {
     } else if (local != null) {
       local.remove("ph_debug");
     }
-    return null;
-  }
-
-  /** Whether the instance is initialised. */
-  public boolean isLoaded() {
-    return core != null;
   }
 }

@@ -19,6 +19,7 @@ import dev.hedgerow.snippet.pageview.PageViews;
 import dev.hedgerow.snippet.send.RemoteConfig;
 import dev.hedgerow.snippet.send.Transport;
 import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
 
 /** All rooms of one initialised instance, put together. */
 final class Core {
@@ -46,7 +47,7 @@ final class Core {
     visitor = Persistence.forVisitor(config);
     visitor.reconsider(consent.blocksStorage());
     tab = visitor.memoryOnly() ? visitor : Persistence.forTab(config);
-    session = new Session(config, visitor);
+    session = new Session(config, visitor, this::forgetSession);
     person = new Person(config, visitor);
     flags = new FlagInputs(visitor);
     pageViews = new PageViews(config);
@@ -62,11 +63,10 @@ final class Core {
         envelope,
         transport::accept,
         flags::addPerson,
-        event -> listeners.tell("eventCaptured", event));
+        event -> listeners.tell("eventCaptured", Bag.orEmpty(event)));
     navigation = new Navigation(config, capture);
     autocapture = new Autocapture(config, visitor, capture);
     identification = new Identification(this);
-    session.onChange(this::forgetSession);
   }
 
   /** Begins to listen to the page. */
@@ -110,6 +110,29 @@ final class Core {
   Bag captureAtOnce(String event, Bag properties, Bag options) {
     options.set("send_instantly", true);
     return capture.capture(Js.of(event), properties, options);
+  }
+
+  /** Looks again at where things may be stored. */
+  void reconsider() {
+    visitor.reconsider(consent.blocksStorage());
+    tab.reconsider(consent.blocksStorage());
+  }
+
+  /** The visitor says yes. The event about it goes out only when that changed something. */
+  void optIn(Bag options) {
+    boolean changed = !consent.status().equals(Consent.GRANTED);
+    consent.say(true);
+    reconsider();
+    JSObject name = options.get("captureEventName");
+    boolean silent = Js.is(name, false) || Js.isNull(options, "captureEventName");
+    if (changed && !silent) {
+      String event = Js.text(name);
+      captureAtOnce(
+          event == null ? "$opt_in" : event,
+          Bag.orEmpty(options.get("captureProperties")),
+          Bag.create());
+    }
+    navigation.firstView();
   }
 
   /** Keeps values for the rest of the session in this tab. */

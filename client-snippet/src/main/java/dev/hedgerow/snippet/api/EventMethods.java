@@ -2,6 +2,7 @@ package dev.hedgerow.snippet.api;
 
 import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Clock;
+import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Log;
 import dev.hedgerow.snippet.identity.Uuid;
@@ -10,67 +11,82 @@ import org.teavm.jso.JSObject;
 
 /** The methods about events and what they carry (contract C2). */
 final class EventMethods {
-  private final Client client;
+  static final String NAMES =
+      "capture,register,register_once,unregister,register_for_session,unregister_for_session,"
+          + "get_property,getSessionProperty,getPageViewId,calculateEventProperties,on,set_config";
 
-  EventMethods(Client client) {
-    this.client = client;
-  }
+  private EventMethods() {}
 
-  void define() {
-    client.method("capture", (core, a) -> core.capture.capture(a.at(0), a.at(1), a.at(2)));
-    client.method("register", (core, a) -> register(core, a.at(0), a.at(1)));
-    client.method("register_once", (core, a) -> {
-      JSObject unset = a.at(1);
-      core.visitor.registerOnce(Bag.orEmpty(a.at(0)), unset == null ? Js.of("None") : unset);
-      return null;
-    });
-    client.method("unregister", (core, a) -> {
-      core.visitor.unregister(a.text(0));
-      return null;
-    });
-    client.method("register_for_session", (core, a) -> {
-      core.registerForSession(Bag.orEmpty(a.at(0)));
-      return null;
-    });
-    client.method("unregister_for_session", (core, a) -> {
-      core.tab.unregister(a.text(0));
-      return null;
-    });
-    client.method("get_property", (core, a) -> core.visitor.values().get(a.text(0)));
-    client.method("getSessionProperty", (core, a) -> core.tab.values().get(a.text(0)));
-    client.method("getPageViewId", (core, a) -> orNothing(core.pageViews.id()));
-    client.method("calculateEventProperties", (core, a) -> calculate(core, a.text(0), a.at(1)));
-    client.method("on", (core, a) -> core.listeners.add(a.at(0), a.at(1)));
-    client.method("set_config", (core, a) -> setConfig(core, Bag.orEmpty(a.at(0))));
-  }
-
-  static @Nullable JSObject orNothing(@Nullable String text) {
-    return text == null ? null : Js.of(text);
-  }
-
-  private static @Nullable JSObject register(
-      Core core, @Nullable JSObject values, @Nullable JSObject days) {
-    if (days == null) {
-      core.visitor.register(Bag.of(values));
-    } else {
-      core.visitor.register(Bag.of(values), Js.number(days));
+  /** Calls the method of that name. */
+  static @Nullable JSObject call(Core core, String method, Items a) {
+    JSObject first = a.at(0);
+    switch (method) {
+      case "capture" -> {
+        return core.capture.capture(first, a.at(1), a.at(2));
+      }
+      case "get_property" -> {
+        return core.visitor.values().get(a.text(0));
+      }
+      case "getSessionProperty" -> {
+        return core.tab.values().get(a.text(0));
+      }
+      case "getPageViewId" -> {
+        return core.pageViews.id() == null ? null : Js.of(core.pageViews.id());
+      }
+      case "calculateEventProperties" -> {
+        return core.envelope.properties(a.text(0), a.at(1), Uuid.next(), Clock.now());
+      }
+      case "on" -> {
+        return core.listeners.add(first, a.at(1));
+      }
+      default -> {
+        change(core, method, first, a.at(1), a.at(2));
+        return null;
+      }
     }
-    return null;
   }
 
-  private static JSObject calculate(Core core, String name, @Nullable JSObject properties) {
-    return core.envelope.properties(name, properties, Uuid.next(), Clock.now());
+  private static void change(
+      Core core,
+      String method,
+      @Nullable JSObject first,
+      @Nullable JSObject second,
+      @Nullable JSObject third) {
+    Bag values = Bag.orEmpty(first);
+    switch (method) {
+      case "register" -> {
+        core.visitor.register(values, days(core, second));
+      }
+      case "register_once" -> {
+        core.visitor.registerOnce(values, second == null ? Js.of("None") : second);
+        core.visitor.register(null, days(core, third));
+      }
+      case "unregister" -> {
+        core.visitor.unregister(Js.anyText(first));
+      }
+      case "register_for_session" -> {
+        core.registerForSession(values);
+      }
+      case "unregister_for_session" -> {
+        core.tab.unregister(Js.anyText(first));
+      }
+      default -> {
+        setConfig(core, values);
+      }
+    }
   }
 
-  private static @Nullable JSObject setConfig(Core core, Bag given) {
+  private static double days(Core core, @Nullable JSObject given) {
+    return given == null ? core.config.number("cookie_expiration", 365) : Js.number(given);
+  }
+
+  private static void setConfig(Core core, Bag given) {
     core.config.merge(Defaults.renamed(given));
     if (given.get("debug") != null) {
       Log.debug(given.flag("debug"));
     }
-    core.visitor.reconsider(core.consent.blocksStorage());
-    core.tab.reconsider(core.consent.blocksStorage());
+    core.reconsider();
     core.autocapture.begin();
     core.navigation.watchHistory();
-    return null;
   }
 }

@@ -1,6 +1,7 @@
 package dev.hedgerow.snippet.api;
 
 import dev.hedgerow.snippet.browser.Bag;
+import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import org.jspecify.annotations.Nullable;
@@ -11,15 +12,18 @@ final class Listeners {
   private Items all = Items.create();
 
   /** Adds a page's function for a topic, {@code *} for all; returns what takes it away again. */
+  @Nullable
   JSObject add(@Nullable JSObject topic, @Nullable JSObject function) {
     Bag entry = Bag.create();
     entry.set("topic", topic);
     entry.set("function", function);
     all.add(entry);
-    return Js.function(none -> {
+    Bag undo = Bag.create();
+    Guard.define(undo, "off", (name, none) -> {
       all = all.only(other -> !Js.same(other, entry));
       return null;
     });
+    return undo.get("off");
   }
 
   /** Tells all who want to hear of the topic. */
@@ -34,7 +38,7 @@ final class Listeners {
           arguments.add(topic);
         }
         arguments.add(value);
-        Js.callGuarded(entry.get("function"), null, arguments);
+        Guard.call(entry.get("function"), arguments);
       }
     }
   }

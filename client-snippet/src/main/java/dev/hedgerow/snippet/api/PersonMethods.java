@@ -1,6 +1,7 @@
 package dev.hedgerow.snippet.api;
 
 import dev.hedgerow.snippet.browser.Bag;
+import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import org.jspecify.annotations.Nullable;
@@ -8,71 +9,91 @@ import org.teavm.jso.JSObject;
 
 /** The methods about who the visitor is and which visit this is (contract C2, C7). */
 final class PersonMethods {
-  /** A call on the rooms' own words for persons; it answers nothing. */
-  interface Act {
-    void on(Identification identification, Items arguments);
-  }
+  static final String NAMES =
+      "identify,setPersonProperties,unsetPersonProperties,createPersonProfile,group,resetGroups,"
+          + "reset,setInternalOrTestUser,alias,getGroups,get_distinct_id,get_session_id,onSessionId";
 
-  private final Client client;
+  private PersonMethods() {}
 
-  PersonMethods(Client client) {
-    this.client = client;
-  }
-
-  private void method(String name, Act act) {
-    client.method(name, (core, a) -> {
-      act.on(core.identification, a);
-      return null;
-    });
-  }
-
-  void define() {
-    method("identify", (who, a) -> who.identify(a.at(0), a.at(1), a.at(2)));
-    method("setPersonProperties", (who, a) -> who.setPersonProperties(a.at(0), a.at(1)));
-    method("unsetPersonProperties", (who, a) -> who.unsetPersonProperties(a.at(0)));
-    method("createPersonProfile", (who, a) -> who.createProfile());
-    method("group", (who, a) -> who.group(a.at(0), a.at(1), a.at(2)));
-    method("resetGroups", (who, a) -> who.resetGroups());
-    method("reset", (who, a) -> who.reset(a.at(0)));
-    method("setInternalOrTestUser", (who, a) -> who.setPersonProperties(testUser(), null));
-    client.method("alias", (core, a) -> core.identification.alias(a.at(0), a.at(1)));
-    client.method("getGroups", Bag.create(), (core, a) -> core.identification.groups());
-    client.method("get_distinct_id", (core, a) -> core.visitor.values().get("distinct_id"));
-    client.method("get_session_id", Js.of(""), (core, a) -> Js.of(core.session.id()));
-    client.method("onSessionId", (core, a) -> onSession(core, a.at(0)));
-    client.self().set("people", people());
-  }
-
-  private static Bag testUser() {
-    Bag properties = Bag.create();
-    properties.set("$internal_or_test_user", true);
-    return properties;
-  }
-
-  private static JSObject onSession(Core core, @Nullable JSObject listener) {
-    String name = core.session.listen(listener);
-    return Js.function(none -> {
-      core.session.unlisten(name);
-      return null;
-    });
-  }
-
-  private Bag people() {
-    Bag people = Bag.create();
-    people.set("set", Js.function(a -> setPeople(a, false)));
-    people.set("set_once", Js.function(a -> setPeople(a, true)));
-    return people;
-  }
-
-  private @Nullable JSObject setPeople(Items arguments, boolean once) {
-    Bag properties = Bag.orEmpty(arguments.at(0));
-    String name = Js.text(arguments.at(0));
-    if (name != null) {
-      properties.set(name, arguments.at(1));
+  /** Calls the method of that name. */
+  static @Nullable JSObject call(Core core, String method, Items a) {
+    switch (method) {
+      case "alias" -> {
+        return core.identification.alias(a.at(0), a.at(1));
+      }
+      case "getGroups" -> {
+        return core.identification.groups();
+      }
+      case "get_distinct_id" -> {
+        return core.visitor.values().get("distinct_id");
+      }
+      case "get_session_id" -> {
+        return Js.of(core.session.id());
+      }
+      case "onSessionId" -> {
+        return onSession(core, a.at(0));
+      }
+      default -> {
+        tell(core.identification, method, a.at(0), a.at(1), a.at(2));
+        return null;
+      }
     }
-    Items call = Items.create();
-    call.add(once ? null : properties);
-    call.add(once ? properties : null);
-    return Js.apply(client.self().get("setPersonProperties"), null, call);
+  }
+
+  private static void tell(
+      Identification who,
+      String method,
+      @Nullable JSObject first,
+      @Nullable JSObject second,
+      @Nullable JSObject third) {
+    switch (method) {
+      case "identify" -> {
+        who.identify(first, second, third);
+      }
+      case "setPersonProperties" -> {
+        who.setPersonProperties(first, second);
+      }
+      case "unsetPersonProperties" -> {
+        who.unsetPersonProperties(first);
+      }
+      case "createPersonProfile" -> {
+        who.createProfile();
+      }
+      case "group" -> {
+        who.group(first, second, third);
+      }
+      case "resetGroups" -> {
+        who.resetGroups();
+      }
+      case "reset" -> {
+        who.reset(first);
+      }
+      default -> {
+        Bag properties = Bag.create();
+        properties.set("$internal_or_test_user", true);
+        who.setPersonProperties(properties, null);
+      }
+    }
+  }
+
+  private static @Nullable JSObject onSession(Core core, @Nullable JSObject listener) {
+    String key = core.session.listen(listener);
+    Bag undo = Bag.create();
+    Guard.define(undo, "off", (name, none) -> {
+      core.session.unlisten(key);
+      return null;
+    });
+    return undo.get("off");
+  }
+
+  /** The older spelling of setting person properties: a name and a value, or an object. */
+  static @Nullable JSObject people(Core core, boolean overwrite, Items a) {
+    Bag properties = Bag.create().merge(Bag.of(a.at(0)));
+    if (Bag.of(a.at(0)) == null) {
+      properties.set(a.text(0), a.at(1));
+    }
+    core.identification.setPersonProperties(
+        overwrite ? properties : null, overwrite ? null : properties);
+    return null;
   }
 }

@@ -8,22 +8,16 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
 /** Runs calls that were queued before the script was there: aliases first, captures last (contract C1.2). */
-final class Replay {
+public final class Replay {
   private final Bag target;
 
-  Replay(Bag target) {
+  /** Runs calls on this object. */
+  public Replay(Bag target) {
     this.target = target;
   }
 
-  /** Runs one call. */
-  void push(@Nullable JSObject call) {
-    Items one = Items.create();
-    one.add(call);
-    run(one);
-  }
-
   /** Runs queued calls; one that fails, or that nobody knows, does not stop the others. */
-  void run(Items queue) {
+  public void run(Items queue) {
     Items aliases = Items.create();
     Items others = Items.create();
     Items captures = Items.create();
@@ -31,7 +25,7 @@ final class Replay {
       JSObject item = queue.at(i);
       String type = Js.type(item);
       if (type.equals("function")) {
-        Js.callGuarded(item, target, Items.create());
+        Guard.callOn(target, item, Items.create());
       } else if (type.equals("array")) {
         JSObject first = Items.of(item).at(0);
         String name = Js.text(first);
@@ -51,8 +45,7 @@ final class Replay {
 
   private void runAll(Items calls) {
     for (int i = 0; i < calls.size(); i++) {
-      Items call = Items.of(calls.at(i));
-      Guard.run(() -> runOne(call));
+      runOne(Items.of(calls.at(i)));
     }
   }
 
@@ -68,6 +61,6 @@ final class Replay {
   }
 
   private static @Nullable JSObject apply(Bag on, Items call) {
-    return Js.apply(on.get(call.text(0)), on, call.part(1, call.size()));
+    return Guard.callOn(on, on.get(call.text(0)), call.part(1, call.size()));
   }
 }

@@ -1,8 +1,7 @@
 package dev.hedgerow.snippet.autocapture;
 
+import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Node;
-import java.util.ArrayList;
-import java.util.List;
 
 /** An element and those around it, up to the body. */
 final class Ancestry {
@@ -12,8 +11,8 @@ final class Ancestry {
   private Ancestry() {}
 
   /** The element first, then those around it up to and including the body. */
-  static List<Node> of(Node target) {
-    List<Node> all = new ArrayList<>();
+  static Items of(Node target) {
+    Items all = Items.create();
     Node node = target;
     while (node != null && node.isElement() && all.size() < MAX) {
       all.add(node);

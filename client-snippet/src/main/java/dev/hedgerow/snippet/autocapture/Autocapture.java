@@ -1,14 +1,14 @@
 package dev.hedgerow.snippet.autocapture;
 
 import dev.hedgerow.snippet.browser.Bag;
+import dev.hedgerow.snippet.browser.Guard;
+import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.Items;
-import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Log;
 import dev.hedgerow.snippet.browser.Node;
 import dev.hedgerow.snippet.browser.Page;
 import dev.hedgerow.snippet.event.Capture;
 import dev.hedgerow.snippet.identity.Persistence;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
@@ -39,8 +39,9 @@ public final class Autocapture {
       return;
     }
     listening = true;
+    Handler onEvent = event -> happened(Bag.orEmpty(event));
     for (String type : new String[] {"submit", "change", "click"}) {
-      Page.listen(Page.document(), type, event -> happened(type, Bag.orEmpty(event)));
+      Page.listen(Page.document(), type, onEvent);
     }
   }
 
@@ -58,16 +59,18 @@ public final class Autocapture {
     begin();
   }
 
-  private void happened(String type, Bag event) {
+  private void happened(Bag event) {
+    String type = event.text("type") + "";
     Node target = isOn() ? target(event) : null;
     if (target == null) {
       return;
     }
-    List<Node> elements = Ancestry.of(target);
+    Items elements = Ancestry.of(target);
     if (!gate.lets(type, elements)) {
       return;
     }
-    for (Node element : elements) {
+    for (int i = 0; i < elements.size(); i++) {
+      Node element = Node.at(elements, i);
       if (Privacy.hasClass(element, "ph-no-capture")) {
         Log.debug("no $autocapture: the element is marked ph-no-capture");
         return;
@@ -80,18 +83,19 @@ public final class Autocapture {
     JSObject found = event.get("target");
     Node target = Node.of(found == null ? event.get("srcElement") : found);
     if (target != null && target.hasShadow()) {
-      Items path = Items.of(Js.callNamed(event, "composedPath"));
+      Items path = Items.of(Guard.callOn(event, event.get("composedPath"), Items.create()));
       Node inner = Node.of(path.at(0));
       target = inner == null ? target : inner;
     }
     return target != null && target.isText() ? target.parent() : target;
   }
 
-  private Bag properties(String type, List<Node> elements) {
+  private Bag properties(String type, Items elements) {
     Items described = Items.create();
     Bag marked = Bag.create();
     String href = null;
-    for (Node element : elements) {
+    for (int i = 0; i < elements.size(); i++) {
+      Node element = Node.at(elements, i);
       described.add(description.of(element));
       boolean shown = Privacy.mayShow(element);
       if (element.isTag("a")) {
@@ -105,7 +109,7 @@ public final class Autocapture {
     Bag properties = Bag.create();
     properties.set("$event_type", type);
     properties.set("$ce_version", 1);
-    addTarget(properties, type, Bag.orEmpty(described.at(0)), elements.get(0), href);
+    addTarget(properties, type, Bag.orEmpty(described.at(0)), Node.at(elements, 0), href);
     if (!chainOnly) {
       properties.set("$elements", described);
     }

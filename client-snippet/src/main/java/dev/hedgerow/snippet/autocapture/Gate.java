@@ -1,13 +1,12 @@
 package dev.hedgerow.snippet.autocapture;
 
 import dev.hedgerow.snippet.browser.Bag;
+import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Node;
 import dev.hedgerow.snippet.browser.Page;
 import dev.hedgerow.snippet.browser.Pattern;
-import java.util.List;
-import org.teavm.jso.JSObject;
 
 /** Decides which of the page's events are worth capturing (contract C4.5). */
 final class Gate {
@@ -18,15 +17,15 @@ final class Gate {
   }
 
   /** Whether an event of this type on the first of these elements is captured. */
-  boolean lets(String type, List<Node> elements) {
-    if (elements.isEmpty() || elements.get(0).isTag("html")) {
+  boolean lets(String type, Items elements) {
+    if (elements.size() == 0 || Node.at(elements, 0).isTag("html")) {
       return false;
     }
     Bag rules = Bag.orEmpty(config.get("autocapture"));
     if (!placeAllowed(rules) || !typeAllowed(rules, type) || !elementAllowed(rules, elements)) {
       return false;
     }
-    Node target = elements.get(0);
+    Node target = Node.at(elements, 0);
     if (type.equals("click") && target.showsHand()) {
       return true;
     }
@@ -35,13 +34,8 @@ final class Gate {
 
   private boolean placeAllowed(Bag rules) {
     String url = Page.address("href");
-    JSObject own = config.get("get_current_url");
-    if (Js.type(own).equals("function")) {
-      Items arguments = Items.create();
-      arguments.add(url);
-      String theirs = Js.text(Js.apply(own, null, arguments));
-      url = theirs == null ? url : theirs;
-    }
+    String own = Js.text(Guard.call(config.get("get_current_url"), Items.with(url)));
+    url = own == null ? url : own;
     return (rules.get("url_allowlist") == null || anyFits(rules, "url_allowlist", url))
         && !anyFits(rules, "url_ignorelist", url);
   }
@@ -61,11 +55,12 @@ final class Gate {
         || Items.of(rules.get("dom_event_allowlist")).contains(type);
   }
 
-  private static boolean elementAllowed(Bag rules, List<Node> elements) {
+  private static boolean elementAllowed(Bag rules, Items elements) {
     if (rules.get("element_allowlist") != null) {
       String tags = Js.lower(" " + Items.of(rules.get("element_allowlist")).join(" ") + " ");
       boolean any = false;
-      for (Node element : elements) {
+      for (int i = 0; i < elements.size(); i++) {
+        Node element = Node.at(elements, i);
         any |= tags.contains(" " + element.tag() + " ");
       }
       if (!any) {
@@ -85,10 +80,10 @@ final class Gate {
         : Items.of(rules.get("css_selector_ignorelist"));
   }
 
-  private static boolean anyMatches(Items selectors, List<Node> elements) {
+  private static boolean anyMatches(Items selectors, Items elements) {
     for (int i = 0; i < selectors.size(); i++) {
-      for (Node element : elements) {
-        if (element.matches(selectors.at(i))) {
+      for (int j = 0; j < elements.size(); j++) {
+        if (Node.at(elements, j).matches(selectors.at(i))) {
           return true;
         }
       }
@@ -96,7 +91,7 @@ final class Gate {
     return false;
   }
 
-  private static boolean byTag(Node target, String type, List<Node> elements) {
+  private static boolean byTag(Node target, String type, Items elements) {
     String tag = target.tag();
     if (tag.equals("form")) {
       return type.equals("submit");
@@ -110,9 +105,9 @@ final class Gate {
             || insideActedOn(elements));
   }
 
-  private static boolean insideActedOn(List<Node> elements) {
+  private static boolean insideActedOn(Items elements) {
     for (int i = 1; i < elements.size(); i++) {
-      if (Ancestry.isActedOn(elements.get(i)) || elements.get(i).showsHand()) {
+      if (Ancestry.isActedOn(Node.at(elements, i)) || Node.at(elements, i).showsHand()) {
         return true;
       }
     }

@@ -29,22 +29,20 @@ public final class Clock {
 
   /** Does something later, guarded. */
   public static void after(double millis, Task task) {
-    later(millis, () -> Guard.run(task));
+    later(millis, Guard.task(task));
   }
 
   /** Does something as soon as the running script is through, guarded. */
   public static void soon(Task task) {
-    microtask(() -> Guard.run(task));
+    microtask(Guard.task(task));
   }
 
   @JSBody(
       params = {"millis", "task"},
-      script = "setTimeout(function(){task()},millis)")
+      script = "setTimeout(task,millis)")
   private static native void later(double millis, Task task);
 
-  @JSBody(
-      params = "task",
-      script = "if(window.Promise)Promise.resolve().then(function(){task()});else task()")
+  @JSBody(params = "task", script = "if(window.Promise)Promise.resolve().then(task);else task()")
   private static native void microtask(Task task);
 
   /** The visitor's time zone by name; empty if the browser does not say. */

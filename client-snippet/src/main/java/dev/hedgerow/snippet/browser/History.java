@@ -8,7 +8,7 @@ public final class History {
 
   /** Does the task after each call of the history's method, which works as before. */
   public static void onChange(String method, Task task) {
-    wrap(method, () -> Guard.run(task));
+    wrap(method, Guard.task(task));
   }
 
   @JSBody(

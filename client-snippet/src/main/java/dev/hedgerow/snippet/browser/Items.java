@@ -18,6 +18,14 @@ public abstract class Items implements JSObject {
   @JSBody(params = "value", script = "return Array.isArray(value)?value:value?[value]:[]")
   public static native Items listOf(@Nullable JSObject value);
 
+  /** An array of this one value. */
+  @JSBody(params = "value", script = "return [value]")
+  public static native Items with(@Nullable JSObject value);
+
+  /** An array of this one text. */
+  @JSBody(params = "value", script = "return [value]")
+  public static native Items with(String value);
+
   /** The parts of a text between the separators. */
   @JSBody(
       params = {"text", "separator"},
@@ -69,7 +77,7 @@ public abstract class Items implements JSObject {
   public native Items and(Items others);
 
   /** Those the test lets through, in a new array. */
-  @JSBody(params = "test", script = "return this.filter(function(v){return test(v)})")
+  @JSBody(params = "test", script = "return this.filter(test)")
   public native Items only(Filter test);
 
   /** Sorts texts in the order of the visitor's language. */

@@ -107,29 +107,4 @@ public final class Js {
   /** Eight or so random letters and digits. */
   @JSBody(script = "return Math.random().toString(36).slice(2,10)")
   public static native String randomWord();
-
-  /** Calls a page's function, guarded. */
-  public static void callGuarded(@Nullable JSObject function, @Nullable JSObject self, Items args) {
-    if (type(function).equals("function")) {
-      Guard.run(() -> apply(function, self, args));
-    }
-  }
-
-  /** Calls a function with these arguments; what it throws is thrown on. */
-  @JSBody(
-      params = {"f", "self", "args"},
-      script = "var r=f.apply(self,args);return r===undefined?null:r")
-  public static native @Nullable JSObject apply(
-      @Nullable JSObject f, @Nullable JSObject self, Items args);
-
-  @JSBody(
-      params = {"method", "failed"},
-      script = "return function(){try{var r=method([].slice.call(arguments));"
-          + "return r===null?undefined:r}catch(e){failed(e)}}")
-  private static native JSObject function(Method method, Handler failed);
-
-  /** A function for the page to call. It never throws, and needs no object to be called on. */
-  public static JSObject function(Method method) {
-    return function(method, Log::failed);
-  }
 }

@@ -4,10 +4,10 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
 
-/** What a public method does with the arguments it was called with. */
+/** What the methods of one object do when the page calls them by their names. */
 @JSFunctor
 public interface Method extends JSObject {
-  /** Returns the method's answer; null reaches the page as undefined. */
+  /** Returns the named method's answer; null reaches the page as undefined. */
   @Nullable
-  JSObject call(Items arguments);
+  JSObject call(String name, Items arguments);
 }

@@ -13,6 +13,12 @@ public abstract class Node implements JSObject {
   @JSBody(params = "value", script = "return value&&value.nodeType?value:null")
   public static native @Nullable Node of(@Nullable JSObject value);
 
+  /** The node at this place of an array of nodes. */
+  @JSBody(
+      params = {"nodes", "index"},
+      script = "return nodes[index]")
+  public static native Node at(Items nodes, int index);
+
   /** A property as the browser defines it, whatever the page put over it; null for nothing. */
   @JSBody(
       params = "name",

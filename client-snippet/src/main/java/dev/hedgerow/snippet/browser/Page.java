@@ -71,7 +71,7 @@ public final class Page {
   @JSBody(
       params = {"target", "type", "handler"},
       script =
-          "target.addEventListener&&target.addEventListener(type,function(e){handler(e)},{capture:true,passive:true})")
+          "target.addEventListener&&target.addEventListener(type,handler,{capture:true,passive:true})")
   private static native void add(JSObject target, String type, Handler handler);
 
   /** The host of an address with its port; empty if it is no address. */

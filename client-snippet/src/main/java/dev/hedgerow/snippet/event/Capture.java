@@ -3,6 +3,7 @@ package dev.hedgerow.snippet.event;
 import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Clock;
 import dev.hedgerow.snippet.browser.Guard;
+import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Log;
@@ -10,7 +11,6 @@ import dev.hedgerow.snippet.identity.Consent;
 import dev.hedgerow.snippet.identity.Persistence;
 import dev.hedgerow.snippet.identity.Person;
 import dev.hedgerow.snippet.identity.Uuid;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
@@ -23,8 +23,8 @@ public final class Capture {
   private final Envelope envelope;
   private final Limiter limiter;
   private final Outlet outlet;
-  private final Consumer<Bag> onPersonProperties;
-  private final Consumer<Bag> onCaptured;
+  private final Handler onPersonProperties;
+  private final Handler onCaptured;
   private boolean limited;
 
   /** Captures for this visitor. */
@@ -36,8 +36,8 @@ public final class Capture {
       Origin origin,
       Envelope envelope,
       Outlet outlet,
-      Consumer<Bag> onPersonProperties,
-      Consumer<Bag> onCaptured) {
+      Handler onPersonProperties,
+      Handler onCaptured) {
     this.config = config;
     this.consent = consent;
     this.person = person;
@@ -75,7 +75,7 @@ public final class Capture {
     origin.note();
     Bag finished = finish(name, Bag.create().merge(properties), given, left);
     if (finished != null) {
-      onCaptured.accept(finished);
+      onCaptured.handle(finished);
       boolean atOnce = Bag.of(options) != null && !given.flag("_batchKey");
       outlet.accept(finished, atOnce || config.is("request_batching", false));
       Log.debug("captured " + name, finished);
@@ -163,7 +163,7 @@ public final class Capture {
     Bag all = Bag.create();
     all.merge(Bag.orEmpty(event.get("properties")).get("$set")).merge(event.get("$set"));
     if (!all.isEmpty()) {
-      onPersonProperties.accept(all);
+      onPersonProperties.handle(all);
     }
   }
 
@@ -182,14 +182,7 @@ public final class Capture {
   }
 
   private static @Nullable Bag ask(@Nullable JSObject asker, Bag event) {
-    if (!Js.type(asker).equals("function")) {
-      return event;
-    }
-    Items answer = Items.create();
-    Items arguments = Items.create();
-    arguments.add(event);
-    Guard.run(() -> answer.add(Js.apply(asker, null, arguments)));
-    return Bag.of(answer.at(0));
+    return Js.type(asker).equals("function") ? Bag.of(Guard.call(asker, Items.with(event))) : event;
   }
 
   private @Nullable Bag checked(String name, Bag event) {

@@ -10,12 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether the visitor said yes or no to being counted (contract C11.3). */
 public final class Consent {
-  /** What the visitor said. */
-  public enum Status {
-    GRANTED,
-    DENIED,
-    PENDING
-  }
+  /** The status of a visitor who said yes. */
+  public static final String GRANTED = "granted";
+
+  private static final String DENIED = "denied";
+  private static final String PENDING = "pending";
 
   private final Bag config;
   private final String key;
@@ -29,18 +28,18 @@ public final class Consent {
     this.key = name != null ? name : (prefix != null ? prefix : "__ph_opt_in_out_") + token;
   }
 
-  /** What the visitor said; the browser's do-not-track setting counts as no where the page respects it. */
-  public Status status() {
+  /** What the visitor said, {@code granted}, {@code denied} or {@code pending}; the browser's do-not-track setting counts as no where the page respects it. */
+  public String status() {
     if (config.flag("respect_dnt") && asksNotToTrack()) {
-      return Status.DENIED;
+      return DENIED;
     }
     String said = stored();
     if (said != null && Pattern.foundIgnoringCase("^\"?(1|true|yes)\"?$", said)) {
-      return Status.GRANTED;
+      return GRANTED;
     }
     return said != null && Pattern.foundIgnoringCase("^\"?(0|false|no)\"?$", said)
-        ? Status.DENIED
-        : Status.PENDING;
+        ? DENIED
+        : PENDING;
   }
 
   private static boolean asksNotToTrack() {
@@ -57,9 +56,9 @@ public final class Consent {
 
   /** Whether nothing may be captured now. */
   public boolean optedOut() {
-    Status status = status();
-    return status == Status.DENIED
-        || (status == Status.PENDING
+    String status = status();
+    return status.equals(DENIED)
+        || (status.equals(PENDING)
             && (config.flag("opt_out_capturing_by_default")
                 || config.is("cookieless_mode", "on_reject")));
   }

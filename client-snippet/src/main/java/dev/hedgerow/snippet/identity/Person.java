@@ -30,15 +30,7 @@ public final class Person {
   /** A fresh id, through the page's own {@code get_device_id} if it has one. */
   private String newDeviceId() {
     String id = Uuid.next();
-    JSObject own = config.get("get_device_id");
-    if (!Js.type(own).equals("function")) {
-      return id;
-    }
-    Items answer = Items.create();
-    Items arguments = Items.create();
-    arguments.add(id);
-    Guard.run(() -> answer.add(Js.apply(own, null, arguments)));
-    String theirs = Js.text(answer.at(0));
+    String theirs = Js.text(Guard.call(config.get("get_device_id"), Items.with(id)));
     return theirs == null || theirs.isEmpty() ? id : theirs;
   }
 

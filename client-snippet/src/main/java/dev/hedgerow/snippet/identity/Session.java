@@ -2,13 +2,13 @@ package dev.hedgerow.snippet.identity;
 
 import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Clock;
+import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Page;
 import dev.hedgerow.snippet.browser.Pattern;
+import dev.hedgerow.snippet.browser.Task;
 import dev.hedgerow.snippet.browser.WebStorage;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
@@ -19,7 +19,7 @@ public final class Session {
 
   private final Bag config;
   private final Persistence persistence;
-  private final List<Runnable> onChange = new ArrayList<>();
+  private final Task onChange;
   private final Bag listeners = Bag.create();
   private double listenerCount;
   private String id = "";
@@ -28,8 +28,9 @@ public final class Session {
   private double activity;
   private double savedActivity;
 
-  /** Continues the stored session, if there is one. */
-  public Session(Bag config, Persistence persistence) {
+  /** Continues the stored session, if there is one; does the task whenever another begins. */
+  public Session(Bag config, Persistence persistence, Task onChange) {
+    this.onChange = onChange;
     this.config = config;
     this.persistence = persistence;
     persistence.set("$configured_session_timeout_ms", Js.of(timeout()));
@@ -143,9 +144,7 @@ public final class Session {
   }
 
   private void changed() {
-    for (int i = 0; i < onChange.size(); i++) {
-      onChange.get(i).run();
-    }
+    onChange.run();
     Items names = listeners.keys();
     for (int i = 0; i < names.size(); i++) {
       tell(listeners.get(names.text(i)));
@@ -156,7 +155,7 @@ public final class Session {
     Items ids = Items.create();
     ids.add(id);
     ids.add(window);
-    Js.callGuarded(listener, null, ids);
+    Guard.call(listener, ids);
   }
 
   /** The session's id, without counting as activity; begins one if there is none or it is older than a day. */
@@ -181,11 +180,6 @@ public final class Session {
   /** Ends the session; the next event begins another. */
   public void end() {
     id = "";
-  }
-
-  /** Calls this whenever another session begins. */
-  public void onChange(Runnable task) {
-    onChange.add(task);
   }
 
   /** Calls a page's function now, if there is a session, and whenever another begins; returns what to undo it by. */

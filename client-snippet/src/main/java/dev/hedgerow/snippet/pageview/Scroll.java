@@ -2,6 +2,7 @@ package dev.hedgerow.snippet.pageview;
 
 import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Clock;
+import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Page;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,9 @@ final class Scroll {
 
   /** Begins to watch. */
   void watch() {
+    Handler moved = event -> measure();
     for (String type : new String[] {"scroll", "scrollend", "resize"}) {
-      Page.listen(Page.window(), type, event -> measure());
+      Page.listen(Page.window(), type, moved);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.hedgerow.snippet.send;
 
 import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Clock;
+import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Log;
@@ -62,9 +63,7 @@ public final class Transport {
   /** Takes an event to send: with others in a moment, or alone at once. */
   public void accept(Bag event, boolean atOnce) {
     if (atOnce) {
-      Items alone = Items.create();
-      alone.add(event);
-      send(alone);
+      send(Items.with(event));
       return;
     }
     queue.add(event);
@@ -209,9 +208,7 @@ public final class Transport {
     Bag told = Bag.create();
     told.set("statusCode", answer.get("status"));
     told.set("text", answer.get("text"));
-    Items arguments = Items.create();
-    arguments.add(told);
-    Js.callGuarded(config.get("on_request_error"), null, arguments);
+    Guard.call(config.get("on_request_error"), Items.with(told));
   }
 
   /** A server that is away for long must not fill the visitor's memory. */
