@@ -101,7 +101,8 @@ final class AutocaptureTest {
   void chainHasTheFormatOfTheContract() throws Exception {
     HtmlPage page = visit.open(
         "{}",
-        "<p>before</p><a class='z  y' id='lnk' href='https://o.example/x'>Hello <span id='in'>World <span>deep</span></span></a>");
+        "<p>before</p><a class='z  y' id='lnk' href='https://o.example/x'>Hello <span id='in'>World <span>deep</span></span></a>"
+            + "<script>document.addEventListener('click',function(e){e.preventDefault()})</script>");
 
     visit.click(page, "in");
 

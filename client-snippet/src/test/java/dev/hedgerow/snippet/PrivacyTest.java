@@ -24,7 +24,7 @@ final class PrivacyTest {
       <button id='nested' type='button'>CONTROL-text <span class='ph-no-capture'>SECRET-span</span></button>
       <button id='num' type='button'>pay 4111 1111 1111 1111</button>
       <button id='num2' type='button'>4111-1111-1111-1111</button>
-      <button id='ssn' type='button'>call 123-45-6789 now</button>
+      <button id='tel' type='button'>call 123-45-6789 now</button>
       <div contenteditable='true'><p id='typed' style='cursor:pointer'>SECRET-typed</p></div>
       <my-field id='custom' style='cursor:pointer' value='SECRET-custom'></my-field>
       """;
@@ -41,7 +41,7 @@ final class PrivacyTest {
         field.blur();
       }
       for (String id : new String[] {
-        "sel", "box", "none", "sens", "nested", "num", "num2", "ssn", "typed", "custom"
+        "sel", "box", "none", "sens", "nested", "num", "num2", "tel", "typed", "custom"
       }) {
         DomElement element = page.getElementById(id);
         element.click();

@@ -103,6 +103,6 @@ public abstract class Bag implements JSObject {
       params = "other",
       script =
           "var self=this;if(other&&typeof other==='object')Object.keys(other).forEach(function(k){var v;"
-              + "try{v=other[k]}catch(e){return}if(v!==undefined)self[k]=v});return self")
+              + "try{v=other[k]}catch(err){return}if(v!==undefined)self[k]=v});return self")
   public native Bag merge(@Nullable JSObject other);
 }

@@ -48,7 +48,7 @@ public final class Clock {
   /** The visitor's time zone by name; empty if the browser does not say. */
   @JSBody(
       script =
-          "try{return Intl.DateTimeFormat().resolvedOptions().timeZone||''}catch(e){return ''}")
+          "try{return Intl.DateTimeFormat().resolvedOptions().timeZone||''}catch(err){return ''}")
   public static native String zone();
 
   /** Minutes from local time to UTC. */

@@ -14,7 +14,7 @@ public final class Cookies {
       params = "name",
       script =
           "try{var a=document.cookie.split(/; */).filter(function(c){return c.indexOf(name+'=')===0});"
-              + "return a.length?decodeURIComponent(a[0].slice(name.length+1)):null}catch(e){return null}")
+              + "return a.length?decodeURIComponent(a[0].slice(name.length+1)):null}catch(err){return null}")
   public static native @Nullable String read(String name);
 
   /** Writes a cookie for the whole site; no days means until the browser closes, fewer than none removes it. */
@@ -41,7 +41,7 @@ public final class Cookies {
   @JSBody(params = "time", script = "return new Date(time).toUTCString()")
   private static native String utc(double time);
 
-  @JSBody(params = "cookie", script = "try{document.cookie=cookie}catch(e){}")
+  @JSBody(params = "cookie", script = "try{document.cookie=cookie}catch(err){}")
   private static native void put(String cookie);
 
   /** The widest domain the browser lets this page set cookies for, as a cookie attribute; found once a page. */

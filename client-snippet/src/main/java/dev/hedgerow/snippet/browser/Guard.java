@@ -27,12 +27,12 @@ public final class Guard {
 
   @JSBody(
       params = {"f", "failed"},
-      script = "return function(v){try{f(v)}catch(e){failed(e)}}")
+      script = "return function(v){try{f(v)}catch(err){failed(err)}}")
   private static native Task guarded(Task f, Handler failed);
 
   @JSBody(
       params = {"f", "failed"},
-      script = "return function(v){try{f(v)}catch(e){failed(e)}}")
+      script = "return function(v){try{f(v)}catch(err){failed(err)}}")
   private static native Handler guarded(Handler f, Handler failed);
 
   /** Calls a page's function with these arguments; null if it is none, throws, or answers nothing. */
@@ -50,7 +50,7 @@ public final class Guard {
       params = {"f", "self", "args", "failed"},
       script =
           "try{if(typeof f==='function'){var r=f.apply(self,args);return r===undefined?null:r}}"
-              + "catch(e){failed(e)}return null")
+              + "catch(err){failed(err)}return null")
   private static native @Nullable JSObject call(
       @Nullable JSObject f, @Nullable JSObject self, Items args, Handler failed);
 
@@ -66,6 +66,6 @@ public final class Guard {
       params = {"target", "names", "method", "failed"},
       script =
           "names.split(',').forEach(function(n){target[n]=function(){try{"
-              + "var r=method(n,[].slice.call(arguments));return r===null?undefined:r}catch(e){failed(e)}}})")
+              + "var r=method(n,[].slice.call(arguments));return r===null?undefined:r}catch(err){failed(err)}}})")
   private static native void define(Bag target, String names, Method method, Handler failed);
 }

@@ -15,6 +15,6 @@ public final class History {
       params = {"method", "task"},
       script = "var h=window.history,o=h&&h[method];if(!o)return;var w=function(){"
           + "var r=o.apply(this,arguments);task();return r};"
-          + "try{w.__posthog_wrapped__=true;h[method]=w}catch(e){}")
+          + "try{w.__posthog_wrapped__=true;h[method]=w}catch(err){}")
   private static native void wrap(String method, Task task);
 }

@@ -9,14 +9,14 @@ public final class Json {
   private Json() {}
 
   /** The value a text stands for; null if it is no JSON. */
-  @JSBody(params = "text", script = "try{return JSON.parse(text)}catch(e){return null}")
+  @JSBody(params = "text", script = "try{return JSON.parse(text)}catch(err){return null}")
   public static native @Nullable JSObject parse(@Nullable String text);
 
   /** The text of a value; big integers become strings and circles end in a marker. */
   @JSBody(
       params = "value",
       script = "var big=function(k,v){return typeof v==='bigint'?''+v:v};"
-          + "try{return JSON.stringify(value,big)||''}catch(e){var seen=[];"
+          + "try{return JSON.stringify(value,big)||''}catch(err){var seen=[];"
           + "return JSON.stringify(value,function(k,v){if(v&&typeof v==='object'){"
           + "if(seen.indexOf(v)>=0)return '[Circular]';seen.push(v)}return big(k,v)})||''}")
   public static native String text(@Nullable JSObject value);

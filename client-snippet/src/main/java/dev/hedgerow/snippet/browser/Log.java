@@ -49,6 +49,6 @@ public final class Log {
   @JSBody(
       params = {"level", "message", "value"},
       script =
-          "try{var m='[Hedgerow] '+message;value===null?console[level](m):console[level](m,value)}catch(e){}")
+          "try{var m='[Hedgerow] '+message;value===null?console[level](m):console[level](m,value)}catch(err){}")
   private static native void print(String level, String message, @Nullable JSObject value);
 }

@@ -27,9 +27,9 @@ public final class Network {
           + "}else{var x=new XMLHttpRequest();x.open(q.method,q.url,true);x.timeout=60000;"
           + "Object.keys(q.headers).forEach(function(k){x.setRequestHeader(k,q.headers[k])});"
           + "x.onreadystatechange=function(){if(x.readyState===4){var h=null;"
-          + "try{h=x.getResponseHeader('Retry-After')}catch(e){}"
+          + "try{h=x.getResponseHeader('Retry-After')}catch(err){}"
           + "done(x.status,x.responseText||'',h)}};x.send(q.body)}"
-          + "}catch(e){done(0,'',null)}")
+          + "}catch(err){done(0,'',null)}")
   public static native void send(Bag request, Handler answer);
 
   /** Whether requests by fetch can outlive the page here. */
@@ -45,14 +45,14 @@ public final class Network {
       params = {"text", "done"},
       script = "var fail=function(){done(null)};try{"
           + "new Response(new Blob([text]).stream().pipeThrough(new CompressionStream('gzip')))"
-          + ".blob().then(function(b){done(b)},fail)}catch(e){fail()}")
+          + ".blob().then(function(b){done(b)},fail)}catch(err){fail()}")
   public static native void gzip(String text, Handler done);
 
   /** Sends a text as a beacon, which outlives the page; false if the browser did not take it. */
   @JSBody(
       params = {"url", "text"},
       script =
-          "try{return navigator.sendBeacon(url,new Blob([text],{type:'text/plain'}))}catch(e){return false}")
+          "try{return navigator.sendBeacon(url,new Blob([text],{type:'text/plain'}))}catch(err){return false}")
   public static native boolean beacon(String url, String text);
 
   /** How many bytes a text or a blob is on the wire. */

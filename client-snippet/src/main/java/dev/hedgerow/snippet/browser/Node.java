@@ -109,13 +109,13 @@ public abstract class Node implements JSObject {
   }
 
   /** Whether the mouse pointer over it is a hand. */
-  @JSBody(script = "try{return getComputedStyle(this).cursor==='pointer'}catch(e){return false}")
+  @JSBody(script = "try{return getComputedStyle(this).cursor==='pointer'}catch(err){return false}")
   public native boolean showsHand();
 
   /** Whether a selector fits it; one that is none never does. */
   @JSBody(
       params = "selector",
-      script = "try{return Element.prototype.matches.call(this,selector)}catch(e){return false}")
+      script = "try{return Element.prototype.matches.call(this,selector)}catch(err){return false}")
   public native boolean matches(@Nullable JSObject selector);
 
   /** Whether both are the same node. */

@@ -56,7 +56,7 @@ public final class Page {
   /** The first element that a selector finds; null if none does or it is no selector. */
   @JSBody(
       params = "selector",
-      script = "try{return document.querySelector(selector)}catch(e){return null}")
+      script = "try{return document.querySelector(selector)}catch(err){return null}")
   public static native @Nullable Bag find(@Nullable JSObject selector);
 
   /** The document's root element. */
@@ -75,23 +75,23 @@ public final class Page {
   private static native void add(JSObject target, String type, Handler handler);
 
   /** The host of an address with its port; empty if it is no address. */
-  @JSBody(params = "url", script = "try{return new URL(url).host}catch(e){return ''}")
+  @JSBody(params = "url", script = "try{return new URL(url).host}catch(err){return ''}")
   public static native String hostOf(String url);
 
   /** A link of this page as a whole address; the link itself if it is none. */
   @JSBody(
       params = "link",
-      script = "try{return new URL(link,document.baseURI).href}catch(e){return link}")
+      script = "try{return new URL(link,document.baseURI).href}catch(err){return link}")
   public static native String absolute(String link);
 
   /** The path of an address; empty if it is no address. */
-  @JSBody(params = "url", script = "try{return new URL(url).pathname}catch(e){return ''}")
+  @JSBody(params = "url", script = "try{return new URL(url).pathname}catch(err){return ''}")
   public static native String pathOf(String url);
 
   /** The origin of the script that is running, or else the page's own. */
   @JSBody(
       script =
-          "try{return new URL(document.currentScript.src).origin}catch(e){return location.origin}")
+          "try{return new URL(document.currentScript.src).origin}catch(err){return location.origin}")
   public static native String scriptOrigin();
 
   /** The first value of a query parameter, decoded; empty if missing. */
@@ -101,6 +101,6 @@ public final class Page {
           + "var f=q.slice(i+1).split('&').filter(function(p){return p.split('=')[0]===name});"
           + "if(!f.length)return '';"
           + "var v=f[0].slice(name.length+1).replace(/\\+/g,' ');"
-          + "try{return decodeURIComponent(v)}catch(x){return v}")
+          + "try{return decodeURIComponent(v)}catch(err){return v}")
   public static native String parameter(String url, String name);
 }

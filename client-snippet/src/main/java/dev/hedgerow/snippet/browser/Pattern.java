@@ -11,13 +11,13 @@ public final class Pattern {
   /** Whether the pattern is found in the text, without regard to case. A pattern that is none is never found. */
   @JSBody(
       params = {"pattern", "text"},
-      script = "try{return new RegExp(pattern,'i').test(text)}catch(e){return false}")
+      script = "try{return new RegExp(pattern,'i').test(text)}catch(err){return false}")
   public static native boolean foundIgnoringCase(String pattern, String text);
 
   /** Whether a pattern, as text or as an expression object, is found in the text. */
   @JSBody(
       params = {"pattern", "text"},
-      script = "try{return new RegExp(pattern).test(text)}catch(e){return false}")
+      script = "try{return new RegExp(pattern).test(text)}catch(err){return false}")
   public static native boolean found(@Nullable JSObject pattern, String text);
 
   /** Whether the pattern is found in the text. */

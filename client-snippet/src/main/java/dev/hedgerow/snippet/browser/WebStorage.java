@@ -19,20 +19,20 @@ public abstract class WebStorage implements JSObject {
   @JSBody(
       params = {"name", "key"},
       script =
-          "try{var s=window[name];s.setItem(key,'1');s.removeItem(key);return s}catch(e){return null}")
+          "try{var s=window[name];s.setItem(key,'1');s.removeItem(key);return s}catch(err){return null}")
   private static native @Nullable WebStorage probe(String name, String key);
 
   /** What is kept under that name; null if nothing. */
-  @JSBody(params = "key", script = "try{return this.getItem(key)}catch(e){return null}")
+  @JSBody(params = "key", script = "try{return this.getItem(key)}catch(err){return null}")
   public native @Nullable String read(String key);
 
   /** Keeps a text; false if the browser refused. */
   @JSBody(
       params = {"key", "value"},
-      script = "try{this.setItem(key,value);return true}catch(e){return false}")
+      script = "try{this.setItem(key,value);return true}catch(err){return false}")
   public native boolean write(String key, String value);
 
   /** Forgets what is kept under that name. */
-  @JSBody(params = "key", script = "try{this.removeItem(key)}catch(e){}")
+  @JSBody(params = "key", script = "try{this.removeItem(key)}catch(err){}")
   public native void remove(String key);
 }
