@@ -12,7 +12,7 @@ import java.util.zip.GZIPOutputStream;
  * <p>Arguments: the raw script, the resource, the version.
  */
 final class Wrap {
-  private static final int GZIPPED_MAX = 60 * 1024;
+  private static final int GZIPPED_MAX = 34 * 1024;
 
   public static void main(String[] arguments) throws IOException {
     String raw = Files.readString(Path.of(arguments[0]));
