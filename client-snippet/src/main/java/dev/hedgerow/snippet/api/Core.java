@@ -1,0 +1,151 @@
+package dev.hedgerow.snippet.api;
+
+import dev.hedgerow.snippet.autocapture.Autocapture;
+import dev.hedgerow.snippet.browser.Bag;
+import dev.hedgerow.snippet.browser.Clock;
+import dev.hedgerow.snippet.browser.Items;
+import dev.hedgerow.snippet.browser.Js;
+import dev.hedgerow.snippet.browser.Page;
+import dev.hedgerow.snippet.event.Capture;
+import dev.hedgerow.snippet.event.Envelope;
+import dev.hedgerow.snippet.event.Origin;
+import dev.hedgerow.snippet.flags.FlagInputs;
+import dev.hedgerow.snippet.identity.Consent;
+import dev.hedgerow.snippet.identity.Persistence;
+import dev.hedgerow.snippet.identity.Person;
+import dev.hedgerow.snippet.identity.Session;
+import dev.hedgerow.snippet.pageview.Navigation;
+import dev.hedgerow.snippet.pageview.PageViews;
+import dev.hedgerow.snippet.send.RemoteConfig;
+import dev.hedgerow.snippet.send.Transport;
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
+
+/** All rooms of one initialised instance, put together. */
+final class Core {
+  final Bag config;
+  final Persistence visitor;
+  final Persistence tab;
+  final Consent consent;
+  final Session session;
+  final Person person;
+  final FlagInputs flags;
+  final PageViews pageViews;
+  final Origin origin;
+  final Envelope envelope;
+  final Capture capture;
+  final Transport transport;
+  final Navigation navigation;
+  final Autocapture autocapture;
+  final Identification identification;
+  final Listeners listeners = new Listeners();
+  private Items ofSession = Items.create();
+
+  Core(Bag config, String version) {
+    this.config = config;
+    consent = new Consent(config);
+    visitor = Persistence.forVisitor(config);
+    visitor.reconsider(consent.blocksStorage());
+    tab = visitor.memoryOnly() ? visitor : Persistence.forTab(config);
+    session = new Session(config, visitor, this::forgetSession);
+    person = new Person(config, visitor);
+    flags = new FlagInputs(visitor);
+    pageViews = new PageViews(config);
+    origin = new Origin(config, visitor, tab, session);
+    envelope = new Envelope(config, visitor, tab, session, person, origin, pageViews, version);
+    transport = new Transport(config);
+    capture = new Capture(
+        config,
+        consent,
+        person,
+        visitor,
+        origin,
+        envelope,
+        transport::accept,
+        flags::addPerson,
+        event -> listeners.tell("eventCaptured", Bag.orEmpty(event)));
+    navigation = new Navigation(config, capture);
+    autocapture = new Autocapture(config, visitor, capture);
+    identification = new Identification(this);
+  }
+
+  /** Begins to listen to the page. */
+  void listen() {
+    visitor.set("$initialization_time", Clock.iso(Clock.now()));
+    pageViews.watch();
+    autocapture.begin();
+    Page.listen(Page.window(), Page.has("onpagehide") ? "pagehide" : "unload", event -> leave());
+    Page.listen(Page.document(), "visibilitychange", event -> {
+      if (!Page.visible()) {
+        transport.flush();
+      }
+    });
+  }
+
+  /** Begins to send, to count page views and to follow the server's wishes. */
+  void start() {
+    transport.start();
+    navigation.begin();
+    new RemoteConfig(config).load(this::apply);
+  }
+
+  private void apply(@Nullable Bag remote) {
+    transport.apply(remote);
+    if (remote != null) {
+      autocapture.apply(remote);
+      if (!autocapture.isOn()) {
+        transport.withdraw("$autocapture");
+      }
+    }
+  }
+
+  /** The page is being left. */
+  private void leave() {
+    navigation.leave();
+    transport.leave();
+  }
+
+  /** Captures an event alone and at once. */
+  @Nullable
+  Bag captureAtOnce(String event, Bag properties, Bag options) {
+    options.set("send_instantly", true);
+    return capture.capture(Js.of(event), properties, options);
+  }
+
+  /** Looks again at where things may be stored. */
+  void reconsider() {
+    visitor.reconsider(consent.blocksStorage());
+    tab.reconsider(consent.blocksStorage());
+  }
+
+  /** The visitor says yes. The event about it goes out only when that changed something. */
+  void optIn(Bag options) {
+    boolean changed = !consent.status().equals(Consent.GRANTED);
+    consent.say(true);
+    reconsider();
+    JSObject name = options.get("captureEventName");
+    boolean silent = Js.is(name, false) || Js.isNull(options, "captureEventName");
+    if (changed && !silent) {
+      String event = Js.text(name);
+      captureAtOnce(
+          event == null ? "$opt_in" : event,
+          Bag.orEmpty(options.get("captureProperties")),
+          Bag.create());
+    }
+    navigation.firstView();
+  }
+
+  /** Keeps values for the rest of the session in this tab. */
+  void registerForSession(Bag values) {
+    ofSession = ofSession.and(values.keys());
+    tab.register(values);
+  }
+
+  private void forgetSession() {
+    pageViews.clear();
+    for (int i = 0; i < ofSession.size(); i++) {
+      tab.unregister(ofSession.text(i));
+    }
+    ofSession = Items.create();
+  }
+}

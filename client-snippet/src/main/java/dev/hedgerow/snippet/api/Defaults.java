@@ -1,0 +1,84 @@
+package dev.hedgerow.snippet.api;
+
+import dev.hedgerow.snippet.browser.Bag;
+import dev.hedgerow.snippet.browser.Items;
+import dev.hedgerow.snippet.browser.Page;
+import dev.hedgerow.snippet.browser.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
+
+/** A page's options, completed (contract C1.4, C3). */
+final class Defaults {
+  /** Old names and new ones, in turns. */
+  private static final String[] RENAMED = {
+    "process_person", "person_profiles",
+    "xhr_headers", "request_headers",
+    "cookie_name", "persistence_name",
+    "disable_cookie", "disable_persistence",
+    "__preview_disable_beacon", "disable_beacon",
+    "store_google", "save_campaign_params",
+    "verbose", "debug"
+  };
+
+  private Defaults() {}
+
+  /** The options for an instance of this token and name. */
+  static Bag complete(String scriptOrigin, @Nullable JSObject given, String token, String name) {
+    Bag own = renamed(Bag.orEmpty(given));
+    Bag all = standard(scriptOrigin, dateOf(own));
+    all.merge(own);
+    all.set("token", token);
+    all.set("name", name);
+    return all;
+  }
+
+  /** {@code unset} is no date: it counts as left out. */
+  private static String dateOf(Bag own) {
+    String date = own.text("defaults");
+    return date == null || date.equals("unset") ? "" : date;
+  }
+
+  private static Bag standard(String scriptOrigin, String date) {
+    Bag all = Bag.create();
+    all.set("api_host", scriptOrigin);
+    all.set("autocapture", true);
+    all.set("capture_pageleave", "if_capture_pageview");
+    all.set("persistence", "localStorage+cookie");
+    all.set("person_profiles", "identified_only");
+    all.set("cookie_expiration", 365);
+    all.set("save_referrer", true);
+    all.set("save_campaign_params", true);
+    all.set("request_batching", true);
+    all.set("properties_string_max_length", 65535);
+    all.set("session_idle_timeout_seconds", 1800);
+    all.set("opt_out_capturing_persistence_type", "localStorage");
+    all.set("secure_cookie", Page.address("protocol").equals("https:"));
+    all.set(
+        "cross_subdomain_cookie",
+        !Pattern.found(
+            "(^|\\.)(herokuapp\\.com|vercel\\.app|netlify\\.app)$", Page.address("hostname")));
+    if (date.compareTo("2025-05-24") >= 0) {
+      all.set("capture_pageview", "history_change");
+    } else {
+      all.set("capture_pageview", true);
+    }
+    all.set("disable_capture_url_hashes", date.compareTo("2026-06-25") >= 0);
+    return all;
+  }
+
+  /** The options by their newest names; where both are given the newest wins. */
+  static Bag renamed(Bag given) {
+    Bag own = Bag.create().merge(given);
+    for (int i = 0; i < RENAMED.length; i += 2) {
+      if (own.get(RENAMED[i]) != null && own.get(RENAMED[i + 1]) == null) {
+        own.set(RENAMED[i + 1], own.get(RENAMED[i]));
+      }
+    }
+    if (own.get("property_blacklist") != null) {
+      own.set(
+          "property_denylist",
+          Items.of(own.get("property_blacklist")).and(Items.of(own.get("property_denylist"))));
+    }
+    return own;
+  }
+}

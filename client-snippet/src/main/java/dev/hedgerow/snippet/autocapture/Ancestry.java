@@ -1,0 +1,28 @@
+package dev.hedgerow.snippet.autocapture;
+
+import dev.hedgerow.snippet.browser.Items;
+import dev.hedgerow.snippet.browser.Node;
+
+/** An element and those around it, up to the body. */
+final class Ancestry {
+  private static final int MAX = 1000;
+  private static final String NAMED = " a button form input select textarea label ";
+
+  private Ancestry() {}
+
+  /** The element first, then those around it up to and including the body. */
+  static Items of(Node target) {
+    Items all = Items.create();
+    Node node = target;
+    while (node != null && node.isElement() && all.size() < MAX) {
+      all.add(node);
+      node = node.isTag("body") ? null : node.parent();
+    }
+    return all;
+  }
+
+  /** Whether the element is of a kind that people act on. */
+  static boolean isActedOn(Node element) {
+    return NAMED.contains(" " + element.tag() + " ");
+  }
+}

@@ -1,0 +1,108 @@
+package dev.hedgerow.snippet.browser;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
+
+/** A JavaScript object as a bag of named values. A page's own object stays what it is; nothing is copied. */
+public abstract class Bag implements JSObject {
+  /** A new, empty object. */
+  @JSBody(script = "return {}")
+  public static native Bag create();
+
+  /** The value as a bag if it is an object, otherwise null. */
+  @JSBody(params = "value", script = "return value&&typeof value==='object'?value:null")
+  public static native @Nullable Bag of(@Nullable JSObject value);
+
+  /** The value as a bag if it is an object, otherwise a new, empty one. */
+  public static Bag orEmpty(@Nullable JSObject value) {
+    Bag bag = of(value);
+    return bag == null ? create() : bag;
+  }
+
+  /** The value of that name; null for null and undefined. */
+  @JSBody(params = "key", script = "var v=this[key];return v===undefined?null:v")
+  public native @Nullable JSObject get(String key);
+
+  /** The value of that name if it is an object, otherwise null. */
+  public final @Nullable Bag bag(String key) {
+    return of(get(key));
+  }
+
+  /** The value of that name if it is a string, otherwise null. */
+  @JSBody(params = "key", script = "var v=this[key];return typeof v==='string'?v:null")
+  public native @Nullable String text(String key);
+
+  /** The value of that name if it is a number, otherwise the fallback. */
+  @JSBody(
+      params = {"key", "fallback"},
+      script = "var v=this[key];return typeof v==='number'&&v===v?v:fallback")
+  public native double number(String key, double fallback);
+
+  /** Whether the value of that name counts as true. */
+  @JSBody(params = "key", script = "return !!this[key]")
+  public native boolean flag(String key);
+
+  /** Whether the value of that name is exactly true, or exactly false. */
+  @JSBody(
+      params = {"key", "value"},
+      script = "return this[key]===value")
+  public native boolean is(String key, boolean value);
+
+  /** Whether the value of that name is exactly this string. */
+  @JSBody(
+      params = {"key", "value"},
+      script = "return this[key]===value")
+  public native boolean is(String key, String value);
+
+  /** Sets a value; null is kept as null. */
+  @JSBody(
+      params = {"key", "value"},
+      script = "this[key]=value")
+  public native void set(String key, @Nullable JSObject value);
+
+  /** Sets a string; null is kept as null. */
+  @JSBody(
+      params = {"key", "value"},
+      script = "this[key]=value")
+  public native void set(String key, @Nullable String value);
+
+  /** Sets a number. */
+  @JSBody(
+      params = {"key", "value"},
+      script = "this[key]=value")
+  public native void set(String key, double value);
+
+  /** Sets a truth value. */
+  @JSBody(
+      params = {"key", "value"},
+      script = "this[key]=value")
+  public native void set(String key, boolean value);
+
+  /** Sets a string unless it is null or empty. */
+  public final void setIfAny(String key, @Nullable String value) {
+    if (value != null && !value.isEmpty()) {
+      set(key, value);
+    }
+  }
+
+  /** Takes a value away. */
+  @JSBody(params = "key", script = "delete this[key]")
+  public native void remove(String key);
+
+  /** The object's own names. */
+  @JSBody(script = "return Object.keys(this)")
+  public native Items keys();
+
+  /** Whether the object has no names of its own. */
+  @JSBody(script = "return !Object.keys(this).length")
+  public native boolean isEmpty();
+
+  /** Takes over the other object's own values, overwriting; undefined ones and those whose getter throws are left out. */
+  @JSBody(
+      params = "other",
+      script =
+          "var self=this;if(other&&typeof other==='object')Object.keys(other).forEach(function(k){var v;"
+              + "try{v=other[k]}catch(err){return}if(v!==undefined)self[k]=v});return self")
+  public native Bag merge(@Nullable JSObject other);
+}

@@ -1,0 +1,124 @@
+package dev.hedgerow.snippet.browser;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
+
+/**
+ * A node of the document. Everything is read past the node's own names, because a form's fields hide its properties: a
+ * field named {@code id} makes {@code form.id} that field.
+ */
+public abstract class Node implements JSObject {
+  /** The value as a node; null if it is none. */
+  @JSBody(params = "value", script = "return value&&value.nodeType?value:null")
+  public static native @Nullable Node of(@Nullable JSObject value);
+
+  /** The node at this place of an array of nodes. */
+  @JSBody(
+      params = {"nodes", "index"},
+      script = "return nodes[index]")
+  public static native Node at(Items nodes, int index);
+
+  /** A property as the browser defines it, whatever the page put over it; null for nothing. */
+  @JSBody(
+      params = "name",
+      script =
+          "for(var p=this;p=Object.getPrototypeOf(p);){var d=Object.getOwnPropertyDescriptor(p,name);"
+              + "if(d){var v=d.get?d.get.call(this):d.value;return v===undefined?null:v}}return null")
+  native @Nullable JSObject property(String name);
+
+  @JSBody(params = "name", script = "return Element.prototype.getAttribute.call(this,name)")
+  private native @Nullable String attributeOrNull(String name);
+
+  /** An attribute's value; null if the element has none of that name. */
+  public final @Nullable String attribute(String name) {
+    return isElement() ? attributeOrNull(name) : null;
+  }
+
+  /** Whether the attribute is there with exactly this value. */
+  public final boolean attributeIs(String name, String value) {
+    return value.equals(attribute(name));
+  }
+
+  @JSBody(params = "value", script = "return +value")
+  private static native int whole(@Nullable JSObject value);
+
+  @JSBody(params = "value", script = "return ''+value")
+  private static native String word(@Nullable JSObject value);
+
+  private int kind() {
+    return whole(property("nodeType"));
+  }
+
+  /** Whether it is an element. */
+  public final boolean isElement() {
+    return kind() == 1;
+  }
+
+  /** Whether it is a run of text. */
+  public final boolean isText() {
+    return kind() == 3;
+  }
+
+  /** The tag in lower case; empty if it is no element. */
+  public final String tag() {
+    return isElement() ? lower(word(property("tagName"))) : "";
+  }
+
+  @JSBody(params = "text", script = "return text.toLowerCase()")
+  private static native String lower(String text);
+
+  /** Whether it is an element of that tag. */
+  public final boolean isTag(String tag) {
+    return tag.equals(tag());
+  }
+
+  /** The element around it, crossing from a shadow tree to its host; null at the top. */
+  public final @Nullable Node parent() {
+    Node parent = of(property("parentNode"));
+    return parent != null && parent.kind() == 11 ? of(parent.property("host")) : parent;
+  }
+
+  /** The nodes right inside it. */
+  @JSBody(params = "nodes", script = "return [].slice.call(nodes)")
+  private static native Items list(@Nullable JSObject nodes);
+
+  /** The nodes right inside it, in order. */
+  public final Items children() {
+    return list(property("childNodes"));
+  }
+
+  /** Its attributes, in order. */
+  public final Items attributes() {
+    return list(property("attributes"));
+  }
+
+  /** The element before it under the same parent; null if it is the first. */
+  public final @Nullable Node before() {
+    return of(property("previousElementSibling"));
+  }
+
+  /** The text of a text node. */
+  public final String text() {
+    return word(property("data"));
+  }
+
+  /** Whether an open shadow tree hangs below it. */
+  public final boolean hasShadow() {
+    return property("shadowRoot") != null;
+  }
+
+  /** Whether the mouse pointer over it is a hand. */
+  @JSBody(script = "try{return getComputedStyle(this).cursor==='pointer'}catch(err){return false}")
+  public native boolean showsHand();
+
+  /** Whether a selector fits it; one that is none never does. */
+  @JSBody(
+      params = "selector",
+      script = "try{return Element.prototype.matches.call(this,selector)}catch(err){return false}")
+  public native boolean matches(@Nullable JSObject selector);
+
+  /** Whether both are the same node. */
+  @JSBody(params = "other", script = "return this===other")
+  public native boolean same(@Nullable JSObject other);
+}

@@ -1,0 +1,198 @@
+package dev.hedgerow.snippet.event;
+
+import dev.hedgerow.snippet.browser.Bag;
+import dev.hedgerow.snippet.browser.Clock;
+import dev.hedgerow.snippet.browser.Guard;
+import dev.hedgerow.snippet.browser.Handler;
+import dev.hedgerow.snippet.browser.Items;
+import dev.hedgerow.snippet.browser.Js;
+import dev.hedgerow.snippet.browser.Log;
+import dev.hedgerow.snippet.identity.Consent;
+import dev.hedgerow.snippet.identity.Persistence;
+import dev.hedgerow.snippet.identity.Person;
+import dev.hedgerow.snippet.identity.Uuid;
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
+
+/** The way of an event from a call to the outlet: what may stop it, what is put in, who is asked before (contract C6.1). */
+public final class Capture {
+  private final Bag config;
+  private final Consent consent;
+  private final Person person;
+  private final Origin origin;
+  private final Envelope envelope;
+  private final Limiter limiter;
+  private final Outlet outlet;
+  private final Handler onPersonProperties;
+  private final Handler onCaptured;
+  private boolean limited;
+
+  /** Captures for this visitor. */
+  public Capture(
+      Bag config,
+      Consent consent,
+      Person person,
+      Persistence persistence,
+      Origin origin,
+      Envelope envelope,
+      Outlet outlet,
+      Handler onPersonProperties,
+      Handler onCaptured) {
+    this.config = config;
+    this.consent = consent;
+    this.person = person;
+    this.origin = origin;
+    this.envelope = envelope;
+    this.limiter = new Limiter(config, persistence);
+    this.outlet = outlet;
+    this.onPersonProperties = onPersonProperties;
+    this.onCaptured = onCaptured;
+  }
+
+  /** Captures an event of our own, to be sent with others. */
+  public @Nullable Bag capture(String event, Bag properties) {
+    return capture(Js.of(event), properties, null);
+  }
+
+  /** Captures an event; null if something stopped it, which is said in debug. Any options make it go at once. */
+  public @Nullable Bag capture(
+      @Nullable JSObject event, @Nullable JSObject properties, @Nullable JSObject options) {
+    String name = Js.type(event).equals("string") ? Js.text(event) : null;
+    if (name == null) {
+      return dropped("?", "its name is no text");
+    }
+    Bag given = Bag.orEmpty(options);
+    String obstacle = obstacle();
+    if (!obstacle.isEmpty()) {
+      return dropped(name, obstacle);
+    }
+    boolean unlimited = given.flag("skip_client_rate_limiting");
+    double left = unlimited ? 0 : limiter.take();
+    if (left < 0) {
+      return overLimit(name);
+    }
+    limited = limited && unlimited;
+    origin.note();
+    Bag finished = finish(name, Bag.create().merge(properties), given, left);
+    if (finished != null) {
+      onCaptured.handle(finished);
+      boolean atOnce = Bag.of(options) != null && !given.flag("_batchKey");
+      outlet.accept(finished, atOnce || config.is("request_batching", false));
+      Log.debug("captured " + name, finished);
+    }
+    return finished;
+  }
+
+  private @Nullable Bag dropped(String name, String why) {
+    Log.debug("dropped '" + name + "': " + why);
+    return null;
+  }
+
+  /** What forbids capturing now; empty if nothing does. */
+  private String obstacle() {
+    if (consent.optedOut()) {
+      return "the visitor opted out";
+    }
+    return !config.flag("opt_out_useragent_filter") && Bots.drivesPage(config)
+        ? "a machine drives this page (see opt_out_useragent_filter)"
+        : "";
+  }
+
+  private @Nullable Bag overLimit(String name) {
+    Log.critical("dropped '" + name + "': too many events, see rate_limiting");
+    if (!limited) {
+      limited = true;
+      Bag warning = Bag.create();
+      warning.set(
+          "$$client_ingestion_warning_message",
+          "Events were dropped in the browser: more came than rate_limiting allows.");
+      Bag options = Bag.create();
+      options.set("skip_client_rate_limiting", true);
+      options.set("_batchKey", "events");
+      capture(Js.of("$$client_ingestion_warning"), warning, options);
+    }
+    return null;
+  }
+
+  private @Nullable Bag finish(String name, Bag callers, Bag options, double left) {
+    double now = Clock.now();
+    double time = Clock.timeOf(options.get("timestamp"), now);
+    String wished = options.text("uuid");
+    String uuid = wished != null && Uuid.isValid(wished) ? wished : Uuid.next();
+    if (callers.flag("$current_url") && callers.text("$current_url") == null) {
+      callers.remove("$current_url");
+    }
+    Bag event = Bag.create();
+    event.set("uuid", uuid);
+    event.set("event", name);
+    Bag properties = envelope.properties(name, callers, uuid, time);
+    event.set("properties", properties);
+    properties.set("$lib_rate_limit_remaining_tokens", left);
+    if (options.get("timestamp") != null) {
+      properties.set("$event_time_override_provided", true);
+      properties.set("$event_time_override_system_time", Clock.date(now));
+    }
+    addPersonParts(event, name, options);
+    Bag copy = Bag.orEmpty(
+        options.flag("_noTruncate")
+            ? event
+            : new Copy((int) config.number("properties_string_max_length", 65535)).of(event));
+    copy.set("timestamp", Clock.date(time));
+    tellPersonProperties(copy);
+    return asked(name, copy);
+  }
+
+  private void addPersonParts(Bag event, String name, Bag options) {
+    if (options.get("$set") != null) {
+      event.set("$set", options.get("$set"));
+    }
+    if (options.get("$unset") != null) {
+      event.set("$unset", options.get("$unset"));
+    }
+    Bag once = Bag.orEmpty(options.get("$set_once"));
+    if (person.hasProfile()) {
+      person.requireProfile(name);
+      once = origin.setOnce(name, once);
+    }
+    if (!once.isEmpty()) {
+      event.set("$set_once", once);
+    }
+  }
+
+  private void tellPersonProperties(Bag event) {
+    Bag all = Bag.create();
+    all.merge(Bag.orEmpty(event.get("properties")).get("$set")).merge(event.get("$set"));
+    if (!all.isEmpty()) {
+      onPersonProperties.handle(all);
+    }
+  }
+
+  /** The event as the page's {@code before_send} lets it go; null if it does not. */
+  private @Nullable Bag asked(String name, Bag event) {
+    Items askers = Items.listOf(config.get("before_send"));
+    Bag current = event;
+    for (int i = 0; i < askers.size(); i++) {
+      Bag answer = ask(askers.at(i), current);
+      if (answer == null) {
+        return dropped(name, "before_send said no");
+      }
+      current = answer;
+    }
+    return askers.size() == 0 ? event : checked(name, current);
+  }
+
+  private static @Nullable Bag ask(@Nullable JSObject asker, Bag event) {
+    return Js.type(asker).equals("function") ? Bag.of(Guard.call(asker, Items.with(event))) : event;
+  }
+
+  private @Nullable Bag checked(String name, Bag event) {
+    if (Bag.orEmpty(event.get("properties")).get("token") == null) {
+      return dropped(name, "before_send took its token away");
+    }
+    String uuid = event.text("uuid");
+    if (uuid == null || !Uuid.isValid(uuid)) {
+      event.set("uuid", Uuid.next());
+    }
+    return event;
+  }
+}

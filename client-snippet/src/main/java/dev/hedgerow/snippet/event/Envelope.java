@@ -1,0 +1,132 @@
+package dev.hedgerow.snippet.event;
+
+import dev.hedgerow.snippet.browser.Bag;
+import dev.hedgerow.snippet.browser.Clock;
+import dev.hedgerow.snippet.browser.Items;
+import dev.hedgerow.snippet.browser.Js;
+import dev.hedgerow.snippet.browser.Page;
+import dev.hedgerow.snippet.identity.Persistence;
+import dev.hedgerow.snippet.identity.Person;
+import dev.hedgerow.snippet.identity.Session;
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
+
+/** Every property an event carries besides the caller's own, and who wins where both name one (contract C6). */
+public final class Envelope {
+  private static final int AGENT_MAX = 1000;
+
+  private final Bag config;
+  private final Persistence visitor;
+  private final Persistence tab;
+  private final Session session;
+  private final Person person;
+  private final Origin origin;
+  private final Extras extras;
+  private final Addresses addresses;
+  private final String version;
+
+  /** Puts events together from these. */
+  public Envelope(
+      Bag config,
+      Persistence visitor,
+      Persistence tab,
+      Session session,
+      Person person,
+      Origin origin,
+      Extras extras,
+      String version) {
+    this.config = config;
+    this.visitor = visitor;
+    this.tab = tab;
+    this.session = session;
+    this.person = person;
+    this.origin = origin;
+    this.extras = extras;
+    this.addresses = new Addresses(config);
+    this.version = version;
+  }
+
+  /** All properties of an event of this name, id and time. */
+  public Bag properties(String event, @Nullable JSObject callers, String uuid, double time) {
+    Bag all = environment();
+    visitor.addVisibleTo(all);
+    tab.addVisibleTo(all);
+    addVisitorsReferrer(all);
+    all.merge(callers);
+    all.set("token", config.get("token"));
+    all.set("$config_defaults", orUnset(config.text("defaults")));
+    session.touch(time);
+    all.set("$session_id", session.id());
+    all.set("$window_id", session.windowId());
+    origin.addSessionTo(all);
+    extras.addTo(all, event, uuid, time);
+    all.set("$is_identified", person.isIdentified());
+    deny(all);
+    all.set("$process_person_profile", person.hasProfile());
+    return all;
+  }
+
+  private static String orUnset(@Nullable String defaults) {
+    return defaults == null ? "unset" : defaults;
+  }
+
+  private void addVisitorsReferrer(Bag all) {
+    for (String name : new String[] {"$referrer", "$referring_domain"}) {
+      JSObject own = visitor.values().get(name);
+      if (own != null) {
+        all.set(name, own);
+      }
+    }
+  }
+
+  private void deny(Bag all) {
+    Items denied = Items.of(config.get("property_denylist"));
+    for (int i = 0; i < denied.size(); i++) {
+      all.remove(denied.text(i));
+    }
+  }
+
+  private Bag environment() {
+    Bag all = Bag.create();
+    UserAgent agent = UserAgent.ofPage();
+    agent.addTo(all);
+    all.set("$timezone", Clock.zone());
+    all.set("$timezone_offset", Clock.zoneOffset());
+    all.set("$current_url", addresses.current());
+    all.set("$host", Page.address("host"));
+    all.set("$pathname", Page.address("pathname"));
+    String name = agent.name();
+    all.set(
+        "$raw_user_agent",
+        name.length() > AGENT_MAX ? name.substring(0, AGENT_MAX - 3) + "..." : name);
+    addLanguage(all);
+    addScreen(all);
+    all.set("$lib", "web");
+    all.set("$lib_version", version);
+    all.set("$sdk_dist_channel", "cdn");
+    all.set("$lib_custom_api_host", config.get("api_host"));
+    all.set("$insert_id", Js.randomWord() + Js.randomWord());
+    all.set("$time", Clock.now() / 1000);
+    if (config.flag("opt_out_useragent_filter")) {
+      all.set("$browser_type", Bots.drivesPage(config) ? "bot" : "browser");
+    }
+    return all;
+  }
+
+  private static void addLanguage(Bag all) {
+    String language = Page.navigator().text("language");
+    if (language != null && !language.isEmpty()) {
+      all.set("$browser_language", language);
+      all.set("$browser_language_prefix", Items.split(language, "-").text(0));
+    }
+  }
+
+  private static void addScreen(Bag all) {
+    Bag screen = Page.screen();
+    Bag window = Page.window();
+    all.set("$screen_width", screen.get("width"));
+    all.set("$screen_height", screen.get("height"));
+    all.set("$viewport_width", window.get("innerWidth"));
+    all.set("$viewport_height", window.get("innerHeight"));
+  }
+}

@@ -1,0 +1,84 @@
+package dev.hedgerow.snippet.event;
+
+import dev.hedgerow.snippet.browser.Bag;
+import dev.hedgerow.snippet.browser.Items;
+import dev.hedgerow.snippet.browser.Js;
+import dev.hedgerow.snippet.browser.Page;
+import dev.hedgerow.snippet.identity.Persistence;
+import dev.hedgerow.snippet.identity.Session;
+import org.teavm.jso.JSObject;
+
+/** Where the visitor, this session and this tab came from (contract C6.4, C6.5, C7.9). */
+public final class Origin {
+  private final Bag config;
+  private final Persistence visitor;
+  private final Persistence tab;
+  private final Session session;
+  private final Addresses addresses;
+  private String lastUrl = "";
+  private boolean sent;
+
+  /** Remembers origins in these stores. */
+  public Origin(Bag config, Persistence visitor, Persistence tab, Session session) {
+    this.config = config;
+    this.visitor = visitor;
+    this.tab = tab;
+    this.session = session;
+    this.addresses = new Addresses(config);
+  }
+
+  /** Notes what this page load tells, before an event is put together. */
+  void note() {
+    if (config.flag("save_referrer")) {
+      tab.registerOnce(Addresses.referrer(Page.referrer()), null);
+    }
+    tab.registerOnce(Addresses.search(Page.referrer()), null);
+    String url = Page.address("href");
+    if (!url.equals(lastUrl) && config.flag("save_campaign_params")) {
+      lastUrl = url;
+      Bag campaign = addresses.campaign(url);
+      if (Addresses.hasAny(campaign)) {
+        tab.register(campaign);
+      }
+    }
+    if (config.flag("save_referrer") || config.flag("save_campaign_params")) {
+      Bag first = Bag.create();
+      first.set("$initial_person_info", addresses.here());
+      visitor.registerOnce(first, null);
+    }
+  }
+
+  /** Adds where the session began. */
+  void addSessionTo(Bag properties) {
+    Bag kept = Bag.orEmpty(visitor.values().get("$client_session_props"));
+    if (!kept.is("sessionId", session.id())) {
+      kept = Bag.create();
+      kept.set("sessionId", session.id());
+      kept.set("props", addresses.here());
+      visitor.set("$client_session_props", kept);
+    }
+    Bag entry = addresses.beginning(Bag.orEmpty(kept.get("props")), "");
+    Items names = entry.keys();
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.text(i);
+      JSObject value = entry.get(name);
+      if (Js.truthy(value)) {
+        properties.set("$session_entry_" + (name.equals("current_url") ? "url" : name), value);
+      }
+    }
+  }
+
+  /** The first-touch properties of the person. */
+  public Bag initial() {
+    Bag kept = visitor.values().bag("$initial_person_info");
+    return kept == null ? Bag.create() : addresses.beginning(kept, "$initial_");
+  }
+
+  /** What a person event sets once: the first touch with the first such event of a page load, and the caller's. */
+  Bag setOnce(String event, Bag callers) {
+    boolean again = sent && !event.equals("$identify");
+    sent = sent || !event.equals("$groupidentify");
+    Bag all = again ? Bag.create() : initial();
+    return all.merge(callers);
+  }
+}

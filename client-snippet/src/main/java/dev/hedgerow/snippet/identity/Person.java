@@ -1,0 +1,120 @@
+package dev.hedgerow.snippet.identity;
+
+import dev.hedgerow.snippet.browser.Bag;
+import dev.hedgerow.snippet.browser.Clock;
+import dev.hedgerow.snippet.browser.Guard;
+import dev.hedgerow.snippet.browser.Items;
+import dev.hedgerow.snippet.browser.Js;
+import dev.hedgerow.snippet.browser.Log;
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
+
+/** The visitor's ids and whether events build a person profile (contract C7). */
+public final class Person {
+  private final Bag config;
+  private final Persistence persistence;
+
+  /** The visitor whose ids are kept there. */
+  public Person(Bag config, Persistence persistence) {
+    this.config = config;
+    this.persistence = persistence;
+  }
+
+  /** Gives the visitor an id if there is none. */
+  public void ensureId() {
+    if (distinctId().isEmpty()) {
+      becomeAnonymous(newDeviceId(), true);
+    }
+  }
+
+  /** A fresh id, through the page's own {@code get_device_id} if it has one. */
+  private String newDeviceId() {
+    String id = Uuid.next();
+    String theirs = Js.text(Guard.call(config.get("get_device_id"), Items.with(id)));
+    return theirs == null || theirs.isEmpty() ? id : theirs;
+  }
+
+  private void becomeAnonymous(String id, boolean newDevice) {
+    Bag ids = Bag.create();
+    ids.set("distinct_id", id);
+    if (newDevice) {
+      ids.set("$device_id", id);
+    }
+    ids.set("$user_state", "anonymous");
+    persistence.register(ids);
+  }
+
+  /** Takes the ids a page hands in at its start; returns an id to identify with, or null. */
+  public @Nullable String bootstrap(Bag given) {
+    String id = Js.text(given.get("distinctID"));
+    if (id == null || id.isEmpty()) {
+      return null;
+    }
+    boolean identified = given.flag("isIdentifiedID");
+    String known = distinctId();
+    if (identified && !known.isEmpty() && !known.equals(id)) {
+      if (!isIdentified()) {
+        return id;
+      }
+      Log.warn("bootstrap: the visitor is identified already, the given id is ignored");
+      return null;
+    }
+    Bag ids = Bag.create();
+    ids.set("distinct_id", id);
+    ids.set("$device_id", identified ? Uuid.next() : id);
+    ids.set("$user_state", identified ? "identified" : "anonymous");
+    persistence.register(ids);
+    return null;
+  }
+
+  /** The id events carry; empty if there is none yet. */
+  public String distinctId() {
+    String id = Js.text(persistence.values().get("distinct_id"));
+    return id == null ? "" : id;
+  }
+
+  /** Whether the visitor was identified. */
+  public boolean isIdentified() {
+    return persistence.values().is("$user_state", "identified");
+  }
+
+  /** Whether events build a person profile now. */
+  public boolean hasProfile() {
+    if (config.is("person_profiles", "never")) {
+      return false;
+    }
+    Bag values = persistence.values();
+    return config.is("person_profiles", "always")
+        || isIdentified()
+        || !Bag.orEmpty(values.get("$groups")).isEmpty()
+        || values.flag("__alias")
+        || values.flag("$epp");
+  }
+
+  /** Switches person profiles on for what comes; false, and said in debug, where the page forbids them. */
+  public boolean requireProfile(String by) {
+    if (config.is("person_profiles", "never")) {
+      Log.debug(by + " does nothing: person_profiles is 'never'");
+      return false;
+    }
+    persistence.set("$epp", true);
+    return true;
+  }
+
+  /** Makes the visitor anonymous again, with a new id; a new device too if asked. */
+  public void reset(boolean newDevice) {
+    JSObject device = persistence.values().get("$device_id");
+    JSObject model = persistence.values().get("$device_model");
+    persistence.clear();
+    becomeAnonymous(newDeviceId(), newDevice || device == null);
+    Bag kept = Bag.create();
+    if (!newDevice && device != null) {
+      kept.set("$device_id", device);
+      if (model != null) {
+        kept.set("$device_model", model);
+      }
+    }
+    kept.set("$last_posthog_reset", Clock.iso(Clock.now()));
+    persistence.register(kept, 1);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.hedgerow.snippet.pageview;
+
+import dev.hedgerow.snippet.browser.Bag;
+import dev.hedgerow.snippet.browser.Page;
+import dev.hedgerow.snippet.event.Extras;
+import org.jspecify.annotations.Nullable;
+
+/** The page being looked at now, and what events say of it and of the one before (contract C5). */
+public final class PageViews implements Extras {
+  private final Bag config;
+  private final Scroll scroll;
+  private @Nullable String id;
+  private String path = "";
+  private double since;
+
+  /** No page view yet. */
+  public PageViews(Bag config) {
+    this.config = config;
+    this.scroll = new Scroll(config);
+  }
+
+  /** Begins to watch how far the page is scrolled. */
+  public void watch() {
+    if (!config.flag("disable_scroll_properties")) {
+      scroll.watch();
+    }
+  }
+
+  @Override
+  public void addTo(Bag properties, String event, String uuid, double time) {
+    boolean view = event.equals("$pageview");
+    if (view || event.equals("$pageleave")) {
+      addPrevious(properties, time);
+    }
+    if (view) {
+      properties.set("title", Page.title());
+      id = uuid;
+      path = Page.address("pathname");
+      since = time;
+      scroll.restart();
+    }
+    properties.setIfAny("$pageview_id", id);
+  }
+
+  private void addPrevious(Bag properties, double time) {
+    if (id != null) {
+      properties.set("$prev_pageview_id", id);
+      properties.set("$prev_pageview_pathname", path);
+      properties.set("$prev_pageview_duration", (time - since) / 1000);
+      if (!config.flag("disable_scroll_properties")) {
+        scroll.addTo(properties);
+      }
+    }
+  }
+
+  /** The id of the current page view; null if there is none. */
+  public @Nullable String id() {
+    return id;
+  }
+
+  /** Forgets the current page view. */
+  public void clear() {
+    id = null;
+  }
+}

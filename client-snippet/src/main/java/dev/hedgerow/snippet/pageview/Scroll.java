@@ -1,0 +1,89 @@
+package dev.hedgerow.snippet.pageview;
+
+import dev.hedgerow.snippet.browser.Bag;
+import dev.hedgerow.snippet.browser.Clock;
+import dev.hedgerow.snippet.browser.Handler;
+import dev.hedgerow.snippet.browser.Items;
+import dev.hedgerow.snippet.browser.Page;
+import org.jspecify.annotations.Nullable;
+
+/** How far a page was scrolled, and how much of it was seen. */
+final class Scroll {
+  private final Bag config;
+  private double lastY;
+  private double maxY;
+  private double roomY;
+  private double lastSeen;
+  private double maxSeen;
+  private double height;
+  private boolean measured;
+
+  Scroll(Bag config) {
+    this.config = config;
+  }
+
+  /** Begins to watch. */
+  void watch() {
+    Handler moved = event -> measure();
+    for (String type : new String[] {"scroll", "scrollend", "resize"}) {
+      Page.listen(Page.window(), type, moved);
+    }
+  }
+
+  /** Forgets the page that was left and measures the new one soon. */
+  void restart() {
+    measured = false;
+    maxY = 0;
+    maxSeen = 0;
+    Clock.after(0, this::measure);
+  }
+
+  private @Nullable Bag root() {
+    Items selectors = Items.listOf(config.get("scroll_root_selector"));
+    if (selectors.size() == 0) {
+      return Page.root();
+    }
+    for (int i = 0; i < selectors.size(); i++) {
+      Bag found = Page.find(selectors.at(i));
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  private void measure() {
+    Bag root = root();
+    if (root == null || config.flag("disable_scroll_properties")) {
+      return;
+    }
+    double top = root.number("scrollTop", 0);
+    boolean whole = config.get("scroll_root_selector") == null;
+    lastY = whole ? Page.window().number("scrollY", top) : top;
+    double shown = root.number("clientHeight", 0);
+    height = root.number("scrollHeight", 0);
+    roomY = Math.max(0, height - shown);
+    lastSeen = lastY + shown;
+    maxY = Math.max(maxY, lastY);
+    maxSeen = Math.max(maxSeen, lastSeen);
+    measured = true;
+  }
+
+  /** Adds what was measured. */
+  void addTo(Bag properties) {
+    if (measured) {
+      add(properties, "last_scroll", lastY, roomY);
+      add(properties, "max_scroll", maxY, roomY);
+      add(properties, "last_content", lastSeen, height);
+      add(properties, "max_content", maxSeen, height);
+    }
+  }
+
+  private static void add(Bag properties, String name, double value, double of) {
+    String full = "$prev_pageview_" + name;
+    double whole = Math.ceil(of);
+    double share = whole <= 1 ? 1 : Math.ceil(value) / whole;
+    properties.set(full, Math.ceil(value));
+    properties.set(full + "_percentage", Math.min(1, Math.max(0, share)));
+  }
+}
