@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The same person in the machine's own Chromium, without a window. */
-final class Chromium implements Hand, AutoCloseable {
+final class Chromium implements Hand {
 
   private static final List<String> QUIET = List.of(
       "--no-sandbox",
@@ -19,6 +19,11 @@ final class Chromium implements Hand, AutoCloseable {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync");
+
+  /** Inside the rounded corner of a button, above and left of what stands in it. */
+  private static final int LEFT = 20;
+
+  private static final int TOP = 7;
 
   private final Playwright playwright;
   private final Browser browser;
@@ -49,6 +54,11 @@ final class Chromium implements Hand, AutoCloseable {
   }
 
   @Override
+  public void clickCorner(String selector) {
+    page.click(selector, new Page.ClickOptions().setForce(true).setPosition(LEFT, TOP));
+  }
+
+  @Override
   public void type(String selector, String text) {
     page.click(selector);
     page.keyboard().type(text);
@@ -57,7 +67,14 @@ final class Chromium implements Hand, AutoCloseable {
 
   @Override
   public void choose(String selector, String value) {
+    page.click(selector);
+    page.keyboard().press("Escape");
     page.selectOption(selector, value);
+  }
+
+  @Override
+  public void tell(String script) {
+    page.evaluate("() => { " + script + " }");
   }
 
   @Override

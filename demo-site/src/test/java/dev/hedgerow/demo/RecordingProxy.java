@@ -30,6 +30,11 @@ final class RecordingProxy implements AutoCloseable {
   private static final Set<String> NOT_FORWARDED =
       Set.of("connection", "content-length", "expect", "host", "upgrade", "transfer-encoding");
 
+  /** Accepted; and, to who asks for the remote config, autocapture with gzip. */
+  private static final String YES = """
+      {"status":1,"autocapture_opt_out":false,"supportedCompression":["gzip-js"],\
+      "hasFeatureFlags":false}""";
+
   private final HttpServer http;
   private final ExecutorService workers = Executors.newCachedThreadPool();
   private final HttpClient client =
@@ -88,7 +93,7 @@ final class RecordingProxy implements AutoCloseable {
         exchange.getResponseHeaders().set("Content-Type", "text/javascript; charset=utf-8");
         answer(exchange, 200, script);
       } else if (behind == null) {
-        answer(exchange, 200, "{\"status\":1}".getBytes(UTF_8));
+        answer(exchange, 200, YES.getBytes(UTF_8));
       } else {
         forward(exchange, behind, body);
       }

@@ -10,7 +10,7 @@ import org.htmlunit.html.HtmlPage;
 import org.htmlunit.html.HtmlSelect;
 
 /** Somebody with a browser (HtmlUnit), seeing the site for the first time. */
-final class Visitor implements Hand, AutoCloseable {
+final class Visitor implements Hand {
 
   private static final long TICK_MILLIS = 50;
 
@@ -42,6 +42,11 @@ final class Visitor implements Hand, AutoCloseable {
   }
 
   @Override
+  public void clickCorner(String selector) {
+    click(selector);
+  }
+
+  @Override
   public void type(String selector, String text) {
     click(selector);
     try {
@@ -54,8 +59,14 @@ final class Visitor implements Hand, AutoCloseable {
 
   @Override
   public void choose(String selector, String value) {
+    click(selector);
     HtmlOption option = ((HtmlSelect) element(selector)).getOptionByValue(value);
     ((HtmlSelect) element(selector)).setSelectedAttribute(option, true);
+  }
+
+  @Override
+  public void tell(String script) {
+    page().executeJavaScript(script);
   }
 
   @Override
