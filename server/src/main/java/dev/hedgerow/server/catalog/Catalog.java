@@ -25,7 +25,7 @@ public interface Catalog extends Closeable {
   Project project(int id) throws IOException;
 
   /**
-   * Makes a project with the next free id, from 1.
+   * Makes a project with the next free id, from 1, and settings version 1.
    *
    * @throws IllegalStateException if the token is already in use
    */
@@ -38,6 +38,10 @@ public interface Catalog extends Closeable {
   /** Returns all keys, oldest first. */
   List<ApiKey> keys() throws IOException;
 
-  /** Keeps a key by its SHA-256 in lower-case hex. */
+  /**
+   * Keeps a key by its SHA-256 in lower-case hex.
+   *
+   * @throws IllegalStateException if the key is already kept
+   */
   ApiKey addKey(String hash, String label, Instant at) throws IOException;
 }

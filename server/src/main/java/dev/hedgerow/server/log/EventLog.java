@@ -23,8 +23,9 @@ public interface EventLog extends Closeable {
   Instant lastTime();
 
   /**
-   * Appends all entries with that time and returns the last one's position, once all of them are
-   * on disk. On an exception none is acknowledged; some may be there all the same.
+   * Appends all entries with that time, kept to the microsecond, and returns the last one's
+   * position, once all of them are on disk; no entries change nothing and give {@link #end}. On an
+   * exception none is acknowledged; some may be there all the same.
    */
   long append(List<byte[]> entries, Instant time) throws IOException;
 
@@ -37,4 +38,7 @@ public interface EventLog extends Closeable {
 
   /** Forgets the entries up to and including that position. */
   void trim(long upTo) throws IOException;
+
+  /** Gives back what was trimmed, as far as the engine needs telling; nothing depends on it. */
+  void checkpoint() throws IOException;
 }

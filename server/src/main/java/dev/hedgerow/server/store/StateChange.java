@@ -12,8 +12,10 @@ import java.util.UUID;
  *
  * @param entry the log position it reaches
  * @param time that entry's log time
+ * @param deletedPersons persons merged away, also when the same change made them
  * @param heldAdded events put into the buffer
- * @param heldRemoved log positions of held events that went on
+ * @param heldRemoved log positions of held events that went on, also when the same change held them
+ * @param seen uuids taken; one that was taken before keeps its first content and time
  * @param rows becomes the next outbox block, unless it is empty
  */
 public record StateChange(

@@ -65,8 +65,10 @@ public interface StateStore extends Closeable {
   /**
    * Commits one batch as a whole, on disk when it returns, and returns the new position.
    *
-   * @throws IllegalStateException if the change does not continue the current position, or names
-   *     another log
+   * <p>Several commits may reach the same entry, as when a large release goes in chunks.
+   *
+   * @throws IllegalStateException if the change reaches less far than the current position, or
+   *     names another log; nothing is changed then
    */
   Position commit(StateChange change) throws IOException;
 
@@ -78,4 +80,10 @@ public interface StateStore extends Closeable {
 
   /** Forgets uuids seen before that log time. */
   void trimSeen(Instant before) throws IOException;
+
+  /**
+   * Makes what was committed independent of the engine's write-ahead log, and returns the log
+   * position up to which it is; the log may forget that much. Safe beside a commit.
+   */
+  long checkpoint() throws IOException;
 }

@@ -1,0 +1,228 @@
+package dev.hedgerow.server;
+
+import dev.hedgerow.server.event.Limits;
+import dev.hedgerow.server.http.SnippetTag;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.logging.LogManager;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line: {@code java -jar hedgerow.jar}. */
+@Command(
+    name = "hedgerow",
+    versionProvider = Main.Version.class,
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Autocapture product analytics in one process.",
+      "",
+      "Without arguments it serves http://127.0.0.1:8000, keeps its data in ./hedgerow-data,"
+          + " and prints the snippet to paste and the link to the live page."
+    },
+    footer = {
+      "",
+      "Every option may also be given as the environment variable named with it; the option wins.",
+      "Stop it with Ctrl-C or SIGTERM: what was accepted is kept, and it exits with 0.",
+      "Exit codes: 0 stopped in order, 1 could not start, 2 wrong arguments."
+    })
+final class Main implements Callable<Integer> {
+  /** How long stopping in order may take before the rest is left to the next start. */
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(8);
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      defaultValue = "${env:HEDGEROW_HOST:-127.0.0.1}",
+      description = {
+        "Address to listen on; 0.0.0.0 for all. Put TLS in front of anything but loopback.",
+        "  HEDGEROW_HOST, default 127.0.0.1"
+      })
+  private String host = "";
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "${env:HEDGEROW_PORT:-8000}",
+      description = {"Port to listen on; 0 for any free one.", "  HEDGEROW_PORT, default 8000"})
+  private int port;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "${env:HEDGEROW_DATA:-hedgerow-data}",
+      description = {
+        "Folder that holds all data; made if missing. One process at a time.",
+        "  HEDGEROW_DATA, default ./hedgerow-data"
+      })
+  private Path data = Path.of("");
+
+  @Option(
+      names = "--buffer-delay",
+      paramLabel = "TIME",
+      defaultValue = "${env:HEDGEROW_BUFFER_DELAY:-60s}",
+      description = {
+        "How long an event whose person is not known yet waits for an $identify,",
+        "such as 60s, 2m or 500ms; 0 switches the buffer off.",
+        "  HEDGEROW_BUFFER_DELAY, default 60s"
+      })
+  private String bufferDelay = "";
+
+  @Option(
+      names = "--project-token",
+      paramLabel = "phc_...",
+      defaultValue = "${env:HEDGEROW_PROJECT_TOKEN}",
+      description = {
+        "Token of the first project instead of a random one. Only at the first start.",
+        "  HEDGEROW_PROJECT_TOKEN"
+      })
+  private @Nullable String projectToken;
+
+  @Option(
+      names = "--api-key",
+      paramLabel = "phx_...",
+      defaultValue = "${env:HEDGEROW_API_KEY}",
+      description = {
+        "First personal API key instead of a random one. Only at the first start; it is kept",
+        "hashed. Prefer the variable: arguments are visible to other users of the machine.",
+        "  HEDGEROW_API_KEY"
+      })
+  private @Nullable String apiKey;
+
+  @Spec
+  private @Nullable CommandSpec spec;
+
+  private Main() {}
+
+  /** Starts the server, or says what is wrong with the arguments. */
+  public static void main(String[] args) {
+    readLoggingFormat();
+    int code = commandLine().execute(args);
+    if (code != 0) {
+      System.exit(code);
+    }
+  }
+
+  /** Returns the command line, for starting and for printing its help. */
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setUsageHelpWidth(100)
+        .setExecutionExceptionHandler((failure, command, parsed) -> {
+          command.getErr().println("hedgerow: " + failure.getMessage());
+          return 1;
+        });
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Server server = Server.start(config(), Clock.systemUTC(), System::nanoTime);
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(
+            () -> {
+              server.stop(STOP_WITHIN);
+              Runtime.getRuntime().halt(0);
+            },
+            "hedgerow-stop"));
+    PrintWriter out = command().commandLine().getOut();
+    out.print(banner(server));
+    out.flush();
+    return 0;
+  }
+
+  private Config config() {
+    try {
+      return new Config(
+          host,
+          port,
+          data,
+          duration(bufferDelay),
+          emptyToNull(projectToken),
+          emptyToNull(apiKey),
+          Limits.STANDARD);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command().commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private CommandSpec command() {
+    if (spec == null) {
+      throw new IllegalStateException("expected to be run by its command line");
+    }
+    return spec;
+  }
+
+  private static @Nullable String emptyToNull(@Nullable String text) {
+    return text == null || text.isEmpty() ? null : text;
+  }
+
+  /** Reads {@code 60s}, {@code 2m}, {@code 1h}, {@code 500ms} or {@code 0}. */
+  static Duration duration(String text) {
+    String plain = text.strip().toUpperCase(Locale.ROOT);
+    try {
+      if (plain.endsWith("MS")) {
+        return Duration.ofMillis(Long.parseLong(plain.substring(0, plain.length() - 2)));
+      }
+      return plain.equals("0") ? Duration.ZERO : Duration.parse("PT" + plain);
+    } catch (NumberFormatException | DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          "expected a time such as 60s, 2m, 500ms or 0 but found " + text, e);
+    }
+  }
+
+  /** Returns what is printed once the server is ready. */
+  static String banner(Server server) {
+    String key = server.apiKey();
+    return """
+
+        Hedgerow is ready at %s
+
+          Live page      %s   (works once)
+          Project        %d, token %s
+          API key        %s
+          Data           %s
+
+        Paste this into every page, before </head>:
+
+        %s
+        """.formatted(
+            server.url(),
+            server.pageUrl(),
+            server.project().id(),
+            server.project().token(),
+            key == null ? "made at the first start, kept hashed" : key + "   (shown this once)",
+            server.data().toAbsolutePath().normalize(),
+            SnippetTag.html(server.url().toString(), server.project().token()).indent(2));
+  }
+
+  private static void readLoggingFormat() {
+    if (System.getProperty("java.util.logging.config.file") != null) {
+      return;
+    }
+    try (InputStream in = Main.class.getResourceAsStream("logging.properties")) {
+      LogManager.getLogManager().readConfiguration(in);
+    } catch (IOException e) {
+      throw new IllegalStateException("expected the logging format in the jar", e);
+    }
+  }
+
+  /** Tells the version the jar was built as. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"hedgerow " + (version == null ? "(built from source)" : version)};
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package dev.hedgerow.server;
+
+import dev.hedgerow.server.embedded.EmbeddedBackend;
+import dev.hedgerow.server.event.Feed;
+import dev.hedgerow.server.http.Health;
+import dev.hedgerow.server.log.LogWriter;
+import dev.hedgerow.server.process.Housekeeper;
+import dev.hedgerow.server.process.Processor;
+import dev.hedgerow.server.process.StoreWriter;
+import dev.hedgerow.server.store.Position;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The four cranks right and left of the log, each on its thread, and how they are doing. */
+final class Workings implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(Workings.class);
+  private static final Duration LOG_REST = Duration.ofSeconds(1);
+  private static final long PROCESSOR_REST_MILLIS = 10;
+  private static final long STORE_REST_MILLIS = 100;
+  private static final long HOUSEKEEPER_REST_MILLIS = 1_000;
+  private static final int BLOCKS_A_WRITE = 64;
+  private static final long CHECKPOINT_BLOCKS = 200;
+  private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(5);
+
+  private final EmbeddedBackend backend;
+  private final LogWriter writer;
+  private final Processor processor;
+  private final StoreWriter storeWriter;
+  private final List<Runner> runners;
+
+  private Workings(
+      EmbeddedBackend backend,
+      LogWriter writer,
+      Processor processor,
+      StoreWriter storeWriter,
+      List<Runner> runners) {
+    this.backend = backend;
+    this.writer = writer;
+    this.processor = processor;
+    this.storeWriter = storeWriter;
+    this.runners = runners;
+  }
+
+  static Workings of(
+      Config config,
+      EmbeddedBackend backend,
+      Clock wall,
+      LongSupplier nanos,
+      Feed feed,
+      MeterRegistry registry)
+      throws IOException {
+    LogWriter writer =
+        new LogWriter(backend.log(), wall, nanos, config.limits().logQueueEntriesMax());
+    Processor processor = new Processor(
+        backend.log(),
+        writer,
+        backend.state(),
+        feed,
+        config.limits(),
+        config.bufferDelay(),
+        registry,
+        wall);
+    processor.check();
+    StoreWriter storeWriter = new StoreWriter(backend.state(), backend.events(), BLOCKS_A_WRITE);
+    Housekeeper housekeeper = new Housekeeper(
+        backend.log(),
+        backend.state(),
+        storeWriter,
+        config.limits(),
+        System::nanoTime,
+        CHECKPOINT_BLOCKS,
+        CHECKPOINT_EVERY);
+    Workings workings = new Workings(
+        backend,
+        writer,
+        processor,
+        storeWriter,
+        List.of(
+            new Runner("log", writer::runOnce, () -> writer.await(LOG_REST)),
+            new Runner("processor", processor::runOnce, () -> Thread.sleep(PROCESSOR_REST_MILLIS)),
+            new Runner("store", storeWriter::runOnce, () -> Thread.sleep(STORE_REST_MILLIS)),
+            new Runner(
+                "housekeeper",
+                () -> {
+                  housekeeper.runOnce();
+                  return 0;
+                },
+                () -> Thread.sleep(HOUSEKEEPER_REST_MILLIS))));
+    workings.measure(registry);
+    return workings;
+  }
+
+  private void measure(MeterRegistry registry) {
+    Gauge.builder("hedgerow_lag_seconds", () -> seconds(processor.lag()))
+        .description("how long the oldest unprocessed entry has waited")
+        .register(registry);
+  }
+
+  LogWriter writer() {
+    return writer;
+  }
+
+  void start() {
+    runners.forEach(Runner::start);
+  }
+
+  /** Returns whether every crank turns. */
+  boolean turning() {
+    return trouble() == null;
+  }
+
+  private @Nullable String trouble() {
+    for (Runner runner : runners) {
+      if (runner.trouble() != null) {
+        return runner.trouble();
+      }
+    }
+    return null;
+  }
+
+  /** Returns whether all accepted entries are in the event store and nothing held is due. */
+  boolean settled() {
+    try {
+      Position position = backend.state().position();
+      return position.entry() == backend.log().end()
+          && backend.state().due(writer.time(), 1).isEmpty()
+          && backend.events().outbox() == position.outbox();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Returns how the server is doing; safe from any thread. */
+  Health health() {
+    String trouble = trouble();
+    Instant oldest = processor.oldestHeldAt();
+    return new Health(
+        trouble == null ? "ok" : trouble,
+        trouble == null,
+        backend.log().end(),
+        processor.position().entry(),
+        seconds(processor.lag()),
+        processor.heldCount(),
+        oldest == null ? 0 : seconds(Duration.between(oldest, writer.time())));
+  }
+
+  private static double seconds(Duration time) {
+    return Math.max(0, time.toMillis()) / 1_000.0;
+  }
+
+  /** Stops the cranks, the last one first, so that nothing waits for one that is gone. */
+  @Override
+  public void close() {
+    for (int i = runners.size() - 1; i >= 0; i--) {
+      runners.get(i).close();
+    }
+    try {
+      storeWriter.checkpoint();
+    } catch (IOException e) {
+      LOG.warn("the last checkpoint failed, the next start makes up for it: {}", e.toString());
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.hedgerow.server.catalog;
+
+import dev.hedgerow.server.event.Project;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The catalog's twin in memory: durable for as long as it is referenced. */
+public final class InMemoryCatalog implements Catalog {
+  private final List<Project> projects = new ArrayList<>();
+  private final List<ApiKey> keys = new ArrayList<>();
+
+  @Override
+  public synchronized List<Project> projects() {
+    return List.copyOf(projects);
+  }
+
+  @Override
+  public synchronized @Nullable Project projectByToken(String token) {
+    for (Project project : projects) {
+      if (project.token().equals(token)) {
+        return project;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public synchronized @Nullable Project project(int id) {
+    return id >= 1 && id <= projects.size() ? projects.get(id - 1) : null;
+  }
+
+  @Override
+  public synchronized Project createProject(String name, String token, Instant at) {
+    if (projectByToken(token) != null) {
+      throw new IllegalStateException("expected a token of its own but it is in use");
+    }
+    Project project = new Project(projects.size() + 1, name, token, at, 1);
+    projects.add(project);
+    return project;
+  }
+
+  @Override
+  public synchronized @Nullable ApiKey keyByHash(String hash) {
+    for (ApiKey key : keys) {
+      if (key.hash().equals(hash)) {
+        return key;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public synchronized List<ApiKey> keys() {
+    return List.copyOf(keys);
+  }
+
+  @Override
+  public synchronized ApiKey addKey(String hash, String label, Instant at) {
+    if (keyByHash(hash) != null) {
+      throw new IllegalStateException("expected a new key but it is already kept");
+    }
+    ApiKey key = new ApiKey(keys.size() + 1, hash, label, at);
+    keys.add(key);
+    return key;
+  }
+
+  /** Keeps everything: the next to use it finds what was made. */
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,162 @@
+package dev.hedgerow.server.embedded;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One SQLite file with one connection that writes and a few that read, so that readers never wait
+ * for the writer nor see half a commit. Safe from any thread; writers take turns in order.
+ */
+final class Database implements Closeable {
+  private static final int IDLE_READERS_MAX = 4;
+
+  private final Path file;
+  private final int pageBytes;
+  private final Session writer;
+  private final ReentrantLock writing = new ReentrantLock(true);
+  private final Deque<Session> idle = new ArrayDeque<>();
+  private boolean closed;
+
+  private Database(Path file, int pageBytes, Session writer) {
+    this.file = file;
+    this.pageBytes = pageBytes;
+    this.writer = writer;
+  }
+
+  /**
+   * Opens a file and makes what its schema lacks.
+   *
+   * @param checkpointPages pages in the write-ahead log after which a commit writes them back, 0
+   *     for never
+   */
+  static Database open(Path file, int pageBytes, int checkpointPages, String... schema)
+      throws IOException {
+    Session writer = Session.open(file, pageBytes, checkpointPages);
+    Database database = new Database(file, pageBytes, writer);
+    try {
+      database.write("make the tables of", session -> {
+        session.run(schema);
+        return true;
+      });
+      return database;
+    } catch (IOException | RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  Path file() {
+    return file;
+  }
+
+  /** Does work as a whole, on disk when it returns, or nothing of it. */
+  <T> T write(String doing, Session.Work<T> work) throws IOException {
+    writing.lock();
+    try {
+      return writer.writing(work);
+    } catch (SQLException e) {
+      throw Failures.of(doing, file, e);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** Does work that sees one commit and no part of a later one. */
+  <T> T read(String doing, Session.Work<T> work) throws IOException {
+    Session reader = take();
+    boolean sound = false;
+    try {
+      T result = reader.reading(work);
+      sound = true;
+      return result;
+    } catch (SQLException e) {
+      throw Failures.of(doing, file, e);
+    } finally {
+      giveBack(reader, sound);
+    }
+  }
+
+  /** Returns the size of the write-ahead log, which {@link #checkpoint} empties. */
+  long walBytes() throws IOException {
+    Path wal = file.resolveSibling(file.getFileName() + "-wal");
+    return Files.exists(wal) ? Files.size(wal) : 0;
+  }
+
+  /**
+   * Writes the write-ahead log back, most of it while the writer goes on and the rest in its turn,
+   * and cuts it to nothing.
+   *
+   * @return whether all that was committed before no longer depends on the write-ahead log
+   */
+  boolean checkpoint() throws IOException {
+    Session reader = take();
+    boolean sound = false;
+    try {
+      reader.number("PRAGMA wal_checkpoint(PASSIVE)", 1);
+      writing.lock();
+      try {
+        boolean whole = reader.number("PRAGMA wal_checkpoint(TRUNCATE)", 1) == 0;
+        sound = true;
+        return whole;
+      } finally {
+        writing.unlock();
+      }
+    } catch (SQLException e) {
+      throw Failures.of("checkpoint", file, e);
+    } finally {
+      giveBack(reader, sound);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    writing.lock();
+    try {
+      synchronized (idle) {
+        closed = true;
+        for (Session reader : idle) {
+          reader.close();
+        }
+        idle.clear();
+      }
+      writer.close();
+    } catch (SQLException e) {
+      throw Failures.of("close", file, e);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private Session take() throws IOException {
+    synchronized (idle) {
+      if (closed) {
+        throw new IOException("expected " + file.getFileName() + " to be open but it is closed");
+      }
+      Session known = idle.pollFirst();
+      if (known != null) {
+        return known;
+      }
+    }
+    return Session.open(file, pageBytes, 0);
+  }
+
+  private void giveBack(Session reader, boolean sound) throws IOException {
+    synchronized (idle) {
+      if (sound && !closed && idle.size() < IDLE_READERS_MAX) {
+        idle.addFirst(reader);
+        return;
+      }
+    }
+    try {
+      reader.close();
+    } catch (SQLException e) {
+      throw Failures.of("close", file, e);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package dev.hedgerow.server.embedded;
+
+import dev.hedgerow.server.event.Limits;
+import dev.hedgerow.server.event.RejectedException;
+import dev.hedgerow.server.query.EventReads;
+import dev.hedgerow.server.query.SqlReads;
+import dev.hedgerow.server.query.Table;
+import dev.hedgerow.server.store.EventStore;
+import dev.hedgerow.server.store.OutboxBlock;
+import dev.hedgerow.server.store.Sequence;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * Events in DuckDB, in {@code events.duckdb} of the data folder, which one process may open. Writes
+ * belong to one thread; everything else is safe from any.
+ */
+public final class DuckEvents implements EventStore, SqlReads {
+  private final DuckFile file;
+  private final DuckDBConnection writing;
+  private final DuckWriter writer;
+  private final DuckReads reads;
+  private final DuckSql sql;
+  private volatile long outbox;
+  private volatile long checkpointed;
+
+  private DuckEvents(DuckFile file, Limits limits) throws SQLException {
+    this.file = file;
+    this.writing = file.connect();
+    this.writer = new DuckWriter(writing);
+    this.reads = new DuckReads(file);
+    this.sql = new DuckSql(file, limits);
+    this.outbox = DuckSchema.outbox(writing);
+  }
+
+  /**
+   * Opens the store, or makes it. A damaged file is set aside, never emptied: see {@link #outbox}
+   * for what is there afterwards.
+   *
+   * @param memoryMegabytes what the engine may use; a question that needs more fails alone
+   */
+  public static DuckEvents open(Path folder, int memoryMegabytes, Limits limits)
+      throws IOException {
+    DuckFile file = DuckFile.open(folder, memoryMegabytes);
+    try {
+      DuckEvents events = new DuckEvents(file, limits);
+      events.checkpoint();
+      return events;
+    } catch (SQLException | IOException e) {
+      closeAfter(e, file);
+      throw e instanceof IOException failed
+          ? failed
+          : new IOException("expected to read the event store", e);
+    }
+  }
+
+  private static void closeAfter(Exception cause, DuckFile file) {
+    try {
+      file.close();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  @Override
+  public long outbox() {
+    return outbox;
+  }
+
+  @Override
+  public long checkpointed() {
+    return checkpointed;
+  }
+
+  @Override
+  public synchronized void write(List<OutboxBlock> blocks) throws IOException {
+    List<OutboxBlock> fresh = Sequence.after(outbox, blocks);
+    if (fresh.isEmpty()) {
+      return;
+    }
+    long last = fresh.get(fresh.size() - 1).number();
+    try {
+      writer.write(fresh);
+      outbox = last;
+    } catch (SQLException e) {
+      throw new IOException("expected to write outbox block " + last, e);
+    }
+  }
+
+  /**
+   * {@inheritDoc} Where a running question keeps old versions of changed rows in use, it waits until
+   * no question runs.
+   */
+  @Override
+  public void checkpoint() throws IOException {
+    try {
+      if (!checkpointed(true)) {
+        sql.whileQuiet(() -> checkpointed(false));
+      }
+    } catch (SQLException e) {
+      throw new IOException("expected to checkpoint the event store", e);
+    }
+  }
+
+  private synchronized boolean checkpointed(boolean mayBeBusy) throws SQLException {
+    long reached = outbox;
+    try (Statement statement = writing.createStatement()) {
+      statement.execute("CHECKPOINT");
+      checkpointed = reached;
+      return true;
+    } catch (SQLException e) {
+      if (mayBeBusy && String.valueOf(e.getMessage()).contains("Cannot CHECKPOINT")) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Returns the file, for tests that look at its tables. */
+  DuckFile file() {
+    return file;
+  }
+
+  @Override
+  public EventReads events() {
+    return reads;
+  }
+
+  @Override
+  public Table select(int projectId, String text, int limit) throws RejectedException, IOException {
+    return sql.select(projectId, text, limit);
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    sql.close();
+    try {
+      writing.close();
+      file.close();
+    } catch (SQLException e) {
+      throw new IOException("expected to close the event store", e);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package dev.hedgerow.server.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The open file {@code events.duckdb} of a data folder: its settings, its connections, and what
+ * happens when it does not open. Connections may be made from any thread.
+ */
+final class DuckFile {
+  private static final Logger LOG = LoggerFactory.getLogger(DuckFile.class);
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS").withZone(ZoneOffset.UTC);
+
+  /** Words of the engine for a file whose content is at fault. */
+  private static final List<String> DAMAGED = List.of(
+      "corrupt",
+      "replaying wal",
+      "not a valid duckdb",
+      "serialization error",
+      "internal error",
+      "checksum");
+
+  /** Words of the engine for a world at fault: those files are left where they are. */
+  private static final List<String> NOT_DAMAGED = List.of(
+      "could not set lock",
+      "conflicting lock",
+      "out of memory",
+      "no space left",
+      "permission denied",
+      "too many open files",
+      "newer version");
+
+  private final DuckDBConnection root;
+  private final Path folder;
+
+  private DuckFile(DuckDBConnection root, Path folder) {
+    this.root = root;
+    this.folder = folder.toAbsolutePath();
+  }
+
+  /**
+   * Opens the file, or makes it. One whose write-ahead log is damaged is opened as it was at its
+   * last checkpoint, one that is damaged itself is begun anew; in both cases what was damaged is
+   * kept beside it under another name, and said loudly.
+   *
+   * @param memoryMegabytes what the engine may use for all its work together
+   * @throws IOException if it cannot be opened for another reason, such as a lock or a full disk
+   */
+  static DuckFile open(Path folder, int memoryMegabytes) throws IOException {
+    DuckLibrary.load();
+    Files.createDirectories(folder);
+    Path file = folder.resolve("events.duckdb");
+    Path log = folder.resolve("events.duckdb.wal");
+    try {
+      return new DuckFile(connect(file, memoryMegabytes), folder);
+    } catch (SQLException e) {
+      refuseUnlessDamaged(e);
+      setAside(log, e);
+    }
+    try {
+      return new DuckFile(connect(file, memoryMegabytes), folder);
+    } catch (SQLException e) {
+      refuseUnlessDamaged(e);
+      setAside(file, e);
+    }
+    try {
+      return new DuckFile(connect(file, memoryMegabytes), folder);
+    } catch (SQLException e) {
+      throw new IOException("expected to make a new event store in " + folder, e);
+    }
+  }
+
+  private static DuckDBConnection connect(Path file, int memoryMegabytes) throws SQLException {
+    Properties settings = new Properties();
+    settings.setProperty("memory_limit", memoryMegabytes + "MB");
+    settings.setProperty("threads", "2");
+    settings.setProperty("temp_directory", file.resolveSibling("events-temp").toString());
+    settings.setProperty("max_temp_directory_size", "2GB");
+    settings.setProperty("wal_autocheckpoint", "256MB");
+    settings.setProperty("storage_compatibility_version", "latest");
+    settings.setProperty("enable_external_access", "false");
+    settings.setProperty("autoinstall_known_extensions", "false");
+    settings.setProperty("autoload_known_extensions", "false");
+    Connection opened = new DuckDBDriver().connect("jdbc:duckdb:" + file, settings);
+    DuckDBConnection root = opened.unwrap(DuckDBConnection.class);
+    try (Statement statement = root.createStatement()) {
+      statement.execute("SET GLOBAL TimeZone = 'UTC'");
+      statement.execute("SET GLOBAL lock_configuration = true");
+      DuckSchema.create(root);
+      return root;
+    } catch (SQLException e) {
+      root.close();
+      throw e;
+    }
+  }
+
+  private static void refuseUnlessDamaged(SQLException e) throws IOException {
+    String words = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    if (NOT_DAMAGED.stream().anyMatch(words::contains)
+        || DAMAGED.stream().noneMatch(words::contains)) {
+      throw new IOException("expected to open the event store: " + e.getMessage(), e);
+    }
+  }
+
+  private static void setAside(Path file, SQLException cause) throws IOException {
+    if (!Files.exists(file)) {
+      return;
+    }
+    Path aside =
+        file.resolveSibling(file.getFileName() + ".damaged-" + STAMP.format(Instant.now()));
+    Files.move(file, aside);
+    LOG.error(
+        "THE EVENT STORE DID NOT OPEN: {} is damaged and now lies at {}. Going on without it; what"
+            + " the outbox still holds is written again. The engine said: {}",
+        file,
+        aside,
+        cause.getMessage());
+  }
+
+  /** Makes a connection of its own to the file. */
+  DuckDBConnection connect() throws SQLException {
+    return root.duplicate();
+  }
+
+  /** Returns the folder it lies in, which no answer may name. */
+  Path folder() {
+    return folder;
+  }
+
+  /** Closes the file; connections made from it must be closed before. */
+  void close() throws SQLException {
+    root.close();
+  }
+}

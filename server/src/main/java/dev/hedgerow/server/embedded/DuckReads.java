@@ -1,0 +1,135 @@
+package dev.hedgerow.server.embedded;
+
+import dev.hedgerow.server.event.EventRow;
+import dev.hedgerow.server.event.PersonMode;
+import dev.hedgerow.server.query.EventFilter;
+import dev.hedgerow.server.query.EventReads;
+import dev.hedgerow.server.query.StoredEvent;
+import dev.hedgerow.server.wire.Json;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Reads over events, each on a connection of its own. */
+final class DuckReads implements EventReads {
+  private static final String EFFECTIVE = "COALESCE(o.person_id, e.person_id)";
+  private static final String FROM = " FROM kept.event_rows e LEFT JOIN kept.override_rows o"
+      + " ON o.project_id = e.project_id AND o.distinct_id = e.distinct_id WHERE e.project_id = ?";
+
+  private final DuckFile file;
+
+  DuckReads(DuckFile file) {
+    this.file = file;
+  }
+
+  @Override
+  public List<StoredEvent> events(EventFilter filter) throws IOException {
+    String select = "SELECT e.*, " + EFFECTIVE + " AS effective, epoch_us(e.\"timestamp\") AS t,"
+        + " epoch_us(e.created_at) AS c, epoch_us(e.person_created_at) AS pc";
+    String order = " ORDER BY e.\"timestamp\" DESC, e.uuid DESC LIMIT " + filter.limit();
+    return ask(select, filter, order, rows -> {
+      List<StoredEvent> found = new ArrayList<>();
+      while (rows.next()) {
+        found.add(stored(rows));
+      }
+      return found;
+    });
+  }
+
+  @Override
+  public long count(EventFilter filter) throws IOException {
+    return ask("SELECT count(*)", filter, "", DuckReads::number);
+  }
+
+  @Override
+  public long uniquePersons(EventFilter filter) throws IOException {
+    return ask("SELECT count(DISTINCT " + EFFECTIVE + ")", filter, "", DuckReads::number);
+  }
+
+  private interface Reading<T> {
+    T read(ResultSet rows) throws SQLException, IOException;
+  }
+
+  private <T> T ask(String select, EventFilter filter, String order, Reading<T> reading)
+      throws IOException {
+    List<Object> values = new ArrayList<>(List.of(filter.projectId()));
+    String sql = select + FROM + conditions(filter, values) + order;
+    try (Connection connection = file.connect();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.size(); i++) {
+        statement.setObject(i + 1, values.get(i));
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        return reading.read(rows);
+      }
+    } catch (SQLException e) {
+      throw new IOException("expected to read the event store", e);
+    }
+  }
+
+  private static String conditions(EventFilter filter, List<Object> values) {
+    StringBuilder sql = new StringBuilder();
+    if (filter.event() != null) {
+      sql.append(" AND e.event = ?");
+      values.add(filter.event());
+    }
+    if (filter.distinctId() != null) {
+      sql.append(" AND e.distinct_id = ?");
+      values.add(filter.distinctId());
+    }
+    if (filter.personId() != null) {
+      sql.append(" AND ").append(EFFECTIVE).append(" = CAST(? AS UUID)");
+      values.add(filter.personId().toString());
+    }
+    if (filter.after() != null) {
+      sql.append(" AND e.\"timestamp\" > make_timestamp(CAST(? AS BIGINT))");
+      values.add(Micros.of(filter.after()));
+    }
+    if (filter.before() != null) {
+      sql.append(" AND e.\"timestamp\" < make_timestamp(CAST(? AS BIGINT))");
+      values.add(Micros.of(filter.before()));
+    }
+    return sql.toString();
+  }
+
+  private static long number(ResultSet rows) throws SQLException {
+    rows.next();
+    return rows.getLong(1);
+  }
+
+  private static StoredEvent stored(ResultSet row) throws SQLException, IOException {
+    Map<Integer, String> groups = new HashMap<>();
+    for (int index = 0; index < DuckSchema.GROUPS; index++) {
+      String key = row.getString("group_" + index);
+      if (key != null) {
+        groups.put(index, key);
+      }
+    }
+    EventRow found = new EventRow(
+        row.getInt("project_id"),
+        uuid(row, "uuid"),
+        row.getString("event"),
+        row.getString("distinct_id"),
+        Micros.instant(row.getLong("t")),
+        Micros.instant(row.getLong("c")),
+        uuid(row, "person_id"),
+        Micros.instant(row.getLong("pc")),
+        PersonMode.of(row.getString("person_mode")),
+        Json.object(row.getString("person_properties")),
+        Json.object(row.getString("properties")),
+        row.getString("elements_chain"),
+        groups);
+    return new StoredEvent(found, uuid(row, "effective"));
+  }
+
+  private static UUID uuid(ResultSet row, String column) throws SQLException {
+    return UUID.fromString(row.getString(column));
+  }
+}

@@ -1,0 +1,90 @@
+package dev.hedgerow.server.embedded;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The tables. They live in a schema of their own, off the search path, so that a name in a
+ * question's SQL never finds one by itself.
+ */
+final class DuckSchema {
+  static final String NAME = "kept";
+  static final int VERSION = 1;
+
+  /** Event properties with a column of their own: few different values, and often asked for. */
+  static final List<String> HOT =
+      List.of("$browser", "$os", "$device_type", "$lib", "$event_type", "$geoip_country_code");
+
+  /** Group types with a column (contract S 2.9). */
+  static final int GROUPS = 5;
+
+  private static final List<String> TABLES = List.of(
+      "CREATE SCHEMA IF NOT EXISTS kept",
+      """
+      CREATE TABLE IF NOT EXISTS kept.event_rows (
+        project_id INTEGER, uuid UUID, event VARCHAR, "timestamp" TIMESTAMP, created_at TIMESTAMP,
+        distinct_id VARCHAR, person_id UUID, person_created_at TIMESTAMP, person_mode VARCHAR,
+        session_id VARCHAR, window_id VARCHAR, elements_chain VARCHAR, group_0 VARCHAR,
+        group_1 VARCHAR, group_2 VARCHAR, group_3 VARCHAR, group_4 VARCHAR, %s,
+        properties VARCHAR USING COMPRESSION zstd, person_properties VARCHAR USING COMPRESSION zstd)
+      """.formatted(
+          HOT.stream().map(name -> '"' + name + "\" VARCHAR").collect(Collectors.joining(", "))),
+      """
+      CREATE TABLE IF NOT EXISTS kept.override_rows (
+        project_id INTEGER, distinct_id VARCHAR, person_id UUID, version BIGINT)
+      """,
+      """
+      CREATE TABLE IF NOT EXISTS kept.person_rows (
+        project_id INTEGER, id UUID, created_at TIMESTAMP, is_identified BOOLEAN, version BIGINT,
+        properties VARCHAR)
+      """,
+      """
+      CREATE TABLE IF NOT EXISTS kept.assignment_rows (
+        project_id INTEGER, distinct_id VARCHAR, person_id UUID, version BIGINT)
+      """,
+      """
+      CREATE TABLE IF NOT EXISTS kept.group_rows (
+        project_id INTEGER, "index" INTEGER, "key" VARCHAR, "type" VARCHAR, created_at TIMESTAMP,
+        updated_at TIMESTAMP, version BIGINT, properties VARCHAR)
+      """,
+      """
+      CREATE TABLE IF NOT EXISTS kept.warning_rows (
+        project_id INTEGER, "type" VARCHAR, noticed_at TIMESTAMP, event VARCHAR, distinct_id VARCHAR,
+        uuid UUID, details VARCHAR)
+      """,
+      "CREATE TABLE IF NOT EXISTS kept.meta (outbox BIGINT, schema_version INTEGER)",
+      "INSERT INTO kept.meta SELECT 0, 1 WHERE NOT EXISTS (SELECT 1 FROM kept.meta)");
+
+  private DuckSchema() {}
+
+  /** Makes what is missing, in one transaction. */
+  static void create(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("BEGIN TRANSACTION");
+      for (String table : TABLES) {
+        statement.execute(table);
+      }
+      statement.execute("COMMIT");
+      try (ResultSet meta = statement.executeQuery("SELECT schema_version FROM kept.meta")) {
+        if (!meta.next() || meta.getInt(1) != VERSION) {
+          throw new SQLException("expected an event store of version " + VERSION);
+        }
+      }
+    }
+  }
+
+  /** Returns the number of the last outbox block in the tables. */
+  static long outbox(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet meta = statement.executeQuery("SELECT outbox FROM kept.meta")) {
+      if (!meta.next()) {
+        throw new SQLException("expected the outbox number in the event store");
+      }
+      return meta.getLong(1);
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package dev.hedgerow.server.embedded;
+
+import dev.hedgerow.server.event.Limits;
+import dev.hedgerow.server.event.RejectedException;
+import dev.hedgerow.server.query.SqlReads;
+import dev.hedgerow.server.query.Table;
+import dev.hedgerow.server.wire.Json;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.DateTimeException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers a question's SELECT. Its text is rewritten, parsed by the engine, walked by {@link
+ * SqlGuard}, and run in a read-only transaction in which the four tables are views of one project.
+ */
+final class DuckSql implements SqlReads {
+  private static final int AT_ONCE = 2;
+
+  /** Characters of text in one answer, so that answers fit into a small heap. */
+  private static final long CHARS_MAX = 16L << 20;
+
+  private final DuckFile file;
+  private final Limits limits;
+  private final Semaphore turns = new Semaphore(AT_ONCE, true);
+  private final Stopwatch stopwatch = new Stopwatch();
+
+  DuckSql(DuckFile file, Limits limits) {
+    this.file = file;
+    this.limits = limits;
+  }
+
+  @Override
+  public Table select(int projectId, String sql, int limit) throws RejectedException, IOException {
+    int rows = Math.min(Math.max(1, limit), limits.queryRowsMax());
+    if (!turn()) {
+      throw new RejectedException(
+          429, "query_busy", "expected fewer questions at one time; ask again shortly", null);
+    }
+    try (Connection connection = file.connect()) {
+      SqlProperties rewritten = new SqlProperties(sql, false);
+      SqlGuard guard = SqlGuard.check(parse(connection, rewritten.text()));
+      if (guard.onlyEvents()) {
+        rewritten = new SqlProperties(sql, true);
+        SqlGuard.check(parse(connection, rewritten.text()));
+      }
+      String whole = ProjectViews.around(
+          projectId, guard.tables(), guard.onlyEvents(), rewritten.text(), rows + 1);
+      return run(connection, whole, rewritten, rows);
+    } catch (SQLException e) {
+      throw new SqlTrouble(file.folder()).of(e);
+    } finally {
+      turns.release();
+    }
+  }
+
+  /** Something done to the store. */
+  interface Work {
+    Object run() throws SQLException;
+  }
+
+  /** Does something while no question runs; those that come meanwhile wait. */
+  void whileQuiet(Work work) throws SQLException, IOException {
+    try {
+      turns.acquire(AT_ONCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("expected to wait for the running questions", e);
+    }
+    try {
+      work.run();
+    } finally {
+      turns.release(AT_ONCE);
+    }
+  }
+
+  /** Stops its thread. */
+  void close() {
+    stopwatch.close();
+  }
+
+  private boolean turn() throws IOException {
+    try {
+      return turns.tryAcquire(limits.queryFor().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("expected to wait for a turn", e);
+    }
+  }
+
+  private Map<String, @Nullable Object> parse(Connection connection, String sql)
+      throws SQLException, RejectedException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT CAST(json_serialize_sql(?) AS VARCHAR)")) {
+      statement.setString(1, sql);
+      try (ResultSet parsed = statement.executeQuery()) {
+        parsed.next();
+        return Json.object(parsed.getString(1));
+      }
+    } catch (IOException e) {
+      throw new RejectedException("sql_invalid", "expected a SELECT with less nesting");
+    }
+  }
+
+  private Table run(Connection connection, String whole, SqlProperties rewritten, int rows)
+      throws SQLException, RejectedException, IOException {
+    try (Statement begin = connection.createStatement()) {
+      begin.execute("BEGIN TRANSACTION READ ONLY");
+    }
+    try (Statement statement = connection.createStatement();
+        Stopwatch.Run run = stopwatch.start(statement, limits.queryFor())) {
+      try (ResultSet found = statement.executeQuery(whole)) {
+        return table(found, rewritten, rows);
+      } catch (SQLException e) {
+        if (run.over()) {
+          throw SqlTrouble.timeout(limits.queryFor());
+        }
+        throw e;
+      } catch (DateTimeException e) {
+        throw new RejectedException("sql_failed", "expected timestamps of years 0 to 9999");
+      }
+    }
+  }
+
+  private static Table table(ResultSet found, SqlProperties rewritten, int rows)
+      throws SQLException, RejectedException, IOException {
+    List<String> columns = new ArrayList<>();
+    List<String> types = new ArrayList<>();
+    for (int i = 1; i <= found.getMetaData().getColumnCount(); i++) {
+      columns.add(rewritten.column(found.getMetaData().getColumnName(i)));
+      types.add(found.getMetaData().getColumnTypeName(i));
+    }
+    List<List<@Nullable Object>> all = new ArrayList<>();
+    long chars = 0;
+    while (found.next()) {
+      if (all.size() == rows) {
+        return new Table(columns, types, all, true, rewritten.text());
+      }
+      List<@Nullable Object> row = new ArrayList<>();
+      for (int i = 1; i <= types.size(); i++) {
+        Object value = DuckValues.of(found, i, types.get(i - 1));
+        chars += value instanceof String text ? text.length() : 16;
+        row.add(value);
+      }
+      if (chars > CHARS_MAX) {
+        throw new RejectedException(
+            "query_too_large", "expected a smaller answer; select fewer columns or rows");
+      }
+      all.add(row);
+    }
+    return new Table(columns, types, all, false, rewritten.text());
+  }
+}

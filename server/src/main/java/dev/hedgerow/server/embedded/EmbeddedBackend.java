@@ -1,0 +1,127 @@
+package dev.hedgerow.server.embedded;
+
+import dev.hedgerow.server.event.Limits;
+import dev.hedgerow.server.log.EventLog;
+import dev.hedgerow.server.store.Position;
+import dev.hedgerow.server.store.StateStore;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Everything the default backend keeps in one data folder, which belongs to one process while this
+ * is open. Closes in reverse order what it opened.
+ */
+public final class EmbeddedBackend implements Closeable {
+  /** What the event store's engine may use; beyond it a question fails alone. */
+  private static final int EVENTS_MEMORY_MEGABYTES = 256;
+
+  private final SqliteLog log;
+  private final SqliteState state;
+  private final SqliteCatalog catalog;
+  private final DuckEvents events;
+  private final Deque<Closeable> opened;
+
+  private EmbeddedBackend(
+      SqliteLog log,
+      SqliteState state,
+      SqliteCatalog catalog,
+      DuckEvents events,
+      Deque<Closeable> opened) {
+    this.log = log;
+    this.state = state;
+    this.catalog = catalog;
+    this.events = events;
+    this.opened = opened;
+  }
+
+  /**
+   * Opens the folder, making it where there is none.
+   *
+   * @throws IOException also if another process uses the folder, or if log and state do not belong
+   *     together; the message says so
+   */
+  public static EmbeddedBackend open(Path dataFolder, Limits limits) throws IOException {
+    Files.createDirectories(dataFolder);
+    Deque<Closeable> opened = new ArrayDeque<>();
+    try {
+      opened.push(FolderLock.take(dataFolder));
+      SqliteLibrary.unpack(dataFolder);
+      SqliteLog log = SqliteLog.open(dataFolder);
+      opened.push(log);
+      SqliteState state = SqliteState.open(dataFolder);
+      opened.push(state);
+      SqliteCatalog catalog = SqliteCatalog.open(dataFolder);
+      opened.push(catalog);
+      requireTogether(log, state);
+      DuckEvents events = DuckEvents.open(dataFolder, EVENTS_MEMORY_MEGABYTES, limits);
+      opened.push(events);
+      return new EmbeddedBackend(log, state, catalog, events, opened);
+    } catch (IOException | RuntimeException e) {
+      closeAll(opened, e);
+      throw e;
+    }
+  }
+
+  /**
+   * Throws if the state follows another log, or has processed more than the log ever held: going on
+   * would give positions out twice and lose what is appended next.
+   */
+  static void requireTogether(EventLog log, StateStore state) throws IOException {
+    Position position = state.position();
+    if (position.logId() == null) {
+      return;
+    }
+    if (!position.logId().equals(log.id())) {
+      throw new IOException("expected the log that the state follows, " + position.logId()
+          + ", but found log " + log.id() + "; restore log and state from one backup");
+    }
+    if (log.end() < position.entry()) {
+      throw new IOException("expected a log that reaches entry " + position.entry()
+          + ", which the state contains, but it ends at " + log.end()
+          + "; restore log and state from one backup");
+    }
+  }
+
+  /** Returns the log. */
+  public SqliteLog log() {
+    return log;
+  }
+
+  /** Returns the state. */
+  public SqliteState state() {
+    return state;
+  }
+
+  /** Returns the catalog. */
+  public SqliteCatalog catalog() {
+    return catalog;
+  }
+
+  /** Returns the event store, which also answers SQL. */
+  public DuckEvents events() {
+    return events;
+  }
+
+  @Override
+  public void close() throws IOException {
+    IOException failure = new IOException("expected to close everything in the data folder");
+    closeAll(opened, failure);
+    if (failure.getSuppressed().length > 0) {
+      throw failure;
+    }
+  }
+
+  private static void closeAll(Deque<Closeable> opened, Exception failure) {
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (IOException e) {
+        failure.addSuppressed(e);
+      }
+    }
+  }
+}

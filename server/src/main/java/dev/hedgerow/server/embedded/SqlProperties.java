@@ -1,0 +1,172 @@
+package dev.hedgerow.server.embedded;
+
+import dev.hedgerow.server.event.RejectedException;
+import dev.hedgerow.server.query.SqlTokens;
+import dev.hedgerow.server.query.SqlTokens.Kind;
+import dev.hedgerow.server.query.SqlTokens.Token;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Rewrites what a question may write and the engine does not know: {@code properties.$browser},
+ * {@code e.person.properties.plan.name}, {@code person.id} and bare names with a dollar sign.
+ */
+final class SqlProperties {
+  private final List<Token> tokens;
+  private final boolean byColumn;
+  private final boolean personIsATable;
+  private final Map<String, String> written = new LinkedHashMap<>();
+  private final String text;
+
+  /**
+   * Rewrites a text.
+   *
+   * @param byColumn whether properties with a column of their own are read from it, which is right
+   *     only where all {@code properties} are those of events
+   */
+  SqlProperties(String sql, boolean byColumn) throws RejectedException {
+    if (sql.indexOf('\0') >= 0) {
+      throw new RejectedException("sql_invalid", "expected text without NUL characters");
+    }
+    this.tokens = withoutEnd(SqlTokens.of(sql));
+    this.byColumn = byColumn;
+    this.personIsATable = personIsATable();
+    this.text = rewritten();
+  }
+
+  /** Returns the text in the engine's own words. */
+  String text() {
+    return text;
+  }
+
+  /** Returns the name of a column as the question wrote it. */
+  String column(String engines) {
+    return written.getOrDefault(engines, engines);
+  }
+
+  private static List<Token> withoutEnd(List<Token> tokens) {
+    int end = tokens.size();
+    while (end > 0
+        && (tokens.get(end - 1).kind() == Kind.SPACE || tokens.get(end - 1).is(';'))) {
+      end--;
+    }
+    return tokens.subList(0, end);
+  }
+
+  /** Returns whether "person" is used as a name without a dot after it, as an alias is. */
+  private boolean personIsATable() {
+    for (int i = 0; i < tokens.size(); i++) {
+      boolean dotted = i + 1 < tokens.size() && tokens.get(i + 1).is('.');
+      boolean part = i > 0 && tokens.get(i - 1).is('.');
+      if (tokens.get(i).is("person") && !dotted && !part) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private String rewritten() throws RejectedException {
+    StringBuilder out = new StringBuilder();
+    int at = 0;
+    while (at < tokens.size()) {
+      int end = chainEnd(at);
+      if (end == at) {
+        out.append(tokens.get(at++).text());
+      } else {
+        out.append(chain(at, end));
+        at = end;
+      }
+    }
+    return out.toString();
+  }
+
+  private int chainEnd(int at) {
+    if (!isName(at)) {
+      return at;
+    }
+    int end = at + 1;
+    while (end + 1 < tokens.size() && tokens.get(end).is('.') && isName(end + 1)) {
+      end += 2;
+    }
+    return end;
+  }
+
+  private boolean isName(int at) {
+    Kind kind = tokens.get(at).kind();
+    return kind == Kind.WORD || kind == Kind.QUOTED;
+  }
+
+  private String chain(int from, int to) throws RejectedException {
+    List<Token> parts = new ArrayList<>();
+    for (int i = from; i < to; i += 2) {
+      parts.add(tokens.get(i));
+    }
+    for (int i = 0; i < parts.size() && i <= 2; i++) {
+      if (parts.get(i).name().toLowerCase(Locale.ROOT).equals("properties")) {
+        return properties(parts, i, SqlTokens.text(tokens.subList(from, to)));
+      }
+    }
+    int last = parts.size() - 1;
+    if (last > 0 && isPerson(parts.get(last - 1))) {
+      String name = parts.get(last).name().toLowerCase(Locale.ROOT);
+      if (name.equals("id") || name.equals("created_at")) {
+        return prefix(parts, last - 1) + "person_" + name;
+      }
+    }
+    return joined(parts, parts.size());
+  }
+
+  private String properties(List<Token> parts, int at, String before) throws RejectedException {
+    boolean ofPerson = at > 0 && isPerson(parts.get(at - 1));
+    String prefix = prefix(parts, ofPerson ? at - 1 : at);
+    String column = prefix + (ofPerson ? "person_properties" : "properties");
+    if (at == parts.size() - 1) {
+      return column;
+    }
+    String first = parts.get(at + 1).name();
+    if (byColumn && !ofPerson && at + 2 == parts.size() && DuckSchema.HOT.contains(first)) {
+      written.put(first, before);
+      return prefix + quoted(first);
+    }
+    String path = path(parts.subList(at + 1, parts.size()));
+    String found = "json_extract_string(" + column + ", '" + path.replace("'", "''") + "')";
+    written.put(found, before);
+    return found;
+  }
+
+  private static String path(List<Token> names) throws RejectedException {
+    StringBuilder path = new StringBuilder("$");
+    for (Token name : names) {
+      if (name.name().indexOf('"') >= 0 || name.name().indexOf('\\') >= 0) {
+        throw new RejectedException(
+            "sql_invalid", "expected property names without double quotes and backslashes");
+      }
+      path.append(".\"").append(name.name()).append('"');
+    }
+    return path.toString();
+  }
+
+  private boolean isPerson(Token part) {
+    return !personIsATable && part.is("person");
+  }
+
+  private static String prefix(List<Token> parts, int to) {
+    return to == 0 ? "" : joined(parts, to) + ".";
+  }
+
+  private static String joined(List<Token> parts, int to) {
+    StringBuilder out = new StringBuilder();
+    for (Token part : parts.subList(0, to)) {
+      out.append(out.isEmpty() ? "" : ".");
+      out.append(part.text().indexOf('$') >= 0 ? quoted(part.name()) : part.text());
+    }
+    return out.toString();
+  }
+
+  private static String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+}

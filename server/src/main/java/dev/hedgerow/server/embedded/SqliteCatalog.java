@@ -1,0 +1,149 @@
+package dev.hedgerow.server.embedded;
+
+import dev.hedgerow.server.catalog.ApiKey;
+import dev.hedgerow.server.catalog.Catalog;
+import dev.hedgerow.server.event.Project;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The catalog in {@code catalog.db}. */
+public final class SqliteCatalog implements Catalog {
+  private static final String[] SCHEMA = {
+    "CREATE TABLE IF NOT EXISTS projects (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+        + " name TEXT NOT NULL, token TEXT NOT NULL UNIQUE, created_at INTEGER NOT NULL,"
+        + " settings_version INTEGER NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS api_keys (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+        + " hash TEXT NOT NULL UNIQUE, label TEXT NOT NULL, created_at INTEGER NOT NULL)"
+  };
+  private static final String PROJECTS =
+      "SELECT id, name, token, created_at, settings_version FROM projects";
+  private static final String KEYS = "SELECT id, hash, label, created_at FROM api_keys";
+
+  private final Database database;
+
+  private SqliteCatalog(Database database) {
+    this.database = database;
+  }
+
+  /** Opens the catalog in that folder, making it where there is none. */
+  public static SqliteCatalog open(Path folder) throws IOException {
+    return new SqliteCatalog(Database.open(folder.resolve("catalog.db"), 4_096, 1_000, SCHEMA));
+  }
+
+  @Override
+  public List<Project> projects() throws IOException {
+    return database.read("read", session -> projects(session.statement(PROJECTS + " ORDER BY id")));
+  }
+
+  @Override
+  public @Nullable Project projectByToken(String token) throws IOException {
+    return only(database.read("read", session -> {
+      PreparedStatement select = session.statement(PROJECTS + " WHERE token = ?");
+      select.setString(1, token);
+      return projects(select);
+    }));
+  }
+
+  @Override
+  public @Nullable Project project(int id) throws IOException {
+    return only(database.read("read", session -> {
+      PreparedStatement select = session.statement(PROJECTS + " WHERE id = ?");
+      select.setInt(1, id);
+      return projects(select);
+    }));
+  }
+
+  @Override
+  public Project createProject(String name, String token, Instant at) throws IOException {
+    int id = database.write("add a project to", session -> {
+      PreparedStatement insert = session.statement("INSERT INTO projects (name, token, created_at,"
+          + " settings_version) SELECT ?1, ?2, ?3, 1"
+          + " WHERE NOT EXISTS (SELECT 1 FROM projects WHERE token = ?2) RETURNING id");
+      return insertReturningId(insert, name, token, at);
+    });
+    if (id == 0) {
+      throw new IllegalStateException("expected a token of its own but it is in use");
+    }
+    return new Project(id, name, token, Micros.instant(Micros.of(at)), 1);
+  }
+
+  @Override
+  public @Nullable ApiKey keyByHash(String hash) throws IOException {
+    return only(database.read("read", session -> {
+      PreparedStatement select = session.statement(KEYS + " WHERE hash = ?");
+      select.setString(1, hash);
+      return keys(select);
+    }));
+  }
+
+  @Override
+  public List<ApiKey> keys() throws IOException {
+    return database.read("read", session -> keys(session.statement(KEYS + " ORDER BY id")));
+  }
+
+  @Override
+  public ApiKey addKey(String hash, String label, Instant at) throws IOException {
+    int id = database.write("add a key to", session -> {
+      PreparedStatement insert = session.statement("INSERT INTO api_keys (hash, label, created_at)"
+          + " SELECT ?1, ?2, ?3 WHERE NOT EXISTS (SELECT 1 FROM api_keys WHERE hash = ?1)"
+          + " RETURNING id");
+      return insertReturningId(insert, hash, label, at);
+    });
+    if (id == 0) {
+      throw new IllegalStateException("expected a new key but it is already kept");
+    }
+    return new ApiKey(id, hash, label, Micros.instant(Micros.of(at)));
+  }
+
+  @Override
+  public void close() throws IOException {
+    database.close();
+  }
+
+  private static int insertReturningId(
+      PreparedStatement insert, String first, String second, Instant at) throws SQLException {
+    insert.setString(1, first);
+    insert.setString(2, second);
+    insert.setLong(3, Micros.of(at));
+    try (ResultSet rows = insert.executeQuery()) {
+      return rows.next() ? rows.getInt(1) : 0;
+    }
+  }
+
+  private static List<Project> projects(PreparedStatement select) throws SQLException {
+    List<Project> found = new ArrayList<>();
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        found.add(new Project(
+            rows.getInt(1),
+            rows.getString(2),
+            rows.getString(3),
+            Micros.instant(rows.getLong(4)),
+            rows.getInt(5)));
+      }
+    }
+    return found;
+  }
+
+  private static List<ApiKey> keys(PreparedStatement select) throws SQLException {
+    List<ApiKey> found = new ArrayList<>();
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        found.add(new ApiKey(
+            rows.getInt(1), rows.getString(2), rows.getString(3), Micros.instant(rows.getLong(4))));
+      }
+    }
+    return found;
+  }
+
+  private static <T> @Nullable T only(List<T> found) {
+    return found.isEmpty() ? null : found.get(0);
+  }
+}

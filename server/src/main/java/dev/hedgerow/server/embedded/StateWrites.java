@@ -1,0 +1,219 @@
+package dev.hedgerow.server.embedded;
+
+import dev.hedgerow.server.event.Group;
+import dev.hedgerow.server.event.Person;
+import dev.hedgerow.server.event.PersonKey;
+import dev.hedgerow.server.store.Assignment;
+import dev.hedgerow.server.store.GroupType;
+import dev.hedgerow.server.store.HeldEvent;
+import dev.hedgerow.server.store.Position;
+import dev.hedgerow.server.store.Seen;
+import dev.hedgerow.server.store.SetAside;
+import dev.hedgerow.server.store.StateChange;
+import dev.hedgerow.server.wire.EntryCodec;
+import dev.hedgerow.server.wire.Json;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/** What one change writes, inside the transaction of the session it is given. */
+final class StateWrites {
+  private interface Binder<T> {
+    void bind(PreparedStatement statement, T value) throws SQLException;
+  }
+
+  private final Session session;
+  private final StateChange change;
+
+  private StateWrites(Session session, StateChange change) {
+    this.session = session;
+    this.change = change;
+  }
+
+  /** Writes all of a change and returns the new position. */
+  static Position write(
+      Session session, StateChange change, Position before, byte @Nullable [] block)
+      throws SQLException {
+    StateWrites writes = new StateWrites(session, change);
+    writes.people();
+    writes.groups();
+    int held = writes.held();
+    int setAside = writes.setAside();
+    writes.seen();
+    Position after = before.after(change);
+    if (block != null) {
+      writes.outbox(after.outbox(), block);
+    }
+    writes.position(after, held, setAside);
+    return after;
+  }
+
+  private void people() throws SQLException {
+    each(
+        change.persons(),
+        "INSERT INTO persons (project_id, person_id, created_at, identified, version, properties)"
+            + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+            + " created_at = excluded.created_at, identified = excluded.identified,"
+            + " version = excluded.version, properties = excluded.properties",
+        StateWrites::bindPerson);
+    each(
+        change.deletedPersons(),
+        "DELETE FROM persons WHERE project_id = ? AND person_id = ?",
+        StateWrites::bindKey);
+    each(
+        change.assignments(),
+        "INSERT INTO assignments (project_id, distinct_id, person_id, version)"
+            + " VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+            + " person_id = excluded.person_id, version = excluded.version",
+        StateWrites::bindAssignment);
+  }
+
+  private void groups() throws SQLException {
+    each(
+        change.groups(),
+        "INSERT INTO groups_of_people (project_id, type_index, group_key, type, created_at,"
+            + " updated_at, version, properties) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+            + " ON CONFLICT DO UPDATE SET type = excluded.type, created_at = excluded.created_at,"
+            + " updated_at = excluded.updated_at, version = excluded.version,"
+            + " properties = excluded.properties",
+        StateWrites::bindGroup);
+    each(
+        change.groupTypes(),
+        "INSERT INTO group_types (project_id, type, type_index) VALUES (?, ?, ?)"
+            + " ON CONFLICT DO NOTHING",
+        StateWrites::bindGroupType);
+  }
+
+  /** Returns by how many the held events became more. */
+  private int held() throws SQLException {
+    int added = each(
+        change.heldAdded(),
+        "INSERT INTO held (position, project_id, distinct_id, held_at, due_at, crc, event)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        StateWrites::bindHeld);
+    return added
+        - each(
+            change.heldRemoved(),
+            "DELETE FROM held WHERE position = ?",
+            (statement, position) -> statement.setLong(1, position));
+  }
+
+  private int setAside() throws SQLException {
+    return each(
+        change.setAside(),
+        "INSERT INTO set_aside (position, reason, payload) VALUES (?, ?, ?)"
+            + " ON CONFLICT DO NOTHING",
+        StateWrites::bindSetAside);
+  }
+
+  private void seen() throws SQLException {
+    long time = Micros.of(change.time());
+    each(
+        change.seen(),
+        "INSERT INTO seen (project_id, uuid, content, time) VALUES (?, ?, ?, ?)"
+            + " ON CONFLICT DO NOTHING",
+        (statement, one) -> bindSeen(statement, one, time));
+  }
+
+  private void outbox(long number, byte[] block) throws SQLException {
+    PreparedStatement insert =
+        session.statement("INSERT INTO outbox (number, crc, block) VALUES (?, ?, ?)");
+    insert.setLong(1, number);
+    insert.setLong(2, Bytes.crc(block, number));
+    insert.setBytes(3, block);
+    insert.executeUpdate();
+  }
+
+  private void position(Position after, int held, int setAside) throws SQLException {
+    PreparedStatement update = session.statement("UPDATE state SET log_id = ?, entry = ?,"
+        + " time = ?, outbox = ?, held = held + ?, set_aside = set_aside + ?");
+    update.setBytes(1, Bytes.of(change.logId()));
+    update.setLong(2, after.entry());
+    update.setLong(3, Micros.of(after.time()));
+    update.setLong(4, after.outbox());
+    update.setInt(5, held);
+    update.setInt(6, setAside);
+    update.executeUpdate();
+  }
+
+  private <T> int each(Collection<T> values, String sql, Binder<T> binder) throws SQLException {
+    if (values.isEmpty()) {
+      return 0;
+    }
+    PreparedStatement statement = session.statement(sql);
+    for (T value : values) {
+      binder.bind(statement, value);
+      statement.addBatch();
+    }
+    int rows = 0;
+    for (int one : statement.executeBatch()) {
+      rows += one;
+    }
+    return rows;
+  }
+
+  private static void bindPerson(PreparedStatement to, Person person) throws SQLException {
+    to.setInt(1, person.projectId());
+    to.setBytes(2, Bytes.of(person.id()));
+    to.setLong(3, Micros.of(person.createdAt()));
+    to.setBoolean(4, person.identified());
+    to.setLong(5, person.version());
+    to.setString(6, Json.text(person.properties()));
+  }
+
+  private static void bindKey(PreparedStatement to, PersonKey key) throws SQLException {
+    to.setInt(1, key.projectId());
+    to.setBytes(2, Bytes.of(key.personId()));
+  }
+
+  private static void bindAssignment(PreparedStatement to, Assignment one) throws SQLException {
+    to.setInt(1, one.key().projectId());
+    to.setString(2, one.key().distinctId());
+    to.setBytes(3, Bytes.of(one.personId()));
+    to.setLong(4, one.version());
+  }
+
+  private static void bindGroup(PreparedStatement to, Group group) throws SQLException {
+    to.setInt(1, group.key().projectId());
+    to.setInt(2, group.key().index());
+    to.setString(3, group.key().key());
+    to.setString(4, group.type());
+    to.setLong(5, Micros.of(group.createdAt()));
+    to.setLong(6, Micros.of(group.updatedAt()));
+    to.setLong(7, group.version());
+    to.setString(8, Json.text(group.properties()));
+  }
+
+  private static void bindGroupType(PreparedStatement to, GroupType type) throws SQLException {
+    to.setInt(1, type.projectId());
+    to.setString(2, type.type());
+    to.setInt(3, type.index());
+  }
+
+  private static void bindHeld(PreparedStatement to, HeldEvent held) throws SQLException {
+    byte[] event = EntryCodec.encode(held.event());
+    long heldAt = Micros.of(held.heldAt());
+    long dueAt = Micros.of(held.dueAt());
+    to.setLong(1, held.position());
+    to.setInt(2, held.event().projectId());
+    to.setString(3, held.event().distinctId());
+    to.setLong(4, heldAt);
+    to.setLong(5, dueAt);
+    to.setLong(6, Bytes.crc(event, held.position(), heldAt, dueAt));
+    to.setBytes(7, event);
+  }
+
+  private static void bindSetAside(PreparedStatement to, SetAside entry) throws SQLException {
+    to.setLong(1, entry.position());
+    to.setString(2, entry.reason());
+    to.setBytes(3, entry.payload());
+  }
+
+  private static void bindSeen(PreparedStatement to, Seen one, long time) throws SQLException {
+    to.setInt(1, one.projectId());
+    to.setBytes(2, Bytes.of(one.uuid()));
+    to.setLong(3, one.content());
+    to.setLong(4, time);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.hedgerow.server.http;
+
+import dev.hedgerow.server.event.FeedItem;
+import dev.hedgerow.server.wire.CaptureRequest;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads requests within the limits and hands them to a worker. */
+final class Bodies {
+  private static final Logger LOG = LoggerFactory.getLogger(Bodies.class);
+
+  /** Answers a request on a worker thread; an exception is answered 503. */
+  interface Answering {
+    void answer(HttpServerExchange exchange, CaptureRequest request, Budget.Share share)
+        throws IOException;
+  }
+
+  private final Services services;
+  private final Budget budget;
+  private final Duration stalledAfter;
+
+  Bodies(Services services, Duration stalledAfter) {
+    this.services = services;
+    this.budget = new Budget(services.limits().inFlightBytesMax());
+    this.stalledAfter = stalledAfter;
+  }
+
+  /** Returns the bytes that requests hold now. */
+  long bytesHeld() {
+    return budget.taken();
+  }
+
+  void read(HttpServerExchange exchange, Answering answering) {
+    Budget.Share share = budget.share();
+    exchange.addExchangeCompleteListener((same, next) -> {
+      share.giveBack();
+      next.proceed();
+    });
+    BodyReader.Whole whole = body -> exchange.dispatch(() -> {
+      CaptureRequest request = request(exchange, body);
+      try {
+        answering.answer(exchange, request, share);
+      } catch (IOException e) {
+        LOG.debug("answered 503", e);
+        Answers.retryLater(exchange);
+      } catch (RuntimeException e) {
+        Answers.error(exchange, 500, "server_error", "internal_error", "our mistake", null);
+        throw e;
+      }
+    });
+    int bytesMax = services.limits().bodyBytesMax();
+    new BodyReader(exchange, share, bytesMax, stalledAfter, whole, this::refused).start();
+  }
+
+  /** Shows on the live page that a body was not even read to its end. */
+  private void refused(String code, String detail) {
+    services.registry().counter("hedgerow_events_rejected", "code", code).increment();
+    services
+        .feed()
+        .publish(new FeedItem.Rejected(0, services.clock().instant(), code, detail, null, null));
+  }
+
+  private CaptureRequest request(HttpServerExchange exchange, byte[] body) {
+    HeaderMap headers = exchange.getRequestHeaders();
+    return new CaptureRequest(
+        CaptureRoutes.plain(exchange.getRequestPath()),
+        query(exchange),
+        headers.getFirst(Headers.CONTENT_TYPE),
+        headers.getFirst(Headers.CONTENT_ENCODING),
+        body,
+        services.clock().instant(),
+        address(exchange));
+  }
+
+  private static Map<String, String> query(HttpServerExchange exchange) {
+    Map<String, String> query = new HashMap<>();
+    for (Map.Entry<String, Deque<String>> parameter :
+        exchange.getQueryParameters().entrySet()) {
+      String value = parameter.getValue().peekFirst();
+      query.put(parameter.getKey(), value == null ? "" : value);
+    }
+    return query;
+  }
+
+  /** Returns the first hop of X-Forwarded-For, or else the peer's address. */
+  private static @Nullable String address(HttpServerExchange exchange) {
+    String hops = exchange.getRequestHeaders().getFirst(Headers.X_FORWARDED_FOR);
+    String first = hops == null ? "" : hops.split(",", 2)[0].strip();
+    if (first.matches("[0-9A-Fa-f.:]{3,45}")) {
+      return first;
+    }
+    InetSocketAddress peer = exchange.getSourceAddress();
+    InetAddress address = peer == null ? null : peer.getAddress();
+    return address == null ? null : address.getHostAddress();
+  }
+}

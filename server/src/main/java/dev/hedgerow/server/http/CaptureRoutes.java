@@ -1,0 +1,207 @@
+package dev.hedgerow.server.http;
+
+import dev.hedgerow.server.event.Project;
+import dev.hedgerow.server.wire.Capture;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.handlers.HttpContinueReadHandler;
+import io.undertow.util.Headers;
+import io.undertow.util.Methods;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that snippets and SDKs ask for: capture, remote config, the script, and the empty answers of
+ * features that are not there yet. Each route with and without a slash at its end, never redirected
+ * (contract S 1.1).
+ */
+final class CaptureRoutes implements HttpHandler {
+  private static final Duration STALLED_AFTER = Duration.ofSeconds(30);
+  private static final String SNIPPET = "/dev/hedgerow/snippet/array.js";
+  private static final Set<String> CAPTURE =
+      Set.of("/e", "/i/v0/e", "/capture", "/track", "/batch");
+  private static final Set<String> FLAGS = Set.of("/flags", "/decide");
+  private static final Map<String, Map<String, Object>> EMPTY = Map.of(
+      "/api/surveys", Map.of("surveys", List.of()),
+      "/api/early_access_features", Map.of("earlyAccessFeatures", List.of()),
+      "/api/web_experiments", Map.of("experiments", List.of()),
+      "/api/product_tours", Map.of("product_tours", List.of()));
+
+  private final Services services;
+  private final Snippet snippet;
+  private final CaptureHandler capture;
+  private final FlagsHandler flags;
+  private final Bodies bodies;
+  private final HttpHandler routes;
+
+  CaptureRoutes(Services services) {
+    this(services, SNIPPET, STALLED_AFTER);
+  }
+
+  CaptureRoutes(Services services, String snippet, Duration stalledAfter) {
+    this.services = services;
+    this.snippet = new Snippet(snippet);
+    this.bodies = new Bodies(services, stalledAfter);
+    Capture reading = new Capture(services.limits(), services.catalog()::projectByToken);
+    this.capture = new CaptureHandler(services, reading, bodies);
+    this.flags = new FlagsHandler(services, reading, bodies);
+    this.routes = new HttpContinueReadHandler(this::route);
+  }
+
+  /** Tells whether a request for that path belongs here. */
+  boolean handles(String path) {
+    String plain = plain(path);
+    return CAPTURE.contains(plain)
+        || FLAGS.contains(plain)
+        || EMPTY.containsKey(plain)
+        || isScript(plain)
+        || plain.startsWith("/array/");
+  }
+
+  /** Returns the bytes that requests hold now. */
+  long bytesHeld() {
+    return bodies.bytesHeld();
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) throws Exception {
+    routes.handleRequest(exchange);
+  }
+
+  /** Returns the path without one slash at its end. */
+  static String plain(String path) {
+    return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+  }
+
+  static void wrongMethod(HttpServerExchange exchange) {
+    exchange.getResponseHeaders().put(Headers.ALLOW, "GET, POST, OPTIONS");
+    Answers.error(
+        exchange,
+        405,
+        "validation_error",
+        "method_not_allowed",
+        "expected another method than " + exchange.getRequestMethod(),
+        null);
+  }
+
+  private void route(HttpServerExchange exchange) {
+    String path = plain(exchange.getRequestPath());
+    if (CAPTURE.contains(path)) {
+      Cors.withCredentials(exchange);
+      if (isOneOf(exchange, "GET", "POST", "OPTIONS")) {
+        capture.handle(exchange);
+      }
+    } else if (FLAGS.contains(path)) {
+      Cors.withCredentials(exchange);
+      flags.handle(exchange);
+    } else {
+      read(exchange, path);
+    }
+  }
+
+  /** Answers what is only read: on a worker, as the catalog may have to be asked. */
+  private void read(HttpServerExchange exchange, String path) {
+    if (path.startsWith("/array/")) {
+      Cors.withCredentials(exchange);
+    } else {
+      Cors.open(exchange);
+    }
+    if (!isOneOf(exchange, "GET", "HEAD", "OPTIONS")) {
+      return;
+    }
+    if (exchange.getRequestMethod().equals(Methods.OPTIONS)) {
+      Answers.json(exchange, 200, Map.of("status", 1));
+      return;
+    }
+    exchange.dispatch(() -> {
+      try {
+        readNow(exchange, path);
+      } catch (IOException e) {
+        Answers.retryLater(exchange);
+      }
+    });
+  }
+
+  private void readNow(HttpServerExchange exchange, String path) throws IOException {
+    Map<String, Object> empty = EMPTY.get(path);
+    if (empty != null) {
+      empty(exchange, empty);
+    } else if (isScript(path)) {
+      snippet.answer(exchange, "");
+    } else {
+      array(exchange, path.substring("/array/".length()));
+    }
+  }
+
+  private void empty(HttpServerExchange exchange, Map<String, Object> empty) throws IOException {
+    String token = first(exchange, "token");
+    if (token == null || token.isBlank()) {
+      Answers.error(
+          exchange,
+          401,
+          "authentication_error",
+          "missing_api_key",
+          "expected a project token under token",
+          null);
+    } else if (services.catalog().projectByToken(token) == null) {
+      Answers.error(
+          exchange,
+          401,
+          "authentication_error",
+          "invalid_api_key",
+          "API key is not valid: unknown",
+          null);
+    } else {
+      Answers.json(exchange, 200, empty);
+    }
+  }
+
+  /** Answers {@code <token>/config}, {@code <token>/config.js} and {@code <token>/array.js}. */
+  private void array(HttpServerExchange exchange, String rest) throws IOException {
+    int slash = rest.indexOf('/');
+    String what = slash < 0 ? "" : rest.substring(slash + 1);
+    Project project =
+        slash < 0 ? null : services.catalog().projectByToken(rest.substring(0, slash));
+    if (project == null) {
+      notFound(exchange, "expected a known project token in the path");
+      return;
+    }
+    switch (what) {
+      case "config" -> Answers.json(exchange, 200, RemoteConfig.keys());
+      case "config.js" ->
+        Snippet.script(
+            exchange, RemoteConfig.script(project.token()).getBytes(StandardCharsets.UTF_8));
+      case "array.js", "array.full.js" ->
+        snippet.answer(exchange, RemoteConfig.script(project.token()));
+      default -> notFound(exchange, "expected config, config.js or array.js after the token");
+    }
+  }
+
+  private static void notFound(HttpServerExchange exchange, String detail) {
+    Answers.error(exchange, 404, "validation_error", "not_found", detail, null);
+  }
+
+  private static boolean isScript(String path) {
+    return path.startsWith("/static/")
+        && (path.endsWith("/array.js") || path.endsWith("/array.full.js"));
+  }
+
+  private static boolean isOneOf(HttpServerExchange exchange, String... methods) {
+    if (List.of(methods).contains(exchange.getRequestMethod().toString())) {
+      return true;
+    }
+    wrongMethod(exchange);
+    return false;
+  }
+
+  private static @Nullable String first(HttpServerExchange exchange, String name) {
+    Deque<String> values = exchange.getQueryParameters().get(name);
+    return values == null ? null : values.peekFirst();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.hedgerow.server.http;
+
+import dev.hedgerow.server.event.RejectedException;
+import dev.hedgerow.server.wire.Json;
+import io.undertow.io.Receiver;
+import io.undertow.server.HttpServerExchange;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads small JSON bodies without holding a thread while they arrive. */
+final class JsonBody {
+
+  /** What happens with the body, on a worker thread. */
+  interface Next {
+    void handle(HttpServerExchange exchange, Map<String, @Nullable Object> body) throws Exception;
+  }
+
+  private JsonBody() {}
+
+  /**
+   * Reads a JSON object of at most that many bytes and hands it on.
+   *
+   * @throws RejectedException 413 when the request announces more
+   */
+  static void read(HttpServerExchange exchange, int bytesMax, Next next) throws RejectedException {
+    if (exchange.getRequestContentLength() > bytesMax) {
+      throw tooLarge(bytesMax);
+    }
+    Receiver receiver = exchange.getRequestReceiver();
+    receiver.setMaxBufferSize(bytesMax);
+    receiver.receiveFullBytes(
+        (same, bytes) -> same.dispatch(new Guard(onto -> next.handle(onto, parse(bytes)))),
+        (same, failure) -> same.dispatch(new Guard(onto -> {
+          if (failure instanceof Receiver.RequestToLargeException) {
+            throw tooLarge(bytesMax);
+          }
+          throw new RejectedException("incomplete_body", "expected a whole body but it broke off");
+        })));
+  }
+
+  private static RejectedException tooLarge(int bytesMax) {
+    return new RejectedException(
+        413, "body_too_large", "expected a body of at most " + bytesMax + " bytes", null);
+  }
+
+  @SuppressWarnings("ConstantValue") // a body of `null` is read as null
+  private static Map<String, @Nullable Object> parse(byte[] bytes) throws RejectedException {
+    Map<String, @Nullable Object> body;
+    try {
+      body = Json.object(bytes);
+    } catch (IOException e) {
+      throw malformed();
+    }
+    if (body == null) {
+      throw malformed();
+    }
+    return body;
+  }
+
+  private static RejectedException malformed() {
+    return new RejectedException("parse_error", "expected one JSON object as the body");
+  }
+}

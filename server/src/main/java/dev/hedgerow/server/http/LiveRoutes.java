@@ -1,0 +1,66 @@
+package dev.hedgerow.server.http;
+
+import dev.hedgerow.server.catalog.Catalog;
+import dev.hedgerow.server.event.Project;
+import dev.hedgerow.server.event.RejectedException;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.handlers.sse.ServerSentEventHandler;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** What the live page asks for: its stream and the project it shows. */
+final class LiveRoutes {
+  private static final HttpString ACCEL_BUFFERING = new HttpString("X-Accel-Buffering");
+
+  private final Access access;
+  private final Catalog catalog;
+  private final Live live;
+
+  LiveRoutes(Access access, Catalog catalog, Live live) {
+    this.access = access;
+    this.catalog = catalog;
+    this.live = live;
+  }
+
+  /** Answers {@code GET /api/live}: server-sent events until the page goes. */
+  void stream(HttpServerExchange exchange) throws Exception {
+    access.requireReader(exchange);
+    Project project = project();
+    if (live.isFull()) {
+      exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "10");
+      Answers.error(
+          exchange, 503, "server_error", "busy", "too many live pages are open now", null);
+      return;
+    }
+    exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
+    exchange.getResponseHeaders().put(ACCEL_BUFFERING, "no");
+    new ServerSentEventHandler((connection, lastId) -> live.join(connection, project.id()))
+        .handleRequest(exchange);
+  }
+
+  /** Answers {@code GET /api/live/info}: the project and the snippet that sends to it. */
+  void info(HttpServerExchange exchange) throws RejectedException, IOException {
+    access.requireReader(exchange);
+    Project project = project();
+    exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
+    Answers.json(
+        exchange,
+        200,
+        Map.of(
+            "project", project.name(),
+            "project_id", project.id(),
+            "token", project.token(),
+            "snippet", SnippetTag.html(Origins.own(exchange), project.token())));
+  }
+
+  private Project project() throws RejectedException, IOException {
+    List<Project> projects = catalog.projects();
+    if (projects.isEmpty()) {
+      throw new RejectedException(404, "not_found", "there is no project yet", null);
+    }
+    return projects.get(0);
+  }
+}

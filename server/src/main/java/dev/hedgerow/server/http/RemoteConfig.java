@@ -1,0 +1,42 @@
+package dev.hedgerow.server.http;
+
+import dev.hedgerow.server.wire.Json;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a snippet is told about its project (contract S 1.12). An absent key is a feature off. */
+final class RemoteConfig {
+  private RemoteConfig() {}
+
+  /** Returns the settings. */
+  static Map<String, Object> keys() {
+    Map<String, Object> keys = new LinkedHashMap<>();
+    keys.put("supportedCompression", List.of("gzip", "gzip-js"));
+    keys.put("hasFeatureFlags", true);
+    keys.put("autocapture_opt_out", false);
+    keys.put("elementsChainAsString", true);
+    keys.put("defaultIdentifiedOnly", true);
+    keys.put("sessionRecording", false);
+    keys.put("surveys", false);
+    keys.put("heatmaps", false);
+    keys.put("captureDeadClicks", false);
+    keys.put("capturePerformance", false);
+    keys.put("autocaptureExceptions", false);
+    keys.put("siteApps", List.of());
+    keys.put("toolbarParams", Map.of());
+    keys.put("isAuthenticated", false);
+    return keys;
+  }
+
+  /** Returns the script that leaves the settings where the snippet looks for them. */
+  static String script(String token) {
+    String name = scriptText(token);
+    return "(function(){var c=window._POSTHOG_REMOTE_CONFIG=window._POSTHOG_REMOTE_CONFIG||{};"
+        + "c[" + name + "]={config:" + scriptText(keys()) + ",siteApps:[]};})();\n";
+  }
+
+  private static String scriptText(Object value) {
+    return Json.text(value).replace("<", "\\u003c").replace("\u2028", "\\u2028");
+  }
+}

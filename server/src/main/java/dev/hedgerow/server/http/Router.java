@@ -1,0 +1,80 @@
+package dev.hedgerow.server.http;
+
+import dev.hedgerow.server.event.RejectedException;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Finds who answers a path that is for people and their tools, and sets the safe headers. */
+final class Router implements HttpHandler {
+  private static final String PAGE_FILES = "/page/";
+  private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
+      + "img-src 'self'; connect-src 'self'; font-src 'self'; base-uri 'none'; "
+      + "form-action 'self'; frame-ancestors 'none'";
+  private static final HttpString POLICY_HEADER = new HttpString("Content-Security-Policy");
+
+  private record Route(HttpString method, HttpHandler handler) {}
+
+  private final Map<String, Route> routes = new HashMap<>();
+  private final QueryRoute queries;
+  private final PageFiles files;
+
+  Router(QueryRoute queries, PageFiles files) {
+    this.queries = queries;
+    this.files = files;
+  }
+
+  Router get(String path, HttpHandler handler) {
+    routes.put(path, new Route(Methods.GET, handler));
+    return this;
+  }
+
+  Router post(String path, HttpHandler handler) {
+    routes.put(path, new Route(Methods.POST, handler));
+    return this;
+  }
+
+  /** Runs on a worker thread. */
+  @Override
+  public void handleRequest(HttpServerExchange exchange) throws Exception {
+    setHeaders(exchange);
+    String path = exchange.getRequestPath();
+    Route route = routes.get(path);
+    if (route != null) {
+      requireMethod(exchange, route.method());
+      route.handler().handleRequest(exchange);
+    } else if (queries.handles(path)) {
+      queries.handleRequest(exchange);
+    } else if (path.startsWith(PAGE_FILES) && files.has(path.substring(PAGE_FILES.length()))) {
+      requireMethod(exchange, Methods.GET);
+      files.send(exchange, path.substring(PAGE_FILES.length()));
+    } else {
+      throw new RejectedException(404, "not_found", "there is nothing under this path", null);
+    }
+  }
+
+  private static void requireMethod(HttpServerExchange exchange, HttpString wanted)
+      throws RejectedException {
+    HttpString method = exchange.getRequestMethod();
+    boolean head = wanted.equals(Methods.GET) && method.equals(Methods.HEAD);
+    if (!head && !method.equals(wanted)) {
+      String allowed = wanted.equals(Methods.GET) ? "GET, HEAD" : wanted.toString();
+      exchange.getResponseHeaders().put(Headers.ALLOW, allowed);
+      throw new RejectedException(405, "method_not_allowed", "expected " + allowed, null);
+    }
+  }
+
+  private static void setHeaders(HttpServerExchange exchange) {
+    exchange
+        .getResponseHeaders()
+        .put(POLICY_HEADER, POLICY)
+        .put(Headers.X_CONTENT_TYPE_OPTIONS, "nosniff")
+        .put(Headers.REFERRER_POLICY, "no-referrer")
+        .put(Headers.X_FRAME_OPTIONS, "DENY")
+        .put(Headers.CACHE_CONTROL, "no-store");
+  }
+}

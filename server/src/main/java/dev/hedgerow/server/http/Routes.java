@@ -1,0 +1,48 @@
+package dev.hedgerow.server.http;
+
+import dev.hedgerow.server.query.Questions;
+import io.micrometer.core.instrument.Gauge;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.handlers.HttpContinueReadHandler;
+
+/** Builds the door's inside by hand. */
+final class Routes {
+  private Routes() {}
+
+  static HttpHandler of(Services services, Live live) {
+    Access access = new Access(services.catalog(), new Sessions(services.clock()));
+    PageFiles files = new PageFiles();
+    Gauge.builder("hedgerow.live.pages", live, Live::readers)
+        .description("Live pages open now")
+        .register(services.registry());
+    CaptureRoutes capture = new CaptureRoutes(services);
+    HttpHandler people =
+        new HttpContinueReadHandler(Guard.blocking(router(services, live, access, files)));
+    return exchange -> {
+      HttpHandler chosen = capture.handles(exchange.getRequestPath()) ? capture : people;
+      chosen.handleRequest(exchange);
+    };
+  }
+
+  private static Router router(Services services, Live live, Access access, PageFiles files) {
+    SignIn signIn = new SignIn(access, new Attempts(services.clock()), services.pageCode(), files);
+    HealthRoutes health = new HealthRoutes(services.health(), services.metrics());
+    LiveRoutes page = new LiveRoutes(access, services.catalog(), live);
+    return new Router(queries(services, access), files)
+        .get("/", signIn::front)
+        .post("/login", signIn::login)
+        .post("/logout", signIn::logout)
+        .get("/api/live", page::stream)
+        .get("/api/live/info", page::info)
+        .get("/_health", health::health)
+        .get("/_readiness", health::readiness)
+        .get("/_liveness", health::liveness)
+        .get("/metrics", health::metrics);
+  }
+
+  private static QueryRoute queries(Services services, Access access) {
+    Questions questions = new Questions(services.sql(), services.limits());
+    return new QueryRoute(
+        access, services.catalog(), questions::answer, services.limits(), services.clock());
+  }
+}

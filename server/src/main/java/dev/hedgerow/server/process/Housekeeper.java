@@ -1,0 +1,69 @@
+package dev.hedgerow.server.process;
+
+import dev.hedgerow.server.event.Limits;
+import dev.hedgerow.server.log.EventLog;
+import dev.hedgerow.server.store.Position;
+import dev.hedgerow.server.store.StateStore;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/** Keeps the data folder small: checkpoints, and forgets what nobody needs any more. */
+public final class Housekeeper {
+  private final EventLog log;
+  private final StateStore state;
+  private final StoreWriter store;
+  private final Limits limits;
+  private final LongSupplier nanos;
+  private final long checkpointBlocks;
+  private final Duration checkpointEvery;
+  private long checkpointedAt;
+  private long tidiedTo;
+
+  /**
+   * Makes the housekeeper.
+   *
+   * @param nanos the monotonic clock, in nanoseconds
+   * @param checkpointBlocks blocks after which the event store is checkpointed at once
+   * @param checkpointEvery how often it is checkpointed when it has fewer
+   */
+  public Housekeeper(
+      EventLog log,
+      StateStore state,
+      StoreWriter store,
+      Limits limits,
+      LongSupplier nanos,
+      long checkpointBlocks,
+      Duration checkpointEvery) {
+    this.log = log;
+    this.state = state;
+    this.store = store;
+    this.limits = limits;
+    this.nanos = nanos;
+    this.checkpointBlocks = checkpointBlocks;
+    this.checkpointEvery = checkpointEvery;
+    this.checkpointedAt = nanos.getAsLong();
+  }
+
+  /**
+   * Checkpoints if it is time to, and forgets log entries that the state safely contains and uuids older
+   * than the time they are remembered for. Safe to repeat after an exception.
+   */
+  public void runOnce() throws IOException {
+    long blocks = store.blocksSinceCheckpoint();
+    long now = nanos.getAsLong();
+    boolean late = now - checkpointedAt >= checkpointEvery.toNanos();
+    if (blocks >= checkpointBlocks || (blocks > 0 && late)) {
+      store.checkpoint();
+      checkpointedAt = now;
+    }
+    Position position = state.position();
+    if (position.entry() > tidiedTo) {
+      state.trimSeen(position.time().minus(limits.dedupeFor()));
+      long safe = state.checkpoint();
+      log.trim(safe);
+      log.checkpoint();
+      tidiedTo = safe;
+    }
+  }
+}

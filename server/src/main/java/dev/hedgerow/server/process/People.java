@@ -1,0 +1,162 @@
+package dev.hedgerow.server.process;
+
+import dev.hedgerow.server.event.IdKey;
+import dev.hedgerow.server.event.Person;
+import dev.hedgerow.server.event.PersonIds;
+import dev.hedgerow.server.event.PersonKey;
+import dev.hedgerow.server.store.Assignment;
+import dev.hedgerow.server.store.StateStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Persons and their distinct ids as one turn sees them: the state, and over it what it changed. */
+final class People {
+  private final StateStore state;
+
+  private final Set<IdKey> asked = new HashSet<>();
+  private final Map<IdKey, Assignment> assignments = new HashMap<>();
+  private final Map<PersonKey, Person> persons = new HashMap<>();
+
+  private final Map<PersonKey, Person> changed = new LinkedHashMap<>();
+  private final Set<PersonKey> created = new HashSet<>();
+  private final Set<PersonKey> deleted = new LinkedHashSet<>();
+  private final Map<IdKey, Assignment> assigned = new LinkedHashMap<>();
+  private final Map<IdKey, Assignment> overrides = new LinkedHashMap<>();
+  private List<IdKey> newlyKnown = new ArrayList<>();
+
+  People(StateStore state) {
+    this.state = state;
+  }
+
+  /** Reads what is not yet here of those ids, in one go. */
+  void load(Collection<IdKey> keys) throws IOException {
+    List<IdKey> missing = new ArrayList<>();
+    for (IdKey key : keys) {
+      if (asked.add(key)) {
+        missing.add(key);
+      }
+    }
+    if (missing.isEmpty()) {
+      return;
+    }
+    Map<IdKey, Assignment> found = state.assignments(missing);
+    assignments.putAll(found);
+    Set<PersonKey> owners = new LinkedHashSet<>();
+    found.values().stream()
+        .map(People::owner)
+        .filter(owner -> !persons.containsKey(owner))
+        .forEach(owners::add);
+    if (!owners.isEmpty()) {
+      persons.putAll(state.persons(owners));
+    }
+  }
+
+  /** Returns whose distinct id that is, or null. */
+  @Nullable
+  Person of(IdKey key) throws IOException {
+    load(List.of(key));
+    Assignment assignment = assignments.get(key);
+    if (assignment == null) {
+      return null;
+    }
+    Person person = persons.get(owner(assignment));
+    if (person == null) {
+      throw new IllegalStateException(
+          "expected the person " + assignment.personId() + " of a distinct id but found none");
+    }
+    return person;
+  }
+
+  void save(PersonDraft draft) {
+    Person person = draft.person();
+    if (draft.fresh()) {
+      created.add(person.key());
+    }
+    if (!person.equals(persons.put(person.key(), person))) {
+      changed.put(person.key(), person);
+    }
+  }
+
+  /**
+   * Gives an unknown distinct id to a person. Unless the person's uuid is the id's own, earlier
+   * rows of the id carry another one, so an override is due.
+   */
+  void attach(IdKey key, PersonKey person) {
+    boolean own = PersonIds.of(key).equals(person.personId());
+    assign(new Assignment(key, person.personId(), own ? 0 : 1), !own);
+    newlyKnown.add(key);
+  }
+
+  /** Points all distinct ids of a person to another, and forgets the person. */
+  void merge(PersonKey other, PersonKey into) throws IOException {
+    for (Assignment assignment : assignmentsOf(other)) {
+      assign(new Assignment(assignment.key(), into.personId(), assignment.version() + 1), true);
+    }
+    persons.remove(other);
+    changed.remove(other);
+    deleted.add(other);
+  }
+
+  /** Returns the ids that got their first person since this was last asked. */
+  List<IdKey> takeNewlyKnown() {
+    List<IdKey> taken = newlyKnown;
+    newlyKnown = new ArrayList<>();
+    return taken;
+  }
+
+  List<Person> changed() {
+    return List.copyOf(changed.values());
+  }
+
+  List<PersonKey> deleted() {
+    return List.copyOf(deleted);
+  }
+
+  List<Assignment> assigned() {
+    return List.copyOf(assigned.values());
+  }
+
+  List<Assignment> overrides() {
+    return List.copyOf(overrides.values());
+  }
+
+  private void assign(Assignment assignment, boolean override) {
+    asked.add(assignment.key());
+    assignments.put(assignment.key(), assignment);
+    assigned.put(assignment.key(), assignment);
+    if (override) {
+      overrides.put(assignment.key(), assignment);
+    }
+  }
+
+  private Collection<Assignment> assignmentsOf(PersonKey person) throws IOException {
+    Map<String, Assignment> all = new TreeMap<>();
+    if (!created.contains(person)) {
+      for (Assignment stored : state.assignmentsOf(person)) {
+        if (!assigned.containsKey(stored.key())) {
+          all.put(stored.key().distinctId(), stored);
+        }
+      }
+    }
+    for (Assignment now : assigned.values()) {
+      if (owner(now).equals(person)) {
+        all.put(now.key().distinctId(), now);
+      }
+    }
+    return all.values();
+  }
+
+  private static PersonKey owner(Assignment assignment) {
+    return new PersonKey(assignment.key().projectId(), assignment.personId());
+  }
+}

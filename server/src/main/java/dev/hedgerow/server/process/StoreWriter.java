@@ -1,0 +1,50 @@
+package dev.hedgerow.server.process;
+
+import dev.hedgerow.server.store.EventStore;
+import dev.hedgerow.server.store.OutboxBlock;
+import dev.hedgerow.server.store.StateStore;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Lets the event store follow the state's outbox. Its methods may be called from different threads;
+ * one waits for the other.
+ */
+public final class StoreWriter {
+  private final StateStore state;
+  private final EventStore events;
+  private final int blocksMax;
+
+  /** Makes a writer that copies at most that many outbox blocks a turn. */
+  public StoreWriter(StateStore state, EventStore events, int blocksMax) {
+    if (blocksMax < 1) {
+      throw new IllegalArgumentException("expected at least 1 block a turn but found " + blocksMax);
+    }
+    this.state = state;
+    this.events = events;
+    this.blocksMax = blocksMax;
+  }
+
+  /**
+   * Copies the next blocks in one write and returns how many, so that a caller may rest on zero.
+   * After an exception the next turn asks the event store how far it came.
+   */
+  public synchronized int runOnce() throws IOException {
+    List<OutboxBlock> blocks = state.outbox(events.outbox(), blocksMax);
+    if (!blocks.isEmpty()) {
+      events.write(blocks);
+    }
+    return blocks.size();
+  }
+
+  /** Checkpoints the event store and forgets the blocks it can no longer lose. */
+  public synchronized void checkpoint() throws IOException {
+    events.checkpoint();
+    state.trimOutbox(events.checkpointed());
+  }
+
+  /** Returns how many blocks the event store has that a checkpoint would make safe. */
+  synchronized long blocksSinceCheckpoint() throws IOException {
+    return events.outbox() - events.checkpointed();
+  }
+}

@@ -1,0 +1,250 @@
+package dev.hedgerow.server.process;
+
+import dev.hedgerow.server.event.Entry;
+import dev.hedgerow.server.event.IdKey;
+import dev.hedgerow.server.event.Limits;
+import dev.hedgerow.server.log.LogRecord;
+import dev.hedgerow.server.store.HeldEvent;
+import dev.hedgerow.server.store.Rows;
+import dev.hedgerow.server.store.Seen;
+import dev.hedgerow.server.store.SetAside;
+import dev.hedgerow.server.store.StateChange;
+import dev.hedgerow.server.store.StateStore;
+import dev.hedgerow.server.wire.EntryCodec;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One turn of the crank: takes entries in order, decides each against what the state and the
+ * entries before it say, and ends in one change of the state. Nothing outside it changes before
+ * that is committed.
+ */
+final class Turn {
+  private static final Set<String> ABOUT_PERSONS =
+      Set.of("$identify", "$create_alias", "$merge_dangerously", "$groupidentify");
+  private static final int WEIGHT_PER_BATCH_BYTE = 2;
+
+  /** A record and the entry in it, or why there is none. */
+  private record Read(
+      LogRecord record, @Nullable Entry entry, @Nullable Seen seen, String fault) {}
+
+  private final StateStore state;
+  private final Limits limits;
+  private final HoldRule rule;
+  private final Told told;
+
+  private final Uuids uuids = new Uuids();
+  private final People people;
+  private final Groups groups;
+  private final Pipeline pipeline;
+  private final List<Read> reads = new ArrayList<>();
+  private final List<SetAside> setAside = new ArrayList<>();
+  private final Waiting waiting;
+  private int released;
+  private int taken;
+
+  /** Makes a turn over those records, at least one, with that many events held before it. */
+  Turn(
+      StateStore state,
+      Limits limits,
+      HoldRule rule,
+      Told told,
+      List<LogRecord> records,
+      long heldCount) {
+    this.state = state;
+    this.limits = limits;
+    this.rule = rule;
+    this.told = told;
+    this.people = new People(state);
+    this.groups = new Groups(state, limits, told);
+    this.pipeline = new Pipeline(people, groups, limits, told);
+    this.waiting =
+        new Waiting(state, limits, heldCount, records.get(records.size() - 1).time());
+    records.forEach(record -> reads.add(read(record)));
+  }
+
+  /**
+   * Takes entries until there is no more, or until what became of them is large enough for one
+   * commit.
+   */
+  void run() throws IOException {
+    prefetch();
+    for (Read read : reads) {
+      releaseDue(read.record().time());
+      decide(read);
+      taken++;
+      if (large()) {
+        return;
+      }
+    }
+  }
+
+  int taken() {
+    return taken;
+  }
+
+  long heldCount() {
+    return waiting.count();
+  }
+
+  int setAsideCount() {
+    return setAside.size();
+  }
+
+  StateChange change(UUID logId) {
+    LogRecord last = reads.get(taken - 1).record();
+    return new StateChange(
+        logId,
+        last.position(),
+        last.time(),
+        people.changed(),
+        people.deleted(),
+        people.assigned(),
+        groups.changed(),
+        List.copyOf(groups.newTypes()),
+        waiting.added(),
+        waiting.removed(),
+        List.copyOf(uuids.taken()),
+        List.copyOf(setAside),
+        new Rows(
+            told.rows(),
+            people.overrides(),
+            people.changed(),
+            people.deleted(),
+            people.assigned(),
+            groups.changed(),
+            told.warnings()));
+  }
+
+  private static Read read(LogRecord record) {
+    if (record.damaged()) {
+      return new Read(record, null, null, "damaged in the log");
+    }
+    try {
+      Entry entry = EntryCodec.decode(record.payload());
+      Seen seen = entry instanceof Entry.Event event ? Uuids.seen(event) : null;
+      return new Read(record, entry, seen, "");
+    } catch (IOException | RuntimeException e) { // whatever it is, the rest of the log goes on
+      return new Read(record, null, null, "undecodable: " + e.getMessage());
+    }
+  }
+
+  private void prefetch() throws IOException {
+    List<Seen> seen = new ArrayList<>();
+    List<Entry.Event> events = new ArrayList<>();
+    Set<IdKey> ids = new LinkedHashSet<>();
+    for (Read read : reads) {
+      if (read.entry() instanceof Entry.Event event && read.seen() != null) {
+        seen.add(read.seen());
+        events.add(event);
+        ids.add(event.idKey());
+        IdKey other = Merging.other(event, limits);
+        if (other != null) {
+          ids.add(other);
+        }
+      }
+    }
+    if (!events.isEmpty()) {
+      uuids.load(state, seen);
+      people.load(ids);
+      waiting.load(ids);
+      groups.load(events);
+    }
+  }
+
+  private boolean large() {
+    return released > limits.processBatchMax()
+        || told.weight() > (long) WEIGHT_PER_BATCH_BYTE * limits.processBatchBytesMax();
+  }
+
+  private void releaseDue(Instant now) throws IOException {
+    Set<IdKey> due = waiting.due(now);
+    people.load(due);
+    for (IdKey id : due) {
+      release(id, now);
+    }
+    people.takeNewlyKnown();
+  }
+
+  private void release(IdKey id, Instant now) throws IOException {
+    boolean personKnown = people.of(id) != null;
+    for (HeldEvent held : waiting.take(id)) {
+      told.released(held, held.dueAt().isAfter(now), personKnown);
+      pipeline.full(held.event(), now);
+      released++;
+    }
+  }
+
+  private void decide(Read read) throws IOException {
+    LogRecord record = read.record();
+    if (read.entry() == null) {
+      setAside.add(new SetAside(record.position(), record.payload(), read.fault()));
+    } else if (read.entry() instanceof Entry.Refused refused) {
+      told.refused(refused.warning());
+    } else if (read.entry() instanceof Entry.Event event
+        && isNew(event, Objects.requireNonNull(read.seen()), record.time())) {
+      decide(event, record);
+      for (IdKey id : people.takeNewlyKnown()) {
+        release(id, record.time());
+      }
+    }
+  }
+
+  private boolean isNew(Entry.Event event, Seen seen, Instant now) {
+    Uuids.Finding finding = uuids.take(seen);
+    if (finding == Uuids.Finding.SAME_AGAIN) {
+      told.duplicate();
+    } else if (finding == Uuids.Finding.OTHER_CONTENT) {
+      told.warn(event, now, "duplicate_uuid_with_other_content", Map.of());
+    }
+    return finding == Uuids.Finding.NEW;
+  }
+
+  private void decide(Entry.Event event, LogRecord record) throws IOException {
+    Instant now = record.time();
+    Object profile = event.properties().get("$process_person_profile");
+    if (Boolean.FALSE.equals(profile)) {
+      if (ABOUT_PERSONS.contains(event.event())) {
+        told.warn(event, now, "invalid_event_when_process_person_profile_is_false", Map.of());
+      } else {
+        pipeline.anonymous(without(event, "$set", "$set_once", "$unset"), now);
+      }
+      return;
+    }
+    if (profile != null && !Boolean.TRUE.equals(profile)) {
+      told.warn(event, now, "invalid_process_person_profile", Map.of());
+    }
+    Entry.Event full = without(event, "$process_person_profile");
+    if (!rule.mayHold(full) || people.of(full.idKey()) != null) {
+      pipeline.full(full, now);
+    } else if (waiting.full()) {
+      release(full.idKey(), now); // what came before it goes before it
+      pipeline.full(full, now);
+    } else {
+      HeldEvent held = new HeldEvent(record.position(), now, now.plus(rule.delay()), full);
+      waiting.add(held);
+      told.held(held);
+    }
+  }
+
+  private static Entry.Event without(Entry.Event event, String... names) {
+    if (Arrays.stream(names).noneMatch(event.properties()::containsKey)) {
+      return event;
+    }
+    Map<String, @Nullable Object> properties = new LinkedHashMap<>(event.properties());
+    for (String name : names) {
+      properties.remove(name);
+    }
+    return event.withProperties(properties);
+  }
+}

@@ -1,0 +1,106 @@
+package dev.hedgerow.server.query;
+
+import dev.hedgerow.server.event.RejectedException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An {@code EventsQuery} (contract S 6.2) as one SELECT. */
+final class EventsQuestion {
+  private static final Duration LOOKED_BACK = Duration.ofHours(24);
+  private static final List<String> SELECTED =
+      List.of("*", "event", "person", "timestamp", "distinct_id");
+
+  private static final String EVENT = "struct_pack(uuid := uuid, event := event, "
+      + "properties := CAST(properties AS JSON), \"timestamp\" := strftime(\"timestamp\", '%Y-%m-%dT%H:%M:%S.%fZ'), "
+      + "distinct_id := distinct_id, elements_chain := elements_chain, person_id := person_id)";
+  private static final String PERSON = "struct_pack(id := person_id, distinct_id := distinct_id, "
+      + "created_at := "
+      + "strftime(person_created_at, '%Y-%m-%dT%H:%M:%S.%fZ'), properties := CAST(person_properties AS JSON))";
+
+  private final List<String> columns = new ArrayList<>();
+  private final List<String> selected = new ArrayList<>();
+  private final List<String> conditions = new ArrayList<>();
+  private final List<String> orders = new ArrayList<>();
+
+  private EventsQuestion() {}
+
+  static EventsQuestion of(Asked asked, Instant now) throws RejectedException {
+    EventsQuestion question = new EventsQuestion();
+    question.select(asked);
+    question.restrict(asked, now);
+    question.order(asked);
+    return question;
+  }
+
+  /** Returns the columns as they were asked for. */
+  List<String> columns() {
+    return columns;
+  }
+
+  /** Returns the SELECT, passing over the first rows. */
+  String sql(int offset) {
+    return "SELECT " + String.join(", ", selected) + " FROM events WHERE "
+        + String.join(" AND ", conditions) + " ORDER BY " + String.join(", ", orders)
+        + (offset == 0 ? "" : " OFFSET " + offset);
+  }
+
+  private void select(Asked asked) throws RejectedException {
+    List<String> items = asked.strings("select");
+    for (String item : items.isEmpty() ? SELECTED : items) {
+      String expression = Expression.of("select", item);
+      columns.add(Expression.label(item));
+      selected.add(
+          switch (expression) {
+            case "*" -> EVENT;
+            case "person" -> PERSON;
+            default -> expression;
+          });
+    }
+  }
+
+  private void restrict(Asked asked, Instant now) throws RejectedException {
+    equal("event", asked.string("event"));
+    equal("distinct_id", asked.string("distinctId"));
+    String personId = asked.string("personId");
+    equal("CAST(person_id AS VARCHAR)", personId == null ? null : Expression.uuid(personId));
+    String after = asked.string("after");
+    String before = asked.string("before");
+    if (!"all".equals(after)) {
+      Instant from = after == null ? now.minus(LOOKED_BACK) : RelativeDate.of("after", after, now);
+      conditions.add("\"timestamp\" > " + moment(from));
+    }
+    if (before != null) {
+      conditions.add("\"timestamp\" < " + moment(RelativeDate.of("before", before, now)));
+    }
+    for (String item : asked.strings("where")) {
+      conditions.add("(" + Expression.of("where", item) + ")");
+    }
+    conditions.addAll(PropertyFilters.conditions(asked));
+    if (conditions.isEmpty()) {
+      conditions.add("true");
+    }
+  }
+
+  private void order(Asked asked) throws RejectedException {
+    for (String item : asked.strings("orderBy")) {
+      orders.add(Expression.of("orderBy", item));
+    }
+    if (orders.isEmpty()) {
+      orders.add("\"timestamp\" DESC");
+      orders.add("uuid DESC");
+    }
+  }
+
+  private void equal(String column, @Nullable String value) {
+    if (value != null) {
+      conditions.add(column + " = " + SqlText.literal(value));
+    }
+  }
+
+  private static String moment(Instant at) {
+    return "CAST(" + SqlText.literal(at.toString().replace("Z", "")) + " AS TIMESTAMP)";
+  }
+}

@@ -1,0 +1,85 @@
+package dev.hedgerow.server.query;
+
+import dev.hedgerow.server.event.Limits;
+import dev.hedgerow.server.event.RejectedException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The questions of the query endpoint (contract S 6.1, 6.2): {@code HogQLQuery} and {@code
+ * EventsQuery}. Safe from any thread.
+ */
+public final class Questions {
+  private final SqlReads sql;
+  private final Limits limits;
+
+  /** Makes the questions over a store's SQL, with those limits of rows. */
+  public Questions(SqlReads sql, Limits limits) {
+    this.sql = sql;
+    this.limits = limits;
+  }
+
+  /**
+   * Answers the {@code query} object of a request.
+   *
+   * @param now what relative dates count from
+   * @return {@code results}, {@code columns}, {@code types}, {@code hogql}, {@code hasMore}, {@code
+   *     limit}, {@code offset}, {@code timings}, {@code is_cached} and {@code timezone}, as plain
+   *     JSON values
+   * @throws RejectedException if the question is unknown, wrong (the attribute names the field) or
+   *     outlives its limits
+   * @throws IOException if the store cannot be read
+   */
+  public Map<String, @Nullable Object> answer(
+      int projectId, Map<String, @Nullable Object> query, Instant now)
+      throws RejectedException, IOException {
+    Asked asked = new Asked(query);
+    String kind = asked.string("kind");
+    if (kind == null) {
+      throw Asked.wrong("kind", "HogQLQuery or EventsQuery", null);
+    }
+    return switch (kind) {
+      case "HogQLQuery" -> answerText(projectId, asked);
+      case "EventsQuery" -> answerEvents(projectId, asked, now);
+      default -> throw Asked.wrong("kind", "HogQLQuery or EventsQuery", kind);
+    };
+  }
+
+  private Map<String, @Nullable Object> answerText(int projectId, Asked asked)
+      throws RejectedException, IOException {
+    String text = Placeholders.fill(asked.needed("query"), asked.object("values"));
+    int limit = SqlTokens.limitsItself(text) ? limits.queryRowsMax() : limits.queryRowsDefault();
+    return told(sql.select(projectId, text, limit), limit, 0);
+  }
+
+  private Map<String, @Nullable Object> answerEvents(int projectId, Asked asked, Instant now)
+      throws RejectedException, IOException {
+    int limit = asked.integer("limit", limits.queryRowsDefault(), 1, limits.queryRowsMax());
+    int offset = asked.integer("offset", 0, 0, Integer.MAX_VALUE);
+    EventsQuestion question = EventsQuestion.of(asked, now);
+    Table table = sql.select(projectId, question.sql(offset), limit);
+    return told(
+        new Table(question.columns(), table.types(), table.rows(), table.hasMore(), table.sql()),
+        limit,
+        offset);
+  }
+
+  private static Map<String, @Nullable Object> told(Table table, int limit, int offset) {
+    Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+    answer.put("results", table.rows());
+    answer.put("columns", table.columns());
+    answer.put("types", table.types());
+    answer.put("hogql", table.sql());
+    answer.put("hasMore", table.hasMore());
+    answer.put("limit", limit);
+    answer.put("offset", offset);
+    answer.put("timings", List.of());
+    answer.put("is_cached", false);
+    answer.put("timezone", "UTC");
+    return answer;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.hedgerow.server.query;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Values as SQL text. Whatever comes in, exactly one literal or one name comes out. */
+final class SqlText {
+  private SqlText() {}
+
+  /** Returns a string literal. A NUL, which no stored text holds unescaped, becomes U+FFFD. */
+  static String literal(String value) {
+    return "'" + value.replace('\0', '\uFFFD').replace("'", "''") + "'";
+  }
+
+  /** Returns a quoted name. */
+  static String name(String value) {
+    return '"' + value.replace('\0', '\uFFFD').replace("\"", "\"\"") + '"';
+  }
+
+  /** Returns the literal of a JSON value: null, text, number, boolean or an array of these. */
+  static String value(@Nullable Object value) {
+    if (value == null) {
+      return "NULL";
+    }
+    if (value instanceof Number || value instanceof Boolean) {
+      return value.toString();
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(SqlText::value).collect(Collectors.joining(", ", "(", ")"));
+    }
+    return literal(value.toString());
+  }
+}

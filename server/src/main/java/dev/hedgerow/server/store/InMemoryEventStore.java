@@ -1,0 +1,131 @@
+package dev.hedgerow.server.store;
+
+import dev.hedgerow.server.event.EventRow;
+import dev.hedgerow.server.event.Group;
+import dev.hedgerow.server.event.GroupKey;
+import dev.hedgerow.server.event.IdKey;
+import dev.hedgerow.server.event.Person;
+import dev.hedgerow.server.event.PersonKey;
+import dev.hedgerow.server.event.Warning;
+import dev.hedgerow.server.query.EventFilter;
+import dev.hedgerow.server.query.EventReads;
+import dev.hedgerow.server.query.StoredEvent;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** The event store's twin in memory: the same promises, but durability. Safe from any thread. */
+public final class InMemoryEventStore implements EventStore, EventReads {
+  private static final Comparator<StoredEvent> NEWEST_FIRST = Comparator.comparing(
+          (StoredEvent stored) -> stored.row().timestamp())
+      .thenComparing(stored -> stored.row().uuid().toString())
+      .reversed();
+
+  private final List<EventRow> events = new ArrayList<>();
+  private final Map<IdKey, Assignment> overrides = new HashMap<>();
+  private final Map<IdKey, Assignment> assignments = new HashMap<>();
+  private final Map<PersonKey, Person> persons = new HashMap<>();
+  private final Map<GroupKey, Group> groups = new HashMap<>();
+  private final List<Warning> warnings = new ArrayList<>();
+  private long outbox;
+  private long checkpointed;
+
+  @Override
+  public synchronized long outbox() {
+    return outbox;
+  }
+
+  @Override
+  public synchronized long checkpointed() {
+    return checkpointed;
+  }
+
+  @Override
+  public synchronized void write(List<OutboxBlock> blocks) {
+    List<OutboxBlock> fresh = Sequence.after(outbox, blocks);
+    for (OutboxBlock block : fresh) {
+      take(block.rows());
+      outbox = block.number();
+    }
+  }
+
+  private void take(Rows rows) {
+    events.addAll(rows.events());
+    rows.overrides()
+        .forEach(override -> overrides.merge(
+            override.key(), override, (a, b) -> b.version() >= a.version() ? b : a));
+    rows.persons().forEach(person -> persons.put(person.key(), person));
+    rows.deletedPersons().forEach(persons::remove);
+    rows.assignments().forEach(assignment -> assignments.put(assignment.key(), assignment));
+    rows.groups().forEach(group -> groups.put(group.key(), group));
+    warnings.addAll(rows.warnings());
+  }
+
+  @Override
+  public synchronized void checkpoint() {
+    checkpointed = outbox;
+  }
+
+  @Override
+  public EventReads events() {
+    return this;
+  }
+
+  @Override
+  public synchronized List<StoredEvent> events(EventFilter filter) {
+    return matching(filter).sorted(NEWEST_FIRST).limit(filter.limit()).toList();
+  }
+
+  @Override
+  public synchronized long count(EventFilter filter) {
+    return matching(filter).count();
+  }
+
+  @Override
+  public synchronized long uniquePersons(EventFilter filter) {
+    return matching(filter).map(StoredEvent::personId).distinct().count();
+  }
+
+  /** Returns all persons there are now, in no order. */
+  public synchronized List<Person> persons() {
+    return List.copyOf(persons.values());
+  }
+
+  /** Returns which person each distinct id belongs to now, in no order. */
+  public synchronized List<Assignment> assignments() {
+    return List.copyOf(assignments.values());
+  }
+
+  /** Returns all groups there are now, in no order. */
+  public synchronized List<Group> groups() {
+    return List.copyOf(groups.values());
+  }
+
+  /** Returns all ingestion warnings, in the order written. */
+  public synchronized List<Warning> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  private Stream<StoredEvent> matching(EventFilter filter) {
+    return events.stream()
+        .filter(row -> row.projectId() == filter.projectId())
+        .filter(row -> filter.event() == null || filter.event().equals(row.event()))
+        .filter(row -> filter.distinctId() == null || filter.distinctId().equals(row.distinctId()))
+        .filter(row -> filter.after() == null || row.timestamp().isAfter(filter.after()))
+        .filter(row -> filter.before() == null || row.timestamp().isBefore(filter.before()))
+        .map(row -> new StoredEvent(row, effective(row)))
+        .filter(stored -> filter.personId() == null || filter.personId().equals(stored.personId()));
+  }
+
+  private UUID effective(EventRow row) {
+    Assignment override = overrides.get(new IdKey(row.projectId(), row.distinctId()));
+    return override == null ? row.personId() : override.personId();
+  }
+
+  @Override
+  public void close() {}
+}

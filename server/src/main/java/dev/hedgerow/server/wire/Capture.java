@@ -1,0 +1,161 @@
+package dev.hedgerow.server.wire;
+
+import dev.hedgerow.server.event.Limits;
+import dev.hedgerow.server.event.Project;
+import dev.hedgerow.server.event.Properties;
+import dev.hedgerow.server.event.RejectedException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests to log entries (contract S 1). One event is in memory as objects at a time; each becomes
+ * its entry's bytes at once. Safe from any thread.
+ */
+public final class Capture {
+  private final Limits limits;
+  private final Projects projects;
+  private final EventTree strict;
+  private final EventTree lenient;
+  private final EventReader events;
+
+  /** Makes a reader that finds projects there. */
+  public Capture(Limits limits, Projects projects) {
+    this.limits = limits;
+    this.projects = projects;
+    this.strict = new EventTree(limits, false);
+    this.lenient = new EventTree(limits, true);
+    this.events = new EventReader(limits);
+  }
+
+  /**
+   * Reads a capture request. The sender's mistakes are in the answer.
+   *
+   * @throws IOException if the projects cannot be read, or the allowance is used up
+   */
+  public Intake take(CaptureRequest request, Allowance allowance) throws IOException {
+    Tally tally = new Tally(limits, request.receivedAt());
+    try {
+      byte[] text = new Unwrapping(limits, allowance).text(request);
+      Envelope envelope = Envelope.read(text, strict, limits);
+      String token = token(text, envelope);
+      Project project = project(token);
+      tally.expect(project, envelope.events().size());
+      EventReader.Shared shared = new EventReader.Shared(
+          project,
+          request.receivedAt(),
+          sentAt(request, envelope),
+          envelope.imported(),
+          request.ip());
+      for (JsonCuts.Cut cut : envelope.events()) {
+        takeEvent(text, cut, token, envelope.token() == null, shared, tally);
+      }
+      return tally.intake();
+    } catch (RejectedException e) {
+      return tally.refused(e);
+    }
+  }
+
+  /**
+   * Reads the JSON object of a request that asks something, with the wrappings of a capture request
+   * (contract S 7.1); NaN and the infinities are null.
+   *
+   * @throws IOException if the allowance is used up
+   */
+  public Map<String, @Nullable Object> question(CaptureRequest request, Allowance allowance)
+      throws RejectedException, IOException {
+    byte[] text = new Unwrapping(limits, allowance).text(request);
+    JsonCuts cuts = new JsonCuts(text, 0, text.length);
+    Object value = lenient.read(text, cuts.next());
+    cuts.expectEnd();
+    return object(value);
+  }
+
+  /** Returns the project of the token in such an object. */
+  public Project projectOf(Map<String, @Nullable Object> question)
+      throws RejectedException, IOException {
+    return project(Tokens.checked(Tokens.ofTop(question), limits));
+  }
+
+  private Project project(String token) throws RejectedException, IOException {
+    Project project = projects.byToken(token);
+    if (project == null) {
+      throw Tokens.unknown();
+    }
+    return project;
+  }
+
+  /** Returns the envelope's token, or else the one token that the events name. */
+  private String token(byte[] text, Envelope envelope) throws RejectedException {
+    if (envelope.token() != null) {
+      return Tokens.checked(envelope.token(), limits);
+    }
+    RejectedException unreadable = null;
+    String found = null;
+    for (JsonCuts.Cut cut : envelope.events()) {
+      try {
+        found = Tokens.ofEvent(event(text, cut));
+      } catch (RejectedException e) {
+        unreadable = unreadable == null ? e : unreadable;
+      }
+      if (found != null) {
+        return Tokens.checked(found, limits);
+      }
+    }
+    throw unreadable == null ? Tokens.missing() : unreadable;
+  }
+
+  private static @Nullable Instant sentAt(CaptureRequest request, Envelope envelope) {
+    Instant sentAt = Times.parse(envelope.sentAt());
+    sentAt = sentAt == null ? Times.unixMillis(request.parameter("_")) : sentAt;
+    return sentAt == null ? Times.unixMillis(request.parameter("sent_at")) : sentAt;
+  }
+
+  private void takeEvent(
+      byte[] text,
+      JsonCuts.Cut cut,
+      String token,
+      boolean ownTokens,
+      EventReader.Shared shared,
+      Tally tally)
+      throws RejectedException {
+    Map<String, @Nullable Object> raw = Map.of();
+    try {
+      raw = event(text, cut);
+      if ("$performance_event".equals(raw.get("event"))) {
+        tally.removed();
+        return;
+      }
+      EventReader.Sound sound = events.read(raw, shared);
+      tally.accept(sound);
+    } catch (RejectedException e) {
+      tally.refuse(e, raw);
+    }
+    String own = ownTokens ? Tokens.ofEvent(raw) : null;
+    if (own != null && !own.strip().equals(token)) {
+      throw Tokens.several();
+    }
+  }
+
+  private Map<String, @Nullable Object> event(byte[] text, JsonCuts.Cut cut)
+      throws RejectedException {
+    if (cut.length() > limits.eventBytesMax()) {
+      throw new RejectedException(
+          413,
+          "event_too_large",
+          "maximum event size exceeded: expected at most " + limits.eventBytesMax()
+              + " bytes but found " + cut.length(),
+          null);
+    }
+    return object(strict.read(text, cut));
+  }
+
+  private static Map<String, @Nullable Object> object(@Nullable Object value)
+      throws RejectedException {
+    if (!(value instanceof Map<?, ?>)) {
+      throw new RejectedException("not_an_object", "expected a JSON object");
+    }
+    return Properties.object(Map.of("it", value), "it");
+  }
+}

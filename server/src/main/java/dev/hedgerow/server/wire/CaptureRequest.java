@@ -1,0 +1,33 @@
+package dev.hedgerow.server.wire;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request as it came through the door, nothing decoded yet.
+ *
+ * @param path without a slash at its end
+ * @param query the query's parameters, percent-decoded, the first of each name
+ * @param body the body's bytes as sent, empty for none
+ * @param receivedAt when the door took it
+ * @param ip the sender's address, or null when it is not to be kept
+ */
+@SuppressWarnings("ArrayRecordComponent") // bytes pass through; nobody compares requests
+public record CaptureRequest(
+    String path,
+    Map<String, String> query,
+    @Nullable String contentType,
+    @Nullable String contentEncoding,
+    byte[] body,
+    Instant receivedAt,
+    @Nullable String ip) {
+  public CaptureRequest {
+    query = Map.copyOf(query);
+  }
+
+  /** Returns a query parameter, or an empty text. */
+  String parameter(String name) {
+    return query.getOrDefault(name, "");
+  }
+}

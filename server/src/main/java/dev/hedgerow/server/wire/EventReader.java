@@ -1,0 +1,153 @@
+package dev.hedgerow.server.wire;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import dev.hedgerow.server.event.Entry;
+import dev.hedgerow.server.event.Limits;
+import dev.hedgerow.server.event.Project;
+import dev.hedgerow.server.event.RejectedException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Makes an event of one JSON object, by the field rules of contract S 1.5. */
+final class EventReader {
+  private static final Pattern UUID_FORM = Pattern.compile(
+      "\\p{XDigit}{8}-?\\p{XDigit}{4}-?\\p{XDigit}{4}-?\\p{XDigit}{4}-?\\p{XDigit}{12}");
+
+  private final NoArgGenerator uuids = Generators.timeBasedEpochGenerator();
+  private final Limits limits;
+
+  EventReader(Limits limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * What all events of one request share.
+   *
+   * @param sentAt when the sender sent it, by the sender's clock, or null
+   */
+  record Shared(
+      Project project,
+      Instant receivedAt,
+      @Nullable Instant sentAt,
+      boolean imported,
+      @Nullable String ip) {}
+
+  /**
+   * An event that is sound.
+   *
+   * @param untimed whether its timestamp could not be used and the time of receipt stands in
+   */
+  record Sound(Entry.Event event, boolean untimed) {}
+
+  Sound read(Map<String, @Nullable Object> raw, Shared shared) throws RejectedException {
+    String name = name(raw);
+    Map<String, @Nullable Object> properties = MergedProperties.of(raw);
+    String distinctId = distinctId(raw, properties);
+    checkCookieless(properties);
+    Instant sentAt =
+        Boolean.TRUE.equals(properties.get("$ignore_sent_at")) ? null : shared.sentAt();
+    Times.Corrected time =
+        Times.correct(shared.receivedAt(), sentAt, raw.get("timestamp"), raw.get("offset"));
+    Entry.Event event = new Entry.Event(
+        shared.project().id(),
+        uuid(raw),
+        name,
+        distinctId,
+        time.at(),
+        shared.receivedAt(),
+        ip(properties, shared.ip()),
+        shared.imported(),
+        shared.project().settingsVersion(),
+        properties);
+    return new Sound(event, time.unreadable());
+  }
+
+  private String name(Map<String, @Nullable Object> raw) throws RejectedException {
+    Object name = raw.get("event");
+    if (name != null && !(name instanceof String)) {
+      throw new RejectedException(
+          400, "invalid_event_name", "expected the event name to be a text", "event");
+    }
+    if (name == null || name.equals("")) {
+      throw new RejectedException(
+          400, "empty_event_name", "event submitted with an empty event name", "event");
+    }
+    return cut(name.toString(), limits.eventNameCharsMax());
+  }
+
+  private String distinctId(
+      Map<String, @Nullable Object> raw, Map<String, @Nullable Object> properties)
+      throws RejectedException {
+    Object id = raw.get("distinct_id");
+    id = id == null ? raw.get("$distinct_id") : id;
+    id = id == null ? properties.get("distinct_id") : id;
+    String text = id == null ? "" : id instanceof String known ? known : Json.text(id);
+    text = cut(text, limits.distinctIdCharsMax());
+    if (text.isBlank()) {
+      throw new RejectedException(
+          400, "missing_distinct_id", "event submitted without a distinct_id", "distinct_id");
+    }
+    return text;
+  }
+
+  private static void checkCookieless(Map<String, @Nullable Object> properties)
+      throws RejectedException {
+    Object mode = properties.get("$cookieless_mode");
+    if (mode != null && !(mode instanceof Boolean)) {
+      throw new RejectedException(
+          400,
+          "invalid_cookieless_mode",
+          "expected $cookieless_mode to be true or false",
+          "$cookieless_mode");
+    }
+    if (Boolean.TRUE.equals(mode)) {
+      throw new RejectedException(
+          400,
+          "cookieless_mode_off",
+          "expected a distinct id of its own: the project has no cookieless mode",
+          "$cookieless_mode");
+    }
+  }
+
+  private UUID uuid(Map<String, @Nullable Object> raw) throws RejectedException {
+    Object uuid = raw.get("uuid");
+    if (uuid == null || uuid.equals("")) {
+      return uuids.generate();
+    }
+    UUID known = uuidOf(uuid);
+    if (known == null) {
+      throw new RejectedException(400, "invalid_uuid", "expected a valid uuid", "uuid");
+    }
+    return known;
+  }
+
+  /** Returns the uuid of 32 hexadecimal digits, with hyphens or without, or null. */
+  static @Nullable UUID uuidOf(@Nullable Object text) {
+    if (!(text instanceof String known) || !UUID_FORM.matcher(known).matches()) {
+      return null;
+    }
+    String digits = known.replace("-", "");
+    return new UUID(
+        Long.parseUnsignedLong(digits.substring(0, 16), 16),
+        Long.parseUnsignedLong(digits.substring(16), 16));
+  }
+
+  private static @Nullable String ip(
+      Map<String, @Nullable Object> properties, @Nullable String address) {
+    if (properties.get("$ip") != null) {
+      return null;
+    }
+    return properties.containsKey("capture_internal") ? "127.0.0.1" : address;
+  }
+
+  /** Returns at most that many characters (code points) of a text. */
+  static String cut(String text, int charsMax) {
+    return text.length() <= charsMax || text.codePointCount(0, text.length()) <= charsMax
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, charsMax));
+  }
+}

@@ -1,0 +1,172 @@
+package dev.hedgerow.server.wire;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import dev.hedgerow.server.event.Limits;
+import dev.hedgerow.server.event.RejectedException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one value of hostile JSON into plain values that every store can keep: of two equal keys
+ * the last wins, lone surrogates and NUL become U+FFFD, numbers fit a double's range. Safe from any
+ * thread.
+ */
+final class EventTree {
+  private static final char UNUSABLE = '\uFFFD';
+
+  private final JsonFactory factory;
+  private final int nestingMax;
+  private final boolean lenient;
+
+  /** Makes a reader; a lenient one takes NaN and the infinities for null. */
+  EventTree(Limits limits, boolean lenient) {
+    this.nestingMax = limits.nestingMax();
+    this.lenient = lenient;
+    this.factory = new JsonFactoryBuilder()
+        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+        .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+        .configure(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS, lenient)
+        .streamReadConstraints(StreamReadConstraints.builder()
+            .maxNestingDepth(nestingMax)
+            .maxStringLength(limits.inflatedBytesMax())
+            .build())
+        .build();
+  }
+
+  /** Returns the value at that place. */
+  @Nullable
+  Object read(byte[] text, JsonCuts.Cut cut) throws RejectedException {
+    if (cut.depth() > nestingMax) {
+      throw new RejectedException(
+          "too_deep",
+          "expected at most " + nestingMax + " levels of nesting but found " + cut.depth());
+    }
+    try (JsonParser parser = factory.createParser(characters(text, cut))) {
+      parser.nextToken();
+      Object value = value(parser);
+      if (parser.nextToken() != null) {
+        throw invalid();
+      }
+      return value;
+    } catch (StreamConstraintsException e) {
+      throw new RejectedException("absurd_json", "expected shorter numbers and names");
+    } catch (IOException e) {
+      throw invalid();
+    }
+  }
+
+  /** Decodes UTF-8 before parsing, as the parser takes lone surrogates from characters only. */
+  private static char[] characters(byte[] text, JsonCuts.Cut cut) throws IOException {
+    CharBuffer decoded =
+        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text, cut.from(), cut.length()));
+    char[] characters = new char[decoded.remaining()];
+    decoded.get(characters);
+    return characters;
+  }
+
+  private @Nullable Object value(JsonParser parser) throws IOException, RejectedException {
+    JsonToken token = parser.currentToken();
+    if (token == null) {
+      throw invalid();
+    }
+    return switch (token) {
+      case START_OBJECT -> object(parser);
+      case START_ARRAY -> array(parser);
+      case VALUE_STRING -> storable(parser.getText());
+      case VALUE_NUMBER_INT -> whole(parser);
+      case VALUE_NUMBER_FLOAT -> fraction(parser);
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case VALUE_NULL -> null;
+      default -> throw invalid();
+    };
+  }
+
+  private Map<String, @Nullable Object> object(JsonParser parser)
+      throws IOException, RejectedException {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      parser.nextToken();
+      object.put(storable(name), value(parser));
+    }
+    return object;
+  }
+
+  private List<@Nullable Object> array(JsonParser parser) throws IOException, RejectedException {
+    List<@Nullable Object> array = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      array.add(value(parser));
+    }
+    return array;
+  }
+
+  private static Number whole(JsonParser parser) throws IOException, RejectedException {
+    Number number = parser.getNumberValue();
+    if (number instanceof Integer small) {
+      return small.longValue();
+    }
+    if (Double.isInfinite(number.doubleValue())) {
+      throw absurd();
+    }
+    return number;
+  }
+
+  private @Nullable Number fraction(JsonParser parser) throws IOException, RejectedException {
+    double number = parser.getDoubleValue();
+    if (Double.isFinite(number)) {
+      return number;
+    }
+    if (lenient) {
+      return null;
+    }
+    throw absurd();
+  }
+
+  /** Returns the text without what UTF-8 or a database cannot hold. */
+  private static String storable(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == 0 || Character.isSurrogate(c)) {
+        return repaired(text, i);
+      }
+    }
+    return text;
+  }
+
+  private static String repaired(String text, int from) {
+    StringBuilder out = new StringBuilder(text.length()).append(text, 0, from);
+    for (int i = from; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean pair = Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1));
+      if (pair) {
+        out.append(c).append(text.charAt(++i));
+      } else {
+        out.append(c == 0 || Character.isSurrogate(c) ? UNUSABLE : c);
+      }
+    }
+    return out.toString();
+  }
+
+  private static RejectedException absurd() {
+    return new RejectedException("absurd_json", "expected numbers in the range of a double");
+  }
+
+  private static RejectedException invalid() {
+    return new RejectedException("invalid_json", "expected JSON but it cannot be read");
+  }
+}

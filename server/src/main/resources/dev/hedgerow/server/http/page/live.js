@@ -1,0 +1,526 @@
+'use strict';
+
+/*
+ * The live page. Everything captured is hostile: it reaches the document as text only.
+ * Items about one event share its uuid and may come in any order.
+ */
+
+const ROWS_MAX = 500;
+const byId = (id) => document.getElementById(id);
+
+const feed = byId('feed');
+const rows = new Map(); // key -> row, oldest first
+const early = new Map(); // uuid -> items that came before their event
+let run = '';
+let seen = 0;
+let clockAhead = 0; // server's clock minus ours, in ms
+let filter = 'all';
+let paused = false;
+let waiting = []; // items that came while paused
+let told = null; // the last health
+let source = null;
+let heardAt = 0;
+let rejectedCount = 0;
+let openRow = null;
+let loose = 0; // numbers rows that have no uuid
+let freshCount = 0;
+
+// ---- words
+
+const NAMES = {
+  $autocapture: 'Autocapture', $pageview: 'Page view', $pageleave: 'Page leave',
+  $identify: 'Identify', $groupidentify: 'Group', $create_alias: 'Alias', $merge_dangerously: 'Merge',
+  $set: 'Set person properties', $opt_in: 'Opted in', $rageclick: 'Rage click', $screen: 'Screen',
+};
+
+const MODES = {
+  full: 'identified',
+  propertyless: 'anonymous',
+  force_upgrade: 'taken as identified',
+};
+
+function title(row) {
+  if (row.kind === 'rejected') return row.event || 'Refused';
+  if (row.kind === 'warned') return row.event || 'Warning';
+  if (row.words) return sentence(row.words);
+  return NAMES[row.event] || row.event || 'Event';
+}
+
+function sentence(words) {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function clockTime(ms) {
+  return new Date(ms).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+}
+
+function wholeTime(ms) {
+  return new Date(ms).toLocaleString([], {
+    year: 'numeric', month: 'short', day: 'numeric',
+    hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, hourCycle: 'h23',
+  });
+}
+
+function span(seconds) {
+  if (seconds < 1) return '0 s';
+  if (seconds < 120) return Math.round(seconds) + ' s';
+  if (seconds < 7200) return Math.round(seconds / 60) + ' min';
+  return Math.round(seconds / 3600) + ' h';
+}
+
+function place(url) {
+  try {
+    const at = new URL(url);
+    return at.protocol.startsWith('http') ? at.host + at.pathname : url;
+  } catch (failure) {
+    return url;
+  }
+}
+
+function why(reason) {
+  const words = /^[a-z_]+$/.test(reason) ? reason.replaceAll('_', ' ') : reason;
+  return words ? sentence(words) : 'No person is known for this id yet';
+}
+
+// ---- items to rows
+
+function take(item) {
+  if (item.kind === 'rejected') {
+    rejectedCount++;
+    add('r' + ++loose, { ...item });
+    return;
+  }
+  const row = item.uuid ? rows.get(item.uuid) : null;
+  if (item.kind === 'accepted') accept(item, row);
+  else if (row) change(row, item);
+  else if (item.kind === 'warned') add('w' + ++loose, { ...item });
+  else if (item.uuid) putAside(item);
+}
+
+function accept(item, row) {
+  if (row) {
+    row.repeats = (row.repeats || 1) + 1;
+    draw(row);
+    return;
+  }
+  const made = { ...item, kind: 'event' };
+  for (const later of early.get(item.uuid) || []) apply(made, later);
+  early.delete(item.uuid);
+  add(item.uuid, made);
+}
+
+function change(row, item) {
+  apply(row, item);
+  draw(row);
+}
+
+function apply(row, item) {
+  if (item.kind === 'held') {
+    if (!row.storedAt && !row.releasedAt) row.held = true;
+    row.heldAt = item.at;
+    row.dueAt = item.due_at;
+    row.why = item.why;
+  } else if (item.kind === 'released') {
+    row.held = false;
+    row.releasedAt = item.at;
+    row.early = item.early;
+  } else if (item.kind === 'stored') {
+    row.held = false;
+    row.storedAt = item.at;
+    row.person = item.person_id;
+    row.mode = item.person_mode;
+  } else if (item.kind === 'warned') {
+    row.warning = item.detail || item.type;
+    row.warningType = item.type;
+  }
+}
+
+function putAside(item) {
+  const list = early.get(item.uuid) || [];
+  list.push(item);
+  early.set(item.uuid, list);
+  if (early.size > ROWS_MAX) early.delete(early.keys().next().value);
+}
+
+function add(key, row) {
+  row.key = key;
+  row.node = document.createElement('li');
+  row.node.dataset.key = key;
+  if (freshCount < 40 && heardAt) row.node.classList.add('fresh');
+  freshCount++;
+  rows.set(key, row);
+  draw(row);
+  feed.prepend(row.node);
+  if (rows.size > ROWS_MAX) forgetOldest();
+}
+
+function forgetOldest() {
+  for (const [key, row] of rows) {
+    if (row !== openRow) {
+      row.node.remove();
+      rows.delete(key);
+      return;
+    }
+  }
+}
+
+// ---- drawing
+
+function make(tag, name, text) {
+  const node = document.createElement(tag);
+  if (name) node.className = name;
+  if (text !== undefined) node.textContent = text;
+  return node;
+}
+
+function status(row) {
+  if (row.kind === 'rejected') return 'rejected';
+  if (row.kind === 'warned' || row.warning) return 'warned';
+  if (row.held) return 'held';
+  return row.person ? 'stored' : 'new';
+}
+
+function draw(row) {
+  const state = status(row);
+  row.node.dataset.state = state;
+  row.node.hidden = !shown(state);
+  let button = row.node.firstElementChild;
+  if (!button) {
+    button = make('button', 'row');
+    button.type = 'button';
+    row.node.append(button);
+  }
+  const time = make('time', 'at', clockTime(row.at));
+  time.dateTime = new Date(row.at).toISOString();
+  button.replaceChildren(time, mark(state), what(row), who(row, state), badge(row, state));
+  button.setAttribute('aria-expanded', String(openRow === row));
+  if (openRow === row) drawDetails(row);
+}
+
+function mark(state) {
+  const node = make('span', 'mark');
+  node.setAttribute('aria-hidden', 'true');
+  node.dataset.state = state;
+  return node;
+}
+
+function what(row) {
+  const node = make('span', 'what');
+  node.append(make('span', 'title', title(row)));
+  const below = make('span', 'below');
+  if (row.kind === 'rejected' || row.kind === 'warned') below.append(make('span', 'reason', row.detail || row.type));
+  else if (row.warning) below.append(make('span', 'reason', row.warning));
+  else {
+    if (row.words || NAMES[row.event]) below.append(make('code', 'event', row.event));
+    if (row.url) below.append(make('span', 'place', place(row.url)));
+    if (row.held) below.append(make('span', 'reason', why(row.why || '')));
+  }
+  if (row.repeats) below.append(make('span', 'reason', 'sent ' + row.repeats + ' times'));
+  if (below.childNodes.length) node.append(below);
+  return node;
+}
+
+function who(row, state) {
+  const node = make('span', 'who');
+  if (!row.distinct_id) return node;
+  const named = row.kind === 'event' && !(row.mode ? row.mode === 'propertyless' : row.anonymous);
+  const face = make('span', 'face' + (named ? ' named' : ''));
+  face.setAttribute('aria-hidden', 'true');
+  face.dataset.hue = String(hue(row.person || row.distinct_id));
+  const words = make('span', 'id', named || !row.distinct_id ? row.distinct_id : shortId(row.distinct_id));
+  words.title = row.distinct_id;
+  node.append(face, words);
+  const kind = row.mode ? MODES[row.mode] || row.mode : row.anonymous ? 'anonymous' : state === 'held' ? 'no person yet' : state === 'rejected' ? '' : 'identified';
+  if (kind) node.append(make('span', 'kind', kind));
+  return node;
+}
+
+function shortId(id) {
+  return /^[0-9a-f-]{36}$/i.test(id) ? '…' + id.slice(-8) : id;
+}
+
+function hue(text) {
+  let sum = 0;
+  for (let i = 0; i < text.length; i++) sum = (sum * 31 + text.charCodeAt(i)) | 0;
+  return Math.abs(sum) % 8;
+}
+
+function badge(row, state) {
+  const node = make('span', 'badge');
+  if (state === 'held') {
+    node.append(make('span', '', 'held'), row.left = make('span', 'left'));
+    row.ring = null;
+    tickRow(row);
+  } else if (state === 'rejected') node.textContent = 'rejected';
+  else if (state === 'warned') node.textContent = 'warning';
+  else if (row.releasedAt) node.textContent = row.early ? 'released early' : 'released on time';
+  else if (state === 'new') node.textContent = 'accepted';
+  else node.classList.add('done');
+  return node;
+}
+
+function tickRow(row) {
+  const left = Math.max(0, Math.ceil((row.dueAt - (Date.now() + clockAhead)) / 1000));
+  row.left.textContent = left > 0 ? left + ' s' : 'due';
+}
+
+// ---- filters, pause, counts
+
+function shown(state) {
+  if (filter === 'events') return state === 'stored' || state === 'new' || state === 'held';
+  if (filter === 'held') return state === 'held';
+  if (filter === 'rejected') return state === 'rejected' || state === 'warned';
+  return true;
+}
+
+const NONE = {
+  held: 'Nothing is held at the moment. Events of an id without a person wait here for a short while, in case an identify follows.',
+  rejected: 'Nothing was rejected. What cannot be used appears here with the reason.',
+  events: 'No events yet.',
+};
+
+function settle() {
+  let visible = 0;
+  let held = 0;
+  for (const row of rows.values()) {
+    if (!row.node.hidden) visible++;
+    if (row.held) held++;
+  }
+  const empty = rows.size === 0;
+  byId('welcome').hidden = !(empty && filter === 'all' && heardAt);
+  byId('none').hidden = !heardAt || visible > 0 || (empty && filter === 'all');
+  byId('none').textContent = NONE[filter] || '';
+  pill('held', held);
+  pill('rejected', rejectedCount);
+  byId('pause').textContent = !paused ? 'Pause' : waiting.length ? 'Resume · ' + waiting.length + ' new' : 'Resume';
+}
+
+function pill(name, count) {
+  const node = byId('pill-' + name);
+  node.hidden = count === 0;
+  node.textContent = count;
+}
+
+function choose(name) {
+  filter = name;
+  for (const button of document.querySelectorAll('[data-filter]')) {
+    button.setAttribute('aria-pressed', String(button.dataset.filter === name));
+  }
+  for (const row of rows.values()) row.node.hidden = !shown(row.node.dataset.state);
+  settle();
+}
+
+function setPaused(on) {
+  paused = on;
+  byId('pause').setAttribute('aria-pressed', String(on));
+  if (!on) {
+    const kept = waiting;
+    waiting = [];
+    kept.forEach(take);
+  }
+  settle();
+  drawState();
+}
+
+function count(health) {
+  told = health;
+  clockAhead = health.now - Date.now();
+  byId('count-accepted').textContent = health.accepted.toLocaleString();
+  byId('count-held').textContent = health.held.toLocaleString();
+  byId('hint-held').textContent = health.held ? 'the oldest for ' + span(health.oldest_held_seconds) : 'waiting for a person';
+  byId('count-rejected').textContent = health.rejected.toLocaleString();
+  byId('count-rejected').parentElement.dataset.alarm = String(health.rejected > 0);
+  byId('count-lag').textContent = span(health.lag_seconds);
+  byId('welcome-title').textContent = health.accepted ? 'Waiting for the next event' : 'Waiting for your first event';
+  const behind = Math.max(0, health.accepted - health.processed);
+  byId('hint-lag').textContent = behind ? behind.toLocaleString() + ' to be processed' : 'everything is processed';
+  byId('count-lag').parentElement.dataset.alarm = String(health.lag_seconds > 30);
+}
+
+function drawState() {
+  const open = source !== null && source.readyState === 1 && heardAt > 0;
+  const healthy = !told || told.status === 'ok';
+  const state = !open ? 'connecting' : paused ? 'paused' : healthy ? 'live' : 'ill';
+  const words = { connecting: heardAt ? 'Reconnecting' : 'Connecting', paused: 'Paused', live: 'Live', ill: told ? sentence(told.status) : '' };
+  byId('state').dataset.state = state;
+  if (byId('state-words').textContent !== words[state]) byId('state-words').textContent = words[state];
+}
+
+// ---- details
+
+function drawDetails(row) {
+  const list = byId('details-list');
+  byId('details-title').textContent = title(row);
+  const note = byId('details-note');
+  const state = status(row);
+  const words = state === 'held' ? why(row.why || '') + '. It goes on as soon as a person is known for this id, or when its time has come.'
+    : state === 'rejected' || state === 'warned' ? row.warning || row.detail : '';
+  note.hidden = !words;
+  note.textContent = words;
+  note.dataset.state = state;
+  const parts = [
+    ['Event', row.event, true],
+    ['Reason', row.code || row.warningType || row.type, true],
+    ['Distinct id', row.distinct_id, true],
+    ['Person', row.person, true],
+    ['Kind', row.mode ? MODES[row.mode] || row.mode : ''],
+    ['Page', row.url, true],
+    ['Library', row.library],
+    ['Event id', row.uuid, true],
+    [row.kind === 'event' ? 'Accepted' : 'At', wholeTime(row.at)],
+    ['Held from', row.heldAt && wholeTime(row.heldAt)],
+    ['Due at', row.held && wholeTime(row.dueAt)],
+    ['Released', row.releasedAt && wholeTime(row.releasedAt) + (row.early ? ', early' : ', on time')],
+    ['Processed', row.storedAt && wholeTime(row.storedAt)],
+  ];
+  list.replaceChildren();
+  for (const [name, value, code] of parts) {
+    if (!value) continue;
+    const dd = make('dd');
+    dd.append(make(code ? 'code' : 'span', '', String(value)));
+    list.append(make('dt', '', name), dd);
+  }
+}
+
+function show(row) {
+  const before = openRow;
+  openRow = row;
+  if (before) before.node.firstElementChild.setAttribute('aria-expanded', 'false');
+  document.body.classList.toggle('with-details', row !== null);
+  byId('details').hidden = row === null;
+  if (row) {
+    row.node.firstElementChild.setAttribute('aria-expanded', 'true');
+    drawDetails(row);
+  } else if (before && before.node.isConnected) before.node.firstElementChild.focus();
+}
+
+// ---- the stream
+
+function hear(message) {
+  const news = JSON.parse(message.data);
+  if (news.run !== run) begin(news.run);
+  const first = heardAt === 0;
+  freshCount = first ? 100 : 0;
+  let fresh = 0;
+  for (const item of news.items) {
+    if (item.n <= seen) continue;
+    seen = item.n;
+    if (item.kind === 'accepted' || item.kind === 'rejected') fresh++;
+    if (paused) {
+      waiting.push(item);
+      if (waiting.length > 4 * ROWS_MAX) waiting.shift();
+    } else take(item);
+  }
+  if (news.health) count(news.health);
+  heardAt = Date.now();
+  settle();
+  drawState();
+  if (fresh && !first && !paused) say(fresh);
+}
+
+function begin(newRun) {
+  run = newRun;
+  seen = 0;
+  rejectedCount = 0;
+  rows.clear();
+  early.clear();
+  waiting = [];
+  feed.replaceChildren();
+  show(null);
+}
+
+let saidAt = 0;
+let unsaid = 0;
+function say(fresh) {
+  unsaid += fresh;
+  if (Date.now() - saidAt < 10000) return;
+  byId('said').textContent = unsaid === 1 ? '1 new item' : unsaid + ' new items';
+  saidAt = Date.now();
+  unsaid = 0;
+}
+
+function listen() {
+  source = new EventSource('/api/live');
+  source.onmessage = hear;
+  source.onopen = drawState;
+  source.onerror = () => {
+    drawState();
+    if (source.readyState === EventSource.CLOSED) setTimeout(again, 3000);
+  };
+}
+
+async function again() {
+  try {
+    const answer = await fetch('/api/live/info');
+    if (answer.status === 401) {
+      location.reload();
+      return;
+    }
+  } catch (failure) { /* not back yet: the stream below finds out */ }
+  listen();
+}
+
+async function greet() {
+  const answer = await fetch('/api/live/info');
+  if (!answer.ok) return;
+  const info = await answer.json();
+  byId('project').textContent = info.project;
+  byId('snippet').textContent = info.snippet.trim();
+  byId('token').textContent = info.token;
+}
+
+async function copy() {
+  const text = byId('snippet').textContent;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch (failure) {
+    getSelection().selectAllChildren(byId('snippet'));
+    document.execCommand('copy');
+  }
+  byId('copy').textContent = 'Copied';
+  setTimeout(() => { byId('copy').textContent = 'Copy'; }, 2000);
+}
+
+// ---- hands
+
+feed.addEventListener('click', (event) => {
+  const node = event.target.closest('li');
+  const row = node && rows.get(node.dataset.key);
+  if (row) show(openRow === row ? null : row);
+});
+feed.addEventListener('keydown', (event) => {
+  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+  const node = event.target.closest('li');
+  let next = node;
+  do {
+    next = next && (event.key === 'ArrowDown' ? next.nextElementSibling : next.previousElementSibling);
+  } while (next && next.hidden);
+  if (next) {
+    event.preventDefault();
+    next.firstElementChild.focus();
+  }
+});
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape') show(null);
+  if (event.key === ' ' && event.target === document.body) {
+    event.preventDefault();
+    setPaused(!paused);
+  }
+});
+for (const button of document.querySelectorAll('[data-filter]')) {
+  button.addEventListener('click', () => choose(button.dataset.filter));
+}
+byId('pause').addEventListener('click', () => setPaused(!paused));
+byId('details-close').addEventListener('click', () => show(null));
+byId('copy').addEventListener('click', copy);
+byId('logout').addEventListener('click', async () => {
+  await fetch('/logout', { method: 'POST' });
+  location.replace('/');
+});
+setInterval(() => {
+  for (const row of rows.values()) if (row.held && row.left) tickRow(row);
+  drawState();
+}, 500);
+
+greet();
+listen();

@@ -1,0 +1,182 @@
+package dev.hedgerow.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hedgerow.server.event.Properties;
+import dev.hedgerow.server.wire.Json;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real program, killed at random moments under load. */
+class KilledProcessIT {
+  private static final int KILLS = 10;
+  private static final int SENDERS = 4;
+  private static final int EVENTS_A_REQUEST = 5;
+  private static final int REQUESTS_MAX = 400;
+  private static final Duration SETTLE_WITHIN = Duration.ofSeconds(60);
+
+  @TempDir
+  Path data;
+
+  @Test
+  void everyEventAnswered200IsThereExactlyOnceAfterTenKills() throws Exception {
+    long seed = new Random().nextLong();
+    System.out.println("KilledProcessIT seed " + seed);
+    Random random = new Random(seed);
+    Queue<UUID> acknowledged = new ConcurrentLinkedQueue<>();
+    for (int kill = 0; kill < KILLS; kill++) {
+      try (HedgerowProcess server = HedgerowProcess.start(data, "--buffer-delay", "1s")) {
+        List<Thread> senders = send(server, random.nextLong(), acknowledged);
+        Thread.sleep(50 + random.nextInt(700)); // the random moment of the kill
+        server.kill();
+        for (Thread sender : senders) {
+          sender.join();
+        }
+      }
+    }
+    try (HedgerowProcess server = HedgerowProcess.start(data, "--buffer-delay", "1s")) {
+      settle(server);
+      List<String> stored = uuids(server);
+      System.out.printf(
+          "KilledProcessIT: %d kills, %d events answered 200, %d rows%n",
+          KILLS, acknowledged.size(), stored.size());
+      Set<String> once = new HashSet<>(stored);
+      assertThat(acknowledged).as("seed %d", seed).isNotEmpty();
+      assertThat(stored).as("no row twice, seed %d", seed).hasSize(once.size());
+      assertThat(acknowledged)
+          .as("seed %d", seed)
+          .allSatisfy(uuid -> assertThat(once).contains(uuid.toString()));
+    }
+  }
+
+  private static List<Thread> send(HedgerowProcess server, long seed, Queue<UUID> acknowledged) {
+    List<Thread> senders = new ArrayList<>();
+    AtomicBoolean broken = new AtomicBoolean();
+    for (int i = 0; i < SENDERS; i++) {
+      Random random = new Random(seed + i);
+      Thread sender = new Thread(() -> {
+        for (int n = 0; n < REQUESTS_MAX && !broken.get(); n++) {
+          if (!sendOne(server, random, acknowledged)) {
+            broken.set(true);
+          }
+        }
+      });
+      sender.start();
+      senders.add(sender);
+    }
+    return senders;
+  }
+
+  /** Sends one batch, twice now and then, and returns whether the server is still there. */
+  private static boolean sendOne(HedgerowProcess server, Random random, Queue<UUID> acknowledged) {
+    List<UUID> uuids = new ArrayList<>();
+    List<Map<String, Object>> events = new ArrayList<>();
+    for (int i = 0; i < EVENTS_A_REQUEST; i++) {
+      UUID uuid = new UUID(random.nextLong(), random.nextLong());
+      uuids.add(uuid);
+      events.add(event(uuid, random));
+    }
+    String body = Json.text(Map.of("api_key", HedgerowProcess.TOKEN, "batch", events));
+    try {
+      for (int times = random.nextInt(5) == 0 ? 2 : 1; times > 0; times--) {
+        if (server.capture(body) != 200) {
+          return false;
+        }
+      }
+    } catch (InterruptedException e) {
+      return false;
+    }
+    acknowledged.addAll(uuids);
+    return true;
+  }
+
+  /** Anonymous, backend and identifying events of a few hundred people, so that all races occur. */
+  private static Map<String, Object> event(UUID uuid, Random random) {
+    int person = random.nextInt(300);
+    String anonymous = "device-" + person;
+    return switch (random.nextInt(4)) {
+      case 0 ->
+        Map.of(
+            "uuid",
+            uuid.toString(),
+            "event",
+            "$identify",
+            "distinct_id",
+            "user-" + person,
+            "properties",
+            Map.of("$anon_distinct_id", anonymous));
+      case 1 ->
+        Map.of("uuid", uuid.toString(), "event", "signed_up", "distinct_id", "user-" + person);
+      default ->
+        Map.of(
+            "uuid",
+            uuid.toString(),
+            "event",
+            "$pageview",
+            "distinct_id",
+            anonymous,
+            "properties",
+            Map.of("$device_id", anonymous, "$process_person_profile", false));
+    };
+  }
+
+  private static void settle(HedgerowProcess server) throws Exception {
+    long end = System.nanoTime() + SETTLE_WITHIN.toNanos();
+    while (true) {
+      Map<String, ?> health = Json.object(server.health());
+      Number held = (Number) health.get("held");
+      long rows = count(server);
+      if (health.get("accepted").equals(health.get("processed"))
+          && held != null
+          && held.longValue() == 0
+          && rows == count(server)
+          && rows > 0) {
+        Thread.sleep(500); // the event store follows within a tenth of a second
+        if (rows == count(server)) {
+          return;
+        }
+      }
+      assertThat(System.nanoTime()).as("settled, but %s", health).isLessThan(end);
+      Thread.sleep(50);
+    }
+  }
+
+  private static long count(HedgerowProcess server) throws Exception {
+    return ((Number) rows(server, "SELECT count(*) FROM events").get(0).get(0)).longValue();
+  }
+
+  private static List<String> uuids(HedgerowProcess server) throws Exception {
+    List<String> uuids = new ArrayList<>();
+    int page = 20_000;
+    while (true) {
+      List<List<?>> rows = rows(
+          server,
+          "SELECT uuid FROM events ORDER BY uuid, timestamp LIMIT "
+              + page
+              + " OFFSET "
+              + uuids.size());
+      rows.forEach(row -> uuids.add(String.valueOf(row.get(0))));
+      if (rows.size() < page) {
+        return uuids;
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked") // the answer's shape is the query API's
+  private static List<List<?>> rows(HedgerowProcess server, String sql) throws Exception {
+    Map<String, ?> answer = Properties.object(Map.of("a", Json.object(server.sql(sql))), "a");
+    return (List<List<?>>) answer.get("results");
+  }
+}

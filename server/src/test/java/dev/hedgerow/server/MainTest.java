@@ -1,0 +1,58 @@
+package dev.hedgerow.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class MainTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"host", "port", "data", "buffer-delay", "project-token", "api-key"})
+  void helpNamesEveryOptionAndItsVariable(String option) {
+    assertThat(Main.commandLine().getUsageMessage(CommandLine.Help.Ansi.OFF))
+        .contains("--" + option)
+        .contains("HEDGEROW_" + option.replace('-', '_').toUpperCase(java.util.Locale.ROOT));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"60s,PT60S", "2m,PT2M", "1h,PT1H", "500ms,PT0.5S", "0,PT0S", " 1.5s ,PT1.5S"})
+  void delaysAreReadAsPeopleWriteThem(String text, Duration expected) {
+    assertThat(Main.duration(text)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "soon", "60", "1d", "ms"})
+  void otherDelaysAreRefusedWithAnExample(String text) {
+    assertThatThrownBy(() -> Main.duration(text)).hasMessageContaining("such as 60s");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--port,70000,a port from 0 to 65535",
+    "--buffer-delay,soon,a time such as 60s",
+    "--buffer-delay,-5s,a buffer delay from 0",
+    "--project-token,abc,a project token of phc_",
+    "--api-key,abc,an API key of phx_"
+  })
+  void wrongArgumentsExitWithTwoAndSayWhatWasExpected(String option, String value, String said) {
+    StringWriter err = new StringWriter();
+    CommandLine line = Main.commandLine().setErr(new PrintWriter(err));
+    assertThat(line.execute(option + "=" + value)).isEqualTo(2);
+    assertThat(err.toString()).contains(said);
+  }
+
+  @Test
+  void versionIsPrinted() {
+    StringWriter out = new StringWriter();
+    assertThat(Main.commandLine().setOut(new PrintWriter(out)).execute("--version"))
+        .isZero();
+    assertThat(out.toString()).startsWith("hedgerow ");
+  }
+}

@@ -1,0 +1,120 @@
+package dev.hedgerow.server.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hedgerow.server.event.Project;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What {@link Catalog} promises. Every catalog's test extends this, and none may opt out. */
+public abstract class CatalogContract {
+  private static final Instant NOON = Instant.parse("2026-11-22T12:00:00.123456Z");
+
+  private Catalog catalog;
+
+  /** Opens the catalog the test works on; once closed, the next call opens what it left. */
+  protected abstract Catalog open() throws IOException;
+
+  @BeforeEach
+  final void openCatalog() throws IOException {
+    catalog = open();
+  }
+
+  @AfterEach
+  final void closeCatalog() throws IOException {
+    catalog.close();
+  }
+
+  @Test
+  final void anEmptyCatalogKnowsNothing() throws IOException {
+    assertThat(catalog.projects()).isEmpty();
+    assertThat(catalog.keys()).isEmpty();
+    assertThat(catalog.project(1)).isNull();
+    assertThat(catalog.projectByToken("phc_none")).isNull();
+    assertThat(catalog.keyByHash("00")).isNull();
+  }
+
+  @Test
+  final void projectsAreNumberedFromOne() throws IOException {
+    Project first = catalog.createProject("Shop", "phc_a", NOON);
+    Project second = catalog.createProject("Blog", "phc_b", NOON.plusSeconds(1));
+    assertThat(first).isEqualTo(new Project(1, "Shop", "phc_a", NOON, 1));
+    assertThat(second.id()).isEqualTo(2);
+    assertThat(catalog.projects()).containsExactly(first, second);
+  }
+
+  @Test
+  final void aProjectIsFoundByItsTokenAndItsId() throws IOException {
+    Project project = catalog.createProject("Grüße \u0000 🌱", "phc_a", NOON);
+    catalog.createProject("Other", "phc_b", NOON);
+    assertThat(catalog.projectByToken("phc_a")).isEqualTo(project);
+    assertThat(catalog.project(1)).isEqualTo(project);
+    assertThat(catalog.projectByToken("phc_A")).isNull();
+    assertThat(catalog.projectByToken("phc_")).isNull();
+    assertThat(catalog.projectByToken("")).isNull();
+    assertThat(catalog.project(0)).isNull();
+    assertThat(catalog.project(3)).isNull();
+  }
+
+  @Test
+  final void aTokenBelongsToOneProject() throws IOException {
+    catalog.createProject("Shop", "phc_a", NOON);
+    assertThatThrownBy(() -> catalog.createProject("Blog", "phc_a", NOON))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(catalog.projects()).hasSize(1);
+    assertThat(catalog.createProject("Blog", "phc_b", NOON).id()).isEqualTo(2);
+  }
+
+  @Test
+  final void aKeyIsFoundByItsHash() throws IOException {
+    ApiKey key = catalog.addKey("ab12", "laptop", NOON);
+    ApiKey other = catalog.addKey("cd34", "server", NOON.plusSeconds(1));
+    assertThat(key.hash()).isEqualTo("ab12");
+    assertThat(key.label()).isEqualTo("laptop");
+    assertThat(key.createdAt()).isEqualTo(NOON);
+    assertThat(key.id()).isNotEqualTo(other.id());
+    assertThat(catalog.keyByHash("ab12")).isEqualTo(key);
+    assertThat(catalog.keyByHash("AB12")).isNull();
+    assertThat(catalog.keys()).containsExactly(key, other);
+  }
+
+  @Test
+  final void aKeyIsKeptOnce() throws IOException {
+    catalog.addKey("ab12", "laptop", NOON);
+    assertThatThrownBy(() -> catalog.addKey("ab12", "again", NOON))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(catalog.keys()).hasSize(1);
+  }
+
+  @Test
+  final void everythingIsThereWhenOpenedAgain() throws IOException {
+    Project project = catalog.createProject("Shop", "phc_a", NOON);
+    ApiKey key = catalog.addKey("ab12", "laptop", NOON);
+    catalog.close();
+    catalog = open();
+    assertThat(catalog.projects()).containsExactly(project);
+    assertThat(catalog.keys()).containsExactly(key);
+    assertThat(catalog.createProject("Blog", "phc_b", NOON).id()).isEqualTo(2);
+  }
+
+  @Test
+  final void aChangeIsSeenFromAnotherThreadAtOnce() throws Exception {
+    Project project = catalog.createProject("Shop", "phc_a", NOON);
+    Project[] found = new Project[1];
+    Thread other = new Thread(() -> {
+      try {
+        found[0] = catalog.projectByToken("phc_a");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
+    other.start();
+    other.join();
+    assertThat(found[0]).isEqualTo(project);
+  }
+}

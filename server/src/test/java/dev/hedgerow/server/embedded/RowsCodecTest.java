@@ -1,0 +1,46 @@
+package dev.hedgerow.server.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hedgerow.server.event.EventRow;
+import dev.hedgerow.server.store.Change;
+import dev.hedgerow.server.store.Rows;
+import dev.hedgerow.server.store.Samples;
+import dev.hedgerow.server.wire.Json;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class RowsCodecTest {
+  @Test
+  void everythingComesBackAsItWas() throws IOException {
+    Rows rows = Samples.rows(3);
+    Rows again = RowsCodec.decode(RowsCodec.encode(rows));
+    assertThat(again).isEqualTo(rows);
+    EventRow row = again.events().get(0);
+    assertThat(row.properties().keySet())
+        .containsExactlyElementsOf(Samples.properties().keySet());
+  }
+
+  @Test
+  void nothingComesBackAsNothing() throws IOException {
+    assertThat(RowsCodec.decode(RowsCodec.encode(Change.NO_ROWS)).isEmpty()).isTrue();
+  }
+
+  @Test
+  void whatIsCutShortIsRefused() {
+    byte[] whole = RowsCodec.encode(Samples.rows(3));
+    for (int length = 0; length < whole.length; length += 97) {
+      byte[] part = Arrays.copyOf(whole, length);
+      assertThatThrownBy(() -> RowsCodec.decode(part)).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void otherJsonIsRefused() {
+    byte[] other = Bytes.deflate(Json.bytes(Map.of("e", Arrays.asList(1, null))));
+    assertThatThrownBy(() -> RowsCodec.decode(other)).isInstanceOf(IOException.class);
+  }
+}

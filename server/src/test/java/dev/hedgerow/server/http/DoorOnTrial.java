@@ -1,0 +1,94 @@
+package dev.hedgerow.server.http;
+
+import dev.hedgerow.server.catalog.InMemoryCatalog;
+import dev.hedgerow.server.event.Feed;
+import dev.hedgerow.server.event.Limits;
+import dev.hedgerow.server.event.Project;
+import dev.hedgerow.server.log.InMemoryLog;
+import dev.hedgerow.server.log.LogWriter;
+import dev.hedgerow.server.query.SqlReads;
+import dev.hedgerow.server.query.Table;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** A real door on a free port, with rooms in memory behind it. */
+final class DoorOnTrial implements Closeable {
+  static final String KEY = "phx_the_right_key";
+  static final String TOKEN = "phc_a_project_token";
+  static final String CODE = "one-time-code";
+
+  final Feed feed = new Feed(500);
+  final InMemoryCatalog catalog = new InMemoryCatalog();
+  final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  final Door door;
+  final URI origin;
+  final HttpClient client = HttpClient.newHttpClient();
+  volatile SqlReads sql = (projectId, text, limit) ->
+      new Table(List.of("one"), List.of("Int32"), List.of(List.<Object>of(projectId)), false, text);
+  volatile Health health = new Health("ok", true, 7, 6, 0.5, 1, 12.5);
+  volatile Supplier<String> metrics = () -> "hedgerow_accepted_total 7.0\n";
+
+  DoorOnTrial() throws IOException {
+    this(0);
+  }
+
+  DoorOnTrial(int port) throws IOException {
+    Clock clock = Clock.systemUTC();
+    Project project = catalog.createProject("Shop", TOKEN, Instant.EPOCH);
+    catalog.addKey(Digests.hex(KEY), "test", project.createdAt());
+    door = new Door(new Services(
+        Limits.STANDARD,
+        clock,
+        catalog,
+        new LogWriter(new InMemoryLog(), clock, System::nanoTime, 1_000),
+        feed,
+        (projectId, text, limit) -> sql.select(projectId, text, limit),
+        () -> health,
+        registry,
+        () -> metrics.get(),
+        CODE));
+    InetSocketAddress at = door.start("127.0.0.1", port);
+    origin = URI.create("http://127.0.0.1:" + at.getPort());
+  }
+
+  HttpRequest.Builder to(String path) {
+    return HttpRequest.newBuilder(origin.resolve(path));
+  }
+
+  HttpRequest.Builder post(String path, String body) {
+    return to(path)
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(body));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send(to(path));
+  }
+
+  /** Returns the cookie of a browser that has signed in with the key. */
+  String cookie() throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        send(post("/login", "{\"key\":\"" + KEY + "\"}").header("Origin", origin.toString()));
+    return answer.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
+  }
+
+  @Override
+  public void close() throws IOException {
+    door.close();
+    catalog.close();
+  }
+}

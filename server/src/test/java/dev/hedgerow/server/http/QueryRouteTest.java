@@ -1,0 +1,225 @@
+package dev.hedgerow.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hedgerow.server.event.Limits;
+import dev.hedgerow.server.event.RejectedException;
+import dev.hedgerow.server.query.Table;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Questions over HTTP: who may ask, what a question looks like, what comes back. */
+class QueryRouteTest {
+  private static final String PATH = "/api/projects/1/query/";
+  private static final String QUESTION =
+      "{\"query\":{\"kind\":\"HogQLQuery\",\"query\":\"SELECT 1 AS one\"}}";
+
+  private DoorOnTrial trial;
+
+  @BeforeEach
+  void open() throws IOException {
+    trial = new DoorOnTrial();
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    trial.close();
+  }
+
+  private HttpResponse<String> ask(String path, String body) throws Exception {
+    return trial.send(trial.post(path, body).header("Authorization", "Bearer " + DoorOnTrial.KEY));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/projects/1/query/",
+        "/api/projects/1/query",
+        "/api/environments/1/query/",
+        "/api/projects/@current/query/"
+      })
+  void aKeyGetsAnAnswer(String path) throws Exception {
+    HttpResponse<String> answer = ask(path, QUESTION);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains("\"results\":[[1]]").contains("\"columns\":[\"one\"]");
+    assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+  }
+
+  @Test
+  void withoutAKeyNothingIsAnswered() throws Exception {
+    HttpResponse<String> answer = trial.send(trial.post(PATH, QUESTION));
+
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.body())
+        .contains("\"type\":\"authentication_error\",\"code\":\"not_authenticated\"");
+    assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Bearer phx_a_wrong_key",
+        "Bearer " + DoorOnTrial.TOKEN,
+        "Bearer ",
+        "Basic cGh4Og==",
+        DoorOnTrial.KEY
+      })
+  void anythingButAKnownKeyIsRefused(String authorization) throws Exception {
+    HttpResponse<String> answer =
+        trial.send(trial.post(PATH, QUESTION).header("Authorization", authorization));
+
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.body()).contains("\"type\":\"authentication_error\"");
+  }
+
+  @Test
+  void aProjectTokenIsToldWhatItIsFor() throws Exception {
+    HttpResponse<String> answer = trial.send(
+        trial.post(PATH, QUESTION).header("Authorization", "Bearer " + DoorOnTrial.TOKEN));
+
+    assertThat(answer.body()).contains("may only send events");
+  }
+
+  @Test
+  void thePagesCookieAsksNothing() throws Exception {
+    HttpResponse<String> answer =
+        trial.send(trial.post(PATH, QUESTION).header("Cookie", trial.cookie()));
+
+    assertThat(answer.statusCode()).isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2", "0", "-1", "01", "99999999999999999999", "abc", "1%00", "@all"})
+  void anUnknownOrMalformedProjectIsNotFound(String id) throws Exception {
+    HttpResponse<String> answer = ask("/api/projects/" + id + "/query/", QUESTION);
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.body()).contains("\"code\":\"not_found\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "null", "[]", "42", "\"x\"", "{} {}", "{\"query\":\"\\ud800"})
+  void aBodyThatIsNoObjectIsRefused(String body) throws Exception {
+    HttpResponse<String> answer = ask(PATH, body);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("\"code\":\"parse_error\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"query\":null}", "{\"query\":\"SELECT 1\"}", "{\"query\":[]}"})
+  void aBodyWithoutAQueryIsRefused(String body) throws Exception {
+    HttpResponse<String> answer = ask(PATH, body);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("\"attr\":\"query\"");
+  }
+
+  @Test
+  void anOversizedBodyIsRefusedWithAndWithoutItsLength() throws Exception {
+    byte[] body = new byte[Limits.STANDARD.queryBytesMax() + 1];
+    HttpRequest.Builder request =
+        trial.to(PATH).header("Authorization", "Bearer " + DoorOnTrial.KEY);
+
+    HttpResponse<String> announced =
+        trial.send(request.POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+    HttpResponse<String> chunked = trial.send(request.POST(HttpRequest.BodyPublishers.fromPublisher(
+        HttpRequest.BodyPublishers.ofByteArrays(List.of(body)))));
+
+    assertThat(announced.statusCode()).isEqualTo(413);
+    assertThat(chunked.statusCode()).isEqualTo(413);
+    assertThat(chunked.body()).contains("\"code\":\"body_too_large\"");
+  }
+
+  @Test
+  void onlyPostAsks() throws Exception {
+    for (String method : List.of("GET", "PUT", "OPTIONS", "DELETE")) {
+      HttpResponse<String> answer = trial.send(trial
+          .to(PATH)
+          .header("Authorization", "Bearer " + DoorOnTrial.KEY)
+          .method(method, HttpRequest.BodyPublishers.noBody()));
+
+      assertThat(answer.statusCode()).isEqualTo(405);
+      assertThat(answer.headers().firstValue("Allow")).contains("POST");
+      assertThat(answer.headers().map()).doesNotContainKey("access-control-allow-origin");
+    }
+  }
+
+  @Test
+  void aRefusedQuestionSaysWhy() throws Exception {
+    trial.sql = (projectId, sql, limit) -> {
+      throw new RejectedException(400, "illegal_sql", "expected one SELECT", "query");
+    };
+
+    HttpResponse<String> answer = ask(PATH, QUESTION);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body())
+        .isEqualTo("{\"type\":\"validation_error\",\"code\":\"illegal_sql\","
+            + "\"detail\":\"expected one SELECT\",\"attr\":\"query\"}");
+  }
+
+  @Test
+  void aStoreThatCanNotBeReadIsToBeAskedAgain() throws Exception {
+    trial.sql = (projectId, sql, limit) -> {
+      throw new IOException("disk /secret/path broke");
+    };
+
+    HttpResponse<String> answer = ask(PATH, QUESTION);
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+    assertThat(answer.body()).contains("\"type\":\"server_error\"").doesNotContain("secret");
+  }
+
+  @Test
+  void tooManyQuestionsAtOnceAreSentAway() throws Exception {
+    CountDownLatch entered = new CountDownLatch(QueryRoute.QUERIES_MAX);
+    CountDownLatch go = new CountDownLatch(1);
+    trial.sql = (projectId, sql, limit) -> {
+      entered.countDown();
+      await(go);
+      return new Table(List.of(), List.of(), List.of(), false, sql);
+    };
+    HttpRequest request = trial
+        .post(PATH, QUESTION)
+        .header("Authorization", "Bearer " + DoorOnTrial.KEY)
+        .build();
+    List<CompletableFuture<HttpResponse<String>>> running = new ArrayList<>();
+    for (int i = 0; i < QueryRoute.QUERIES_MAX; i++) {
+      running.add(trial.client.sendAsync(request, HttpResponse.BodyHandlers.ofString()));
+    }
+    entered.await();
+
+    HttpResponse<String> refused = ask(PATH, QUESTION);
+    HttpResponse<String> health = trial.get("/_health");
+    go.countDown();
+
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+    assertThat(health.statusCode()).isEqualTo(200);
+    for (CompletableFuture<HttpResponse<String>> answer : running) {
+      assertThat(answer.get().statusCode()).isEqualTo(200);
+    }
+    assertThat(ask(PATH, QUESTION).statusCode()).isEqualTo(200);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

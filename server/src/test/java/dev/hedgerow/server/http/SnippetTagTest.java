@@ -1,0 +1,33 @@
+package dev.hedgerow.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The script tags to paste. */
+class SnippetTagTest {
+
+  @Test
+  void loadsTheProjectsScriptAndStartsIt() {
+    assertThat(SnippetTag.html("https://events.example.com", "phc_abc"))
+        .contains("<script src=\"https://events.example.com/array/phc_abc/array.js\"></script>")
+        .contains("posthog.init('phc_abc', { api_host: 'https://events.example.com' })");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"http://x\"><script>", "http://x'", "javascript:alert(1)", "http://x/y", ""})
+  void anOriginThatCouldBreakOutIsRefused(String origin) {
+    assertThatThrownBy(() -> SnippetTag.html(origin, "phc_abc"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aTokenThatCouldBreakOutIsRefused() {
+    assertThatThrownBy(() -> SnippetTag.html("http://x", "phc_'"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}

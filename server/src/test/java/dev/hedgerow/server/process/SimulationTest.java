@@ -1,0 +1,207 @@
+package dev.hedgerow.server.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hedgerow.server.event.Entry;
+import dev.hedgerow.server.event.EventRow;
+import dev.hedgerow.server.event.IdKey;
+import dev.hedgerow.server.event.Limits;
+import dev.hedgerow.server.event.PersonIds;
+import dev.hedgerow.server.log.EventLog;
+import dev.hedgerow.server.log.InMemoryLog;
+import dev.hedgerow.server.store.Assignment;
+import dev.hedgerow.server.store.HeldEvent;
+import dev.hedgerow.server.store.InMemoryState;
+import dev.hedgerow.server.store.StateStore;
+import dev.hedgerow.server.wire.EntryCodec;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random logs, processed whole and undisturbed, and again with other batch sizes, failures and
+ * restarts: the same log must give the same answer, and every row the right person.
+ */
+class SimulationTest {
+  private static final int SEEDS = 200;
+  private static final int[] BATCHES = {1, 2, 3, 7};
+  private static final int RELEASE_CHUNK = 3;
+
+  /** What a run ended in. */
+  private record End(Outcome outcome, List<HeldEvent> held, long entry) {}
+
+  @Test
+  void batchSizesDoNotShow() throws IOException {
+    for (long seed = 0; seed < SEEDS; seed++) {
+      InMemoryLog log = randomLog(new Random(seed));
+      End whole = run(log, new InMemoryState(), limits(1_000));
+      assertRight(seed, log, whole);
+      for (int batch : BATCHES) {
+        assertThat(run(log, new InMemoryState(), limits(batch)))
+            .as("seed %d, batches of %d", seed, batch)
+            .isEqualTo(whole);
+      }
+    }
+  }
+
+  @Test
+  void failuresAndRestartsDoNotShow() throws IOException {
+    for (long seed = 0; seed < SEEDS; seed++) {
+      InMemoryLog log = randomLog(new Random(seed));
+      End undisturbed = run(log, new InMemoryState(), limits(1_000));
+      assertThat(disturbed(log, new Random(seed)))
+          .as("seed %d, disturbed", seed)
+          .isEqualTo(undisturbed);
+    }
+  }
+
+  private static End run(EventLog log, StateStore state, Limits limits) throws IOException {
+    Crank crank = new Crank(log, state, limits, Crank.DELAY);
+    while (crank.processor().runOnce() > 0) {
+      // turning
+    }
+    return end(state);
+  }
+
+  private static End disturbed(EventLog log, Random random) throws IOException {
+    Faults faults = new Faults();
+    InMemoryState state = new InMemoryState();
+    Crank crank = null;
+    boolean more = true;
+    while (more) {
+      if (crank == null || random.nextInt(4) == 0) {
+        crank = new Crank(
+            faults.over(EventLog.class, log),
+            faults.over(StateStore.class, state),
+            limits(1 + random.nextInt(10)),
+            Crank.DELAY);
+      }
+      faults.failAt(
+          1 + random.nextInt(25), random.nextBoolean() ? Faults.When.BEFORE : Faults.When.AFTER);
+      try {
+        more = crank.processor().runOnce() > 0;
+      } catch (IOException e) {
+        assertThat(e).hasMessageStartingWith("made to fail");
+      }
+    }
+    return end(state);
+  }
+
+  private static End end(StateStore state) throws IOException {
+    return new End(
+        Outcome.of(state),
+        state.due(Instant.MAX, Integer.MAX_VALUE),
+        state.position().entry());
+  }
+
+  private static void assertRight(long seed, InMemoryLog log, End end) throws IOException {
+    Set<IdKey> heldIds =
+        end.held().stream().map(held -> held.event().idKey()).collect(Collectors.toSet());
+    assertThat(end.outcome().assignments())
+        .as("seed %d", seed)
+        .doesNotContainKeys(heldIds.toArray(IdKey[]::new));
+    for (EventRow row : end.outcome().rows()) {
+      IdKey id = new IdKey(row.projectId(), row.distinctId());
+      Assignment assignment = end.outcome().assignments().get(id);
+      UUID expected = assignment == null ? PersonIds.of(id) : assignment.personId();
+      assertThat(end.outcome().personOf(row)).as("seed %d, %s", seed, row).isEqualTo(expected);
+    }
+    for (Assignment assignment : end.outcome().assignments().values()) {
+      assertThat(end.outcome().persons().keySet().stream().map(key -> key.personId()))
+          .as("seed %d, %s", seed, assignment)
+          .contains(assignment.personId());
+    }
+    List<UUID> processed = new ArrayList<>();
+    end.outcome().rows().forEach(row -> processed.add(row.uuid()));
+    end.held().forEach(held -> processed.add(held.event().uuid()));
+    assertThat(processed)
+        .as("seed %d", seed)
+        .doesNotHaveDuplicates()
+        .containsExactlyInAnyOrderElementsOf(expected(log));
+  }
+
+  /** Returns the uuids that were sent and not refused for asking for no person. */
+  private static Set<UUID> expected(InMemoryLog log) throws IOException {
+    Map<UUID, Boolean> sent = new HashMap<>();
+    for (var record : log.read(0, Integer.MAX_VALUE, Long.MAX_VALUE)) {
+      if (EntryCodec.decode(record.payload()) instanceof Entry.Event event) {
+        boolean dropped = Boolean.FALSE.equals(event.properties().get("$process_person_profile"))
+            && Set.of("$identify", "$create_alias", "$merge_dangerously", "$groupidentify")
+                .contains(event.event());
+        sent.putIfAbsent(event.uuid(), !dropped);
+      }
+    }
+    return sent.keySet().stream().filter(sent::get).collect(Collectors.toSet());
+  }
+
+  private static InMemoryLog randomLog(Random random) {
+    InMemoryLog log = new InMemoryLog(new UUID(0, 1));
+    Instant now = Crank.START;
+    List<Entry> sent = new ArrayList<>();
+    int entries = 20 + random.nextInt(60);
+    for (int i = 0; i < entries; i++) {
+      now = now.plus(Duration.ofSeconds(random.nextInt(3) == 0 ? random.nextInt(40) : 0));
+      Entry entry = entry(random, now, i, sent);
+      sent.add(entry);
+      log.append(List.of(EntryCodec.encode(entry)), now);
+    }
+    if (random.nextBoolean()) {
+      now = now.plus(Crank.DELAY);
+      for (int i = 0; i <= entries; i++) {
+        log.append(List.of(EntryCodec.encode(new Entry.Tick())), now);
+      }
+    }
+    return log;
+  }
+
+  private static Entry entry(Random random, Instant now, int number, List<Entry> sent) {
+    int kind = random.nextInt(20);
+    if (kind == 0) {
+      return new Entry.Tick();
+    }
+    if (kind == 1 && !sent.isEmpty()) {
+      return sent.get(random.nextInt(sent.size()));
+    }
+    String id = "id" + random.nextInt(8);
+    String other = "id" + random.nextInt(8);
+    Map<String, @Nullable Object> properties = new HashMap<>();
+    String name = switch (kind) {
+      case 2, 3, 4 -> "$identify";
+      case 5 -> "$create_alias";
+      case 6 -> "$merge_dangerously";
+      case 7 -> "$groupidentify";
+      case 8 -> "$set";
+      default -> random.nextBoolean() ? "paid" : "$pageview";
+    };
+    properties.put(name.equals("$identify") ? "$anon_distinct_id" : "alias", other);
+    properties.put("$group_type", "type" + random.nextInt(7));
+    properties.put("$group_key", "key" + random.nextInt(3));
+    properties.put("$group_set", Map.of("g" + random.nextInt(3), random.nextInt(3)));
+    properties.put("$groups", Map.of("type" + random.nextInt(7), "key"));
+    properties.put("$browser", "browser" + random.nextInt(2));
+    properties.put("$set", Map.of("p" + random.nextInt(4), random.nextInt(3)));
+    properties.put("$set_once", Map.of("o" + random.nextInt(4), number));
+    properties.put("$unset", List.of("p" + random.nextInt(8)));
+    if (random.nextInt(3) == 0) {
+      properties.put("$process_person_profile", false);
+    }
+    if (random.nextInt(5) == 0) {
+      properties.put("$device_id", id);
+    }
+    return Crank.event(new UUID(7, number), name, id, now, properties);
+  }
+
+  private static Limits limits(int batch) {
+    return SmallLimits.of(batch, RELEASE_CHUNK, 12, 400);
+  }
+}
