@@ -20,7 +20,6 @@ abstract class SecretsContract {
   private static final List<String> SECRETS =
       List.of(PASSWORD, CARD, HIDDEN, GIFT_CODE, MESSAGE, STREET);
 
-  private static final String PAY = "Pay and dig control-5150";
   private static final String CONTROL = "control-5150";
 
   private static final List<String> TABLES =
@@ -42,6 +41,8 @@ abstract class SecretsContract {
       hand.tell("posthog.identify('bob@example.com')");
       hand.tell("posthog.group('company', 'fernhill', {size: 3})");
       hand.click("#pay");
+      hand.tell("posthog.capture('ready to leave')");
+      journey.server.stored("ready to leave");
       hand.open(journey.at("/thanks"));
       hand.tell("posthog.capture('paid')");
       journey.server.stored("paid");
@@ -53,7 +54,9 @@ abstract class SecretsContract {
 
   private static void fillIn(Hand hand) {
     hand.tell("document.querySelector('#basket').setAttribute('value', '" + HIDDEN + "')");
-    hand.tell("document.querySelector('#pay').textContent = '" + PAY + "'");
+    hand.tell("document.querySelector('#pay').textContent = 'Pay and dig " + CONTROL + "'");
+    hand.tell("document.querySelector('#checkout-form').addEventListener('submit', stay, true);"
+        + " function stay(event) { event.preventDefault(); }");
     hand.type("#delivery", STREET);
     hand.type("#account-password", PASSWORD);
     hand.type("#cardnumber", CARD);
