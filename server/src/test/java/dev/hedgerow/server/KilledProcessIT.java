@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
@@ -138,7 +139,7 @@ class KilledProcessIT {
       Map<String, ?> health = Json.object(server.health());
       Number held = (Number) health.get("held");
       long rows = count(server);
-      if (health.get("accepted").equals(health.get("processed"))
+      if (Objects.equals(health.get("accepted"), health.get("processed"))
           && held != null
           && held.longValue() == 0
           && rows == count(server)
@@ -177,6 +178,6 @@ class KilledProcessIT {
   @SuppressWarnings("unchecked") // the answer's shape is the query API's
   private static List<List<?>> rows(HedgerowProcess server, String sql) throws Exception {
     Map<String, ?> answer = Properties.object(Map.of("a", Json.object(server.sql(sql))), "a");
-    return (List<List<?>>) answer.get("results");
+    return Objects.requireNonNull((List<List<?>>) answer.get("results"));
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,7 +56,7 @@ class ServerTest {
     return String.valueOf(Json.object(answer.body()).get("results"));
   }
 
-  private Map<String, ?> health(Server server) throws Exception {
+  private Map<String, @Nullable Object> health(Server server) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(server.url().resolve("/_health")).build();
     return Json.object(http.send(request, HttpResponse.BodyHandlers.ofString()).body());

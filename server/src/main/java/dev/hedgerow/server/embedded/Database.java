@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One SQLite file with one connection that writes and a few that read, so that readers never wait
@@ -18,15 +19,18 @@ final class Database implements Closeable {
 
   private final Path file;
   private final int pageBytes;
-  private final Session writer;
+  private final int checkpointPages;
   private final ReentrantLock writing = new ReentrantLock(true);
   private final Deque<Session> idle = new ArrayDeque<>();
   private boolean closed;
 
-  private Database(Path file, int pageBytes, Session writer) {
+  /** Null after a failure, which leaves a connection's statements unusable: the next is new. */
+  private @Nullable Session writer;
+
+  private Database(Path file, int pageBytes, int checkpointPages) {
     this.file = file;
     this.pageBytes = pageBytes;
-    this.writer = writer;
+    this.checkpointPages = checkpointPages;
   }
 
   /**
@@ -37,8 +41,7 @@ final class Database implements Closeable {
    */
   static Database open(Path file, int pageBytes, int checkpointPages, String... schema)
       throws IOException {
-    Session writer = Session.open(file, pageBytes, checkpointPages);
-    Database database = new Database(file, pageBytes, writer);
+    Database database = new Database(file, pageBytes, checkpointPages);
     try {
       database.write("make the tables of", session -> {
         session.run(schema);
@@ -59,9 +62,11 @@ final class Database implements Closeable {
   <T> T write(String doing, Session.Work<T> work) throws IOException {
     writing.lock();
     try {
-      return writer.writing(work);
+      return writer().writing(work);
     } catch (SQLException e) {
-      throw Failures.of(doing, file, e);
+      IOException failure = Failures.of(doing, file, e);
+      dropWriter(failure);
+      throw failure;
     } finally {
       writing.unlock();
     }
@@ -125,7 +130,10 @@ final class Database implements Closeable {
         }
         idle.clear();
       }
-      writer.close();
+      if (writer != null) {
+        writer.close();
+        writer = null;
+      }
     } catch (SQLException e) {
       throw Failures.of("close", file, e);
     } finally {
@@ -133,11 +141,37 @@ final class Database implements Closeable {
     }
   }
 
-  private Session take() throws IOException {
+  private Session writer() throws IOException {
+    if (writer == null) {
+      requireOpen();
+      writer = Session.open(file, pageBytes, checkpointPages);
+    }
+    return writer;
+  }
+
+  private void dropWriter(IOException failure) {
+    try {
+      if (writer != null) {
+        writer.close();
+      }
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    } finally {
+      writer = null;
+    }
+  }
+
+  private void requireOpen() throws IOException {
     synchronized (idle) {
       if (closed) {
         throw new IOException("expected " + file.getFileName() + " to be open but it is closed");
       }
+    }
+  }
+
+  private Session take() throws IOException {
+    requireOpen();
+    synchronized (idle) {
       Session known = idle.pollFirst();
       if (known != null) {
         return known;

@@ -108,11 +108,11 @@ final class Session implements AutoCloseable {
   }
 
   private <T> T between(String begin, Work<T> work) throws SQLException, IOException {
-    statement(begin).execute();
+    run(begin);
     boolean done = false;
     try {
       T result = work.on(this);
-      statement("COMMIT").execute();
+      run("COMMIT");
       done = true;
       return result;
     } finally {
@@ -127,7 +127,7 @@ final class Session implements AutoCloseable {
       for (PreparedStatement statement : statements.values()) {
         statement.clearBatch();
       }
-      statement("ROLLBACK").execute();
+      run("ROLLBACK");
     } catch (SQLException e) {
       // The database has rolled back by itself; what went wrong is already on its way.
     }

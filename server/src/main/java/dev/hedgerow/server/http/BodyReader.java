@@ -13,6 +13,8 @@ import org.xnio.IoUtils;
  * thread.
  */
 final class BodyReader {
+  /** How many times the limit is read of a body that is refused, before the line is cut. */
+  private static final int PATIENCE = 4;
 
   /** Takes the whole body, on the I/O thread. */
   interface Whole {
@@ -30,7 +32,10 @@ final class BodyReader {
   private final Duration stalledAfter;
   private final Whole whole;
   private final Refused refused;
-  private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private final Runnable accepted = this::passOn;
+  private Runnable verdict = accepted;
+  private ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private long seen;
   private boolean done;
   private boolean moved;
 
@@ -50,10 +55,16 @@ final class BodyReader {
   }
 
   void start() {
-    if (exchange.getRequestContentLength() > bytesMax) {
-      tooLarge();
+    long readMax = (long) bytesMax * PATIENCE;
+    if (exchange.getRequestContentLength() > readMax) {
+      refused.hear("body_too_large", tooLargeDetail());
+      Answers.lastError(exchange, 413, "validation_error", "body_too_large", tooLargeDetail());
       return;
     }
+    if (exchange.getRequestContentLength() > bytesMax) {
+      verdict = this::tooLarge;
+    }
+    exchange.setMaxEntitySize(readMax); // the server's own default is smaller than our limit
     watch();
     exchange
         .getRequestReceiver()
@@ -66,22 +77,40 @@ final class BodyReader {
       return;
     }
     moved = true;
-    if (body.size() + (long) bytes.length > bytesMax) {
-      tooLarge();
+    seen += bytes.length;
+    keep(bytes);
+    if (last) {
+      done = true;
+      verdict.run();
+    } else if (seen > (long) bytesMax * PATIENCE) {
+      failed();
+    }
+  }
+
+  /**
+   * Keeps bytes for as long as the body may be taken. Later ones are read and forgotten, as many
+   * senders hear no answer before they have sent all.
+   */
+  private void keep(byte[] bytes) {
+    if (verdict != accepted) {
       return;
     }
     try {
+      if (seen > bytesMax) {
+        refuse(this::tooLarge);
+        return;
+      }
       share.take(bytes.length);
+      body.writeBytes(bytes);
     } catch (NoRoomException e) {
-      done = true;
-      Answers.retryLater(exchange);
-      return;
+      refuse(() -> Answers.retryLater(exchange));
     }
-    body.writeBytes(bytes);
-    if (last) {
-      done = true;
-      whole.take(body.toByteArray());
-    }
+  }
+
+  private void refuse(Runnable answer) {
+    verdict = answer;
+    body = new ByteArrayOutputStream(0);
+    share.giveBack();
   }
 
   private void failed() {
@@ -91,11 +120,18 @@ final class BodyReader {
     }
   }
 
+  private void passOn() {
+    whole.take(body.toByteArray());
+  }
+
   private void tooLarge() {
-    done = true;
-    String detail = "expected at most " + bytesMax + " bytes of body";
-    refused.hear("body_too_large", detail);
-    Answers.rejected(exchange, new RejectedException(413, "body_too_large", detail, null));
+    refused.hear("body_too_large", tooLargeDetail());
+    Answers.rejected(
+        exchange, new RejectedException(413, "body_too_large", tooLargeDetail(), null));
+  }
+
+  private String tooLargeDetail() {
+    return "expected at most " + bytesMax + " bytes of body";
   }
 
   private void watch() {

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * All that snippets and SDKs ask for: capture, remote config, the script, and the empty answers of
  * features that are not there yet. Each route with and without a slash at its end, never redirected
  * (contract S 1.1).
+ *
+ * <p>Bodies are counted here. Undertow's own {@code MAX_ENTITY_SIZE} ends the connection without an
+ * answer, so set it to -1 or to four times {@code bodyBytesMax}.
  */
 final class CaptureRoutes implements HttpHandler {
   private static final Duration STALLED_AFTER = Duration.ofSeconds(30);

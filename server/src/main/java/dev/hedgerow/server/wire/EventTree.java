@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class EventTree {
-  private static final char UNUSABLE = '\uFFFD';
-
   private final JsonFactory factory;
   private final int nestingMax;
   private final boolean lenient;
@@ -68,12 +66,13 @@ final class EventTree {
     }
   }
 
-  /** Decodes UTF-8 before parsing, as the parser takes lone surrogates from characters only. */
+  /** Decodes UTF-8 before parsing, so that what the parser would refuse is repaired first. */
   private static char[] characters(byte[] text, JsonCuts.Cut cut) throws IOException {
     CharBuffer decoded =
         StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text, cut.from(), cut.length()));
     char[] characters = new char[decoded.remaining()];
     decoded.get(characters);
+    Escapes.repair(characters);
     return characters;
   }
 
@@ -85,7 +84,7 @@ final class EventTree {
     return switch (token) {
       case START_OBJECT -> object(parser);
       case START_ARRAY -> array(parser);
-      case VALUE_STRING -> storable(parser.getText());
+      case VALUE_STRING -> parser.getText();
       case VALUE_NUMBER_INT -> whole(parser);
       case VALUE_NUMBER_FLOAT -> fraction(parser);
       case VALUE_TRUE -> true;
@@ -100,7 +99,7 @@ final class EventTree {
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       parser.nextToken();
-      object.put(storable(name), value(parser));
+      object.put(name, value(parser));
     }
     return object;
   }
@@ -133,33 +132,6 @@ final class EventTree {
       return null;
     }
     throw absurd();
-  }
-
-  /** Returns the text without what UTF-8 or a database cannot hold. */
-  private static String storable(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == 0 || Character.isSurrogate(c)) {
-        return repaired(text, i);
-      }
-    }
-    return text;
-  }
-
-  private static String repaired(String text, int from) {
-    StringBuilder out = new StringBuilder(text.length()).append(text, 0, from);
-    for (int i = from; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean pair = Character.isHighSurrogate(c)
-          && i + 1 < text.length()
-          && Character.isLowSurrogate(text.charAt(i + 1));
-      if (pair) {
-        out.append(c).append(text.charAt(++i));
-      } else {
-        out.append(c == 0 || Character.isSurrogate(c) ? UNUSABLE : c);
-      }
-    }
-    return out.toString();
   }
 
   private static RejectedException absurd() {

@@ -9,10 +9,17 @@ import dev.hedgerow.server.event.IdKey;
 import dev.hedgerow.server.log.LogRecord;
 import dev.hedgerow.server.store.Change;
 import dev.hedgerow.server.store.OutboxBlock;
+import dev.hedgerow.server.store.Position;
 import dev.hedgerow.server.store.Samples;
+import dev.hedgerow.server.store.Seen;
+import dev.hedgerow.server.store.StateChange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,12 +131,63 @@ final class SqliteDamageTest {
   }
 
   @Test
+  void anAppendThatFailsLeavesTheLogReadableAndTheNextGoesThrough() throws Exception {
+    try (SqliteLog log = SqliteLog.open(folder)) {
+      log.append(List.of(bytes("a")), NOON);
+      run(
+          "log.db",
+          "CREATE TRIGGER fails BEFORE INSERT ON entries WHEN new.position % 3 = 0"
+              + " BEGIN SELECT RAISE(FAIL, 'planted'); END");
+      for (int attempt = 0; attempt < 3; attempt++) {
+        assertThatThrownBy(() -> log.append(List.of(bytes("x"), bytes("y")), NOON))
+            .isInstanceOf(IOException.class)
+            .hasMessageContaining("log.db");
+      }
+      assertThat(log.read(0, 9, 99)).hasSize(1);
+      run("log.db", "DROP TRIGGER fails");
+      assertThat(log.append(List.of(bytes("b"), bytes("c")), NOON)).isEqualTo(3);
+      assertThat(log.read(0, 9, 99)).hasSize(3);
+    }
+  }
+
+  @Test
+  void aCommitThatFailsInItsLastStepDoesNothing() throws Exception {
+    try (SqliteState state = SqliteState.open(folder)) {
+      run(
+          "state.db",
+          "CREATE TRIGGER fails BEFORE INSERT ON outbox"
+              + " BEGIN SELECT RAISE(FAIL, 'planted'); END");
+      StateChange change = new Change(LOG, 1, NOON)
+          .persons(Samples.person(1, 1))
+          .seen(new Seen(1, Samples.uuid(1), 1))
+          .rows(Samples.rows(1))
+          .made();
+      for (int attempt = 0; attempt < 3; attempt++) {
+        assertThatThrownBy(() -> state.commit(change)).isInstanceOf(IOException.class);
+      }
+      assertThat(state.position()).isEqualTo(Position.START);
+      assertThat(state.persons(List.of(Samples.person(1, 1).key()))).isEmpty();
+      assertThat(state.seen(List.of(new Seen(1, Samples.uuid(1), 1)))).isEmpty();
+      run("state.db", "DROP TRIGGER fails");
+      assertThat(state.commit(change).outbox()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void aFileThatIsNoDatabaseIsNamed() throws Exception {
     Files.write(
         folder.resolve("state.db"), "this is no database at all".repeat(500).getBytes(UTF_8));
     assertThatThrownBy(() -> SqliteState.open(folder))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("state.db");
+  }
+
+  private void run(String file, String sql) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(file));
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   private void copyAll(String... names) throws IOException {

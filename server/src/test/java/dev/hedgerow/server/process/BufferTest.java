@@ -132,7 +132,7 @@ class BufferTest {
     var row = crank.outcome().row(sent.uuid());
     assertEquals(sent.timestamp(), row.timestamp());
     assertEquals(crank.now(), row.createdAt());
-    assertThat(row.properties()).containsEntry("price", 5);
+    assertThat(row.properties()).containsEntry("price", 5L);
     assertThat(row.personProperties()).containsEntry("plan", "big");
     assertThat(crank.person("a")).isNotNull();
   }

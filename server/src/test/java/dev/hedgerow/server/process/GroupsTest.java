@@ -47,7 +47,7 @@ class GroupsTest {
     crank.pass(Duration.ofMinutes(1));
     describe("acme", Map.of("size", 2));
     Group group = Objects.requireNonNull(group("acme"));
-    assertEquals(Map.of("size", 2, "city", "Ulm"), group.properties());
+    assertEquals(Map.of("size", 2L, "city", "Ulm"), group.properties());
     assertEquals("company", group.type());
     assertEquals(made.timestamp(), group.createdAt());
     assertEquals(crank.now(), group.updatedAt());

@@ -164,9 +164,9 @@ class MergeRulesTest {
     Person merged = person("A");
     assertEquals(own("B"), merged.id());
     assertThat(merged.properties())
-        .containsEntry("x", 1)
-        .containsEntry("y", 2)
-        .containsEntry("z", 2);
+        .containsEntry("x", 1L)
+        .containsEntry("y", 2L)
+        .containsEntry("z", 2L);
     assertEquals(Crank.START, merged.createdAt());
     assertThat(merged.identified()).isTrue();
     assertEquals(before + 1, merged.version());
@@ -180,7 +180,7 @@ class MergeRulesTest {
     crank.send("made", "B", Map.of("$set", Map.of("y", 2)));
     crank.send("$identify", "B", Map.of("$anon_distinct_id", "A", "$set", Map.of("x", 5, "y", 6)));
     crank.turn();
-    assertThat(person("B").properties()).containsEntry("x", 5).containsEntry("y", 6);
+    assertThat(person("B").properties()).containsEntry("x", 5L).containsEntry("y", 6L);
     assertEquals(1, person("B").version());
   }
 

@@ -1,0 +1,1 @@
+window.onTrial = "the snippet";
