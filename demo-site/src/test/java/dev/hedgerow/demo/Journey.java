@@ -1,0 +1,69 @@
+package dev.hedgerow.demo;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Server, recording proxy and site together: what a test needs before anybody visits. The site tells
+ * the server through the proxy, and a sign-up is answered only once the server has its event.
+ */
+final class Journey implements AutoCloseable {
+
+  /** Page views and clicks, and nothing that a test did not ask for. */
+  static final SnippetOptions PLAIN = SnippetOptions.STANDARD
+      .with("opt_out_useragent_filter", "true")
+      .with("capture_pageleave", "false");
+
+  /** Appended to an address: a page that captures nothing of its own accord. */
+  static final String QUIETLY = "?capture_pageview=false&autocapture=false";
+
+  final Hedgerow server;
+  final RecordingProxy proxy;
+  private final SdkSignUps sdk;
+  private final DemoSite site;
+
+  private Journey(Hedgerow server, SnippetOptions options) throws IOException {
+    this.server = server;
+    this.proxy = RecordingProxy.inFrontOf(server.url());
+    SiteConfig config = SiteConfig.local(proxy.url(), Hedgerow.TOKEN).withSnippet(options);
+    this.sdk = new SdkSignUps(config);
+    this.site = DemoSite.start(config, this::signedUp);
+  }
+
+  static Journey start(Path data, SnippetOptions options) throws IOException {
+    return new Journey(Hedgerow.start(data), options);
+  }
+
+  static Journey start(Path data, SnippetOptions options, Duration bufferDelay) throws IOException {
+    return new Journey(Hedgerow.start(data, bufferDelay), options);
+  }
+
+  private void signedUp(String email, String plan) {
+    long before = answers().accepted();
+    sdk.signedUp(email, plan);
+    Await.until(() -> answers().accepted() > before, () -> "the sign-up to be accepted");
+  }
+
+  Answers answers() {
+    return server.answers();
+  }
+
+  URI url() {
+    return site.url();
+  }
+
+  /** A page of the site. */
+  String at(String path) {
+    return site.url() + path;
+  }
+
+  @Override
+  public void close() {
+    site.close();
+    sdk.close();
+    proxy.close();
+    server.close();
+  }
+}

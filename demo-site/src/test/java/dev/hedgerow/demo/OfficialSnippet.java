@@ -1,0 +1,49 @@
+package dev.hedgerow.demo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** The unmodified official browser SDK, fetched by npm once and kept below the build's folder. */
+final class OfficialSnippet {
+
+  private static final String PACKAGE = "posthog-js@1.449.2";
+  private static final Path FOLDER = Path.of("target", "npm");
+  private static final long MINUTES = 3;
+
+  private OfficialSnippet() {}
+
+  /** One file of its {@code dist}. */
+  static synchronized byte[] file(String name) throws IOException {
+    Path file = FOLDER.resolve("node_modules/posthog-js/dist").resolve(name);
+    if (!Files.exists(file)) {
+      install();
+    }
+    return Files.readAllBytes(file);
+  }
+
+  private static void install() throws IOException {
+    Files.createDirectories(FOLDER);
+    Process npm = new ProcessBuilder(
+            Program.NPM.path().toString(),
+            "install",
+            "--no-audit",
+            "--no-fund",
+            "--ignore-scripts",
+            "--prefix",
+            FOLDER.toAbsolutePath().toString(),
+            PACKAGE)
+        .inheritIO()
+        .start();
+    try {
+      if (!npm.waitFor(MINUTES, TimeUnit.MINUTES) || npm.exitValue() != 0) {
+        npm.destroyForcibly();
+        throw new IOException("expected npm to install " + PACKAGE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while npm was at work", e);
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package dev.hedgerow.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands between browser and server and writes down every request. Its address stays while the
+ * server behind it comes and goes; without a server it says yes to everything itself.
+ */
+final class RecordingProxy implements AutoCloseable {
+
+  private static final Set<String> NOT_FORWARDED =
+      Set.of("connection", "content-length", "expect", "host", "upgrade", "transfer-encoding");
+
+  /** Accepted; and, to who asks for the remote config, autocapture with gzip. */
+  private static final String YES = """
+      {"status":1,"autocapture_opt_out":false,"supportedCompression":["gzip-js"],\
+      "hasFeatureFlags":false}""";
+
+  private final HttpServer http;
+  private final ExecutorService workers = Executors.newCachedThreadPool();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final List<Recorded> requests = new CopyOnWriteArrayList<>();
+  private final Map<String, byte[]> scripts = new ConcurrentHashMap<>();
+  private volatile @Nullable URI server;
+
+  private RecordingProxy(@Nullable URI server) throws IOException {
+    this.server = server;
+    http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    http.setExecutor(workers);
+    http.createContext("/", this::handle);
+    http.start();
+  }
+
+  static RecordingProxy inFrontOf(URI server) throws IOException {
+    return new RecordingProxy(server);
+  }
+
+  /** A server that accepts everything and knows nothing. */
+  static RecordingProxy alone() throws IOException {
+    return new RecordingProxy(null);
+  }
+
+  URI url() {
+    return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
+  }
+
+  /** Sends what comes from now on to another server. */
+  void forwardTo(URI other) {
+    server = other;
+  }
+
+  /** Serves a script of our own at a path instead of asking the server. */
+  void serveScript(String path, byte[] script) {
+    scripts.put(path, script);
+  }
+
+  /** Every request so far, oldest first. */
+  List<Recorded> requests() {
+    return List.copyOf(requests);
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      requests.add(Recorded.of(
+          exchange.getRequestMethod(),
+          exchange.getRequestURI().toString(),
+          exchange.getRequestHeaders().entrySet().toString(),
+          body));
+      byte[] script = scripts.get(exchange.getRequestURI().getPath());
+      URI behind = server;
+      if (script != null) {
+        exchange.getResponseHeaders().set("Content-Type", "text/javascript; charset=utf-8");
+        answer(exchange, 200, script);
+      } else if (behind == null) {
+        answer(exchange, 200, YES.getBytes(UTF_8));
+      } else {
+        forward(exchange, behind, body);
+      }
+    }
+  }
+
+  private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
+    exchange.getResponseHeaders().set("Access-Control-Allow-Origin", "*");
+    exchange.getResponseHeaders().set("Access-Control-Allow-Headers", "*");
+    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+    exchange.getResponseBody().write(body);
+  }
+
+  private void forward(HttpExchange exchange, URI behind, byte[] body) throws IOException {
+    HttpResponse<byte[]> response;
+    try {
+      response =
+          client.send(request(exchange, behind, body), HttpResponse.BodyHandlers.ofByteArray());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while a request was forwarded", e);
+    }
+    response.headers().map().forEach((name, values) -> {
+      if (forwarded(name)) {
+        exchange.getResponseHeaders().put(name, values);
+      }
+    });
+    byte[] answer = response.body();
+    boolean bare = exchange.getRequestMethod().equals("HEAD") || answer.length == 0;
+    exchange.sendResponseHeaders(response.statusCode(), bare ? -1 : answer.length);
+    if (!bare) {
+      exchange.getResponseBody().write(answer);
+    }
+  }
+
+  private static HttpRequest request(HttpExchange exchange, URI behind, byte[] body) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(
+            URI.create(behind + exchange.getRequestURI().toString()))
+        .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
+    exchange.getRequestHeaders().forEach((name, values) -> {
+      if (forwarded(name)) {
+        values.forEach(value -> request.header(name, value));
+      }
+    });
+    return request.build();
+  }
+
+  private static boolean forwarded(String header) {
+    return !header.startsWith(":") && !NOT_FORWARDED.contains(header.toLowerCase(Locale.ROOT));
+  }
+
+  @Override
+  public void close() {
+    http.stop(0);
+    workers.shutdownNow();
+  }
+}

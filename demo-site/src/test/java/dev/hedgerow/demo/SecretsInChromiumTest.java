@@ -1,0 +1,10 @@
+package dev.hedgerow.demo;
+
+@Needs(Program.CHROMIUM)
+final class SecretsInChromiumTest extends SecretsContract {
+
+  @Override
+  Hand hand() {
+    return new Chromium();
+  }
+}
