@@ -3,8 +3,10 @@ package dev.hedgerow.demo;
 import dev.hedgerow.server.Config;
 import dev.hedgerow.server.Server;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.logging.LogManager;
 
 /**
  * Starts a Hedgerow server and the site that it watches, side by side on two ports, until stopped.
@@ -18,6 +20,7 @@ public final class Main {
 
   /** Returns once both serve; they go on until the process is told to stop. */
   public static void main(String[] arguments) throws IOException {
+    readLoggingFormat();
     Config config = Config.standard(Path.of(setting("HEDGEROW_DATA", "hedgerow-data")))
         .withPort(Integer.parseInt(setting("HEDGEROW_PORT", "8000")));
     Server server = Server.start(config, Clock.systemUTC(), System::nanoTime);
@@ -33,6 +36,13 @@ public final class Main {
     }
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(demo, signUps, server), "stop"));
     print(server, demo);
+  }
+
+  /** What the server logs looks here as it does when the server runs alone. */
+  private static void readLoggingFormat() throws IOException {
+    try (InputStream format = Server.class.getResourceAsStream("logging.properties")) {
+      LogManager.getLogManager().readConfiguration(format);
+    }
   }
 
   private static String setting(String name, String otherwise) {
