@@ -137,7 +137,7 @@ final class SqlGuard {
     } else if ("TABLE_FUNCTION".equals(map.get("type"))) {
       simple = false;
       Object name = map.get("function") instanceof Map<?, ?> call ? call.get("function_name") : "";
-      allow(TABLE_FUNCTIONS, lower(name), "only the table functions");
+      allow(TABLE_FUNCTIONS, lower(name), "the table functions");
     } else if (!"EMPTY".equals(map.get("type"))) {
       simple = false;
     }

@@ -7,16 +7,12 @@ import dev.hedgerow.server.event.Warning;
 import dev.hedgerow.server.store.HeldEvent;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** What one turn has to tell once it is committed: rows, warnings, and items for the live page. */
 final class Told {
-  private static final DateTimeFormatter TIME_OF_DAY =
-      DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
 
   private final Clock clock;
   private final List<EventRow> rows = new ArrayList<>();
@@ -56,8 +52,8 @@ final class Told {
   }
 
   void held(HeldEvent held) {
-    String why = "no person is known for " + held.event().distinctId()
-        + " yet; waiting for an $identify until " + TIME_OF_DAY.format(held.dueAt());
+    String why =
+        "no person is known for " + held.event().distinctId() + " yet; waiting for an $identify";
     items.add(new FeedItem.Held(
         held.event().projectId(), clock.instant(), held.event().uuid(), held.dueAt(), why));
   }
