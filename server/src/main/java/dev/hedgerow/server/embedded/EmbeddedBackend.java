@@ -2,6 +2,7 @@ package dev.hedgerow.server.embedded;
 
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.log.EventLog;
+import dev.hedgerow.server.store.EventStore;
 import dev.hedgerow.server.store.Position;
 import dev.hedgerow.server.store.StateStore;
 import java.io.Closeable;
@@ -59,6 +60,7 @@ public final class EmbeddedBackend implements Closeable {
       requireTogether(log, state);
       DuckEvents events = DuckEvents.open(dataFolder, EVENTS_MEMORY_MEGABYTES, limits);
       opened.push(events);
+      requireFollowing(events, state);
       return new EmbeddedBackend(log, state, catalog, events, opened);
     } catch (IOException | RuntimeException e) {
       closeAll(opened, e);
@@ -83,6 +85,19 @@ public final class EmbeddedBackend implements Closeable {
       throw new IOException("expected a log that reaches entry " + position.entry()
           + ", which the state contains, but it ends at " + log.end()
           + "; restore log and state from one backup");
+    }
+  }
+
+  /**
+   * Throws if the event store contains more than the state ever told it: it would take the next
+   * blocks for ones it has and lose them.
+   */
+  static void requireFollowing(EventStore events, StateStore state) throws IOException {
+    long told = state.position().outbox();
+    if (events.outbox() > told) {
+      throw new IOException("expected an event store that follows the state up to block " + told
+          + ", but it contains block " + events.outbox()
+          + "; restore state and event store from one backup");
     }
   }
 

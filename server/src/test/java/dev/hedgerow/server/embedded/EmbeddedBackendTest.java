@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.store.Change;
+import dev.hedgerow.server.store.OutboxBlock;
+import dev.hedgerow.server.store.Rows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,5 +81,17 @@ final class EmbeddedBackendTest {
       assertThat(backend.state().walBytes()).isZero();
       assertThat(backend.log().end()).isEqualTo(2);
     }
+  }
+
+  @Test
+  void eventStoreAheadOfTheStateIsRefused() throws IOException {
+    try (EmbeddedBackend backend = EmbeddedBackend.open(parent, Limits.STANDARD)) {
+      Rows none =
+          new Rows(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+      backend.events().write(List.of(new OutboxBlock(1, none)));
+    }
+    assertThatThrownBy(() -> EmbeddedBackend.open(parent, Limits.STANDARD))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("contains block 1");
   }
 }
