@@ -1,9 +1,15 @@
 package dev.hedgerow.demo;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Server, recording proxy and site together: what a test needs before anybody visits. The site tells
@@ -57,6 +63,27 @@ final class Journey implements AutoCloseable {
   /** A page of the site. */
   String at(String path) {
     return site.url() + path;
+  }
+
+  /** Each event that went by the proxy, however often, is in the table once, and nothing else is. */
+  void assertAllSentIsThereOnce() throws IOException {
+    Set<String> sent = new HashSet<>();
+    for (Recorded request : proxy.requests()) {
+      if (request.method().equals("POST") && !request.target().startsWith("/flags")) {
+        collectUuids(new ObjectMapper().readTree(request.body()), sent);
+      }
+    }
+    assertThat(sent).isNotEmpty();
+    assertThat(answers().column("SELECT uuid FROM events"))
+        .containsExactlyInAnyOrderElementsOf(sent);
+  }
+
+  private static void collectUuids(JsonNode body, Set<String> uuids) {
+    JsonNode events = body.isArray() ? body : body.path("batch");
+    events.forEach(event -> uuids.add(event.path("uuid").asText()));
+    if (body.has("uuid")) {
+      uuids.add(body.path("uuid").asText());
+    }
   }
 
   @Override
