@@ -151,7 +151,7 @@ final class CaptureTest {
   void serverInTroubleIsAskedAgainAndARefusalIsNot() throws Exception {
     site.answerWith(503);
     site.page("/fast", FAST + Visit.page("{}", ""));
-    HtmlPage page = visit.open("/fast");
+    HtmlPage page = visit.browser().getPage(site.url("/fast"));
     visit.awaitRequests(2);
     site.answerWith(400);
     assertThat(visit.browser().waitForBackgroundJavaScript(20_000)).isZero();

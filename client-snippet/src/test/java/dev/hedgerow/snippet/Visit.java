@@ -18,6 +18,7 @@ final class Visit implements AutoCloseable {
 
   private static final int TIMER = 500;
   private static final long QUIET = 20_000_000;
+  private static final long SETTLING_MAX = 3_500_000_000L;
   private static final long PATIENCE = 10_000_000_000L;
 
   private final Site site;
@@ -74,7 +75,7 @@ final class Visit implements AutoCloseable {
       last = System.nanoTime();
       browser.waitForBackgroundJavaScriptStartingBefore(TIMER);
       now = System.nanoTime();
-    } while (now - last > QUIET && now - begun < PATIENCE);
+    } while (now - last > QUIET && now - begun < SETTLING_MAX);
   }
 
   /** Waits until that many requests were posted. */
