@@ -34,12 +34,15 @@ final class OfficialSnippet {
             "--prefix",
             FOLDER.toAbsolutePath().toString(),
             PACKAGE)
-        .inheritIO()
+        .redirectErrorStream(true)
+        .redirectOutput(FOLDER.resolve("npm.log").toFile())
         .start();
+    npm.getOutputStream().close();
     try {
       if (!npm.waitFor(MINUTES, TimeUnit.MINUTES) || npm.exitValue() != 0) {
         npm.destroyForcibly();
-        throw new IOException("expected npm to install " + PACKAGE);
+        throw new IOException(
+            "expected npm to install " + PACKAGE + ", see npm.log in " + FOLDER.toAbsolutePath());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
