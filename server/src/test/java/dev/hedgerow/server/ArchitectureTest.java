@@ -40,14 +40,14 @@ class ArchitectureTest {
       "picocli", Set.of(""),
       "io.micrometer.prometheusmetrics", Set.of(""));
 
-  private final JavaClasses classes = new ClassFileImporter()
+  private static final JavaClasses CLASSES = new ClassFileImporter()
       .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
       .importPackages(ROOT);
 
   @Test
   void everyPackageIsARoom() {
     Set<String> packages = new TreeSet<>();
-    classes.forEach(found -> packages.add(found.getPackageName()));
+    CLASSES.forEach(found -> packages.add(found.getPackageName()));
     packages.remove(ROOT);
     assertThat(packages)
         .allSatisfy(name -> assertThat(ARROWS).containsKey(name.substring(ROOT.length() + 1)));
@@ -67,7 +67,7 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(refused.toArray(String[]::new))
           .allowEmptyShould(true)
-          .check(classes);
+          .check(CLASSES);
     });
   }
 
@@ -79,7 +79,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(ROOT)
-        .check(classes);
+        .check(CLASSES);
   }
 
   @Test
@@ -93,6 +93,6 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage(library + "..")
         .allowEmptyShould(true)
-        .check(classes));
+        .check(CLASSES));
   }
 }
