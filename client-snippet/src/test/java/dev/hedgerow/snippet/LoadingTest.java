@@ -56,7 +56,8 @@ final class LoadingTest {
 
   @Test
   void queuedCallsAreReplayedAliasFirstAndCapturesLast() throws Exception {
-    openStubbed("posthog.init('phc_test',{api_host:location.origin,person_profiles:'always',"
+    openStubbed("posthog.init('phc_test',{api_host:location.origin," + Visit.QUICK
+        + ",person_profiles:'always',"
         + "loaded:function(p){p.register({loaded:1,stillStub:Array.isArray(window.posthog)})}});"
         + "posthog.capture('early');posthog.identify('U');posthog.register({plan:'pro'});"
         + "posthog.push(['nobody knows this']);posthog.alias('other');"
@@ -74,7 +75,8 @@ final class LoadingTest {
   @Test
   void stubBecomesTheLiveObjectAndNothingElseLeaks() throws Exception {
     HtmlPage page = openStubbed(
-        "window.before=Object.keys(window).length;posthog.init('phc_test',{api_host:location.origin});");
+        "window.before=Object.keys(window).length;posthog.init('phc_test',{api_host:location.origin,"
+            + Visit.QUICK + "});");
 
     assertThat(Visit.run(page, "posthog.__loaded+' '+posthog.__SV+' '+Array.isArray(posthog)"))
         .isEqualTo("true 1 false");
@@ -100,7 +102,7 @@ final class LoadingTest {
   void secondInitIsRefusedAloud() throws Exception {
     HtmlPage page = visit.open("{}", "");
 
-    Visit.run(page, "posthog.init('phc_other', {api_host: location.origin})");
+    Visit.run(page, "posthog.init('phc_other', {api_host: location.origin, " + Visit.QUICK + "})");
 
     assertThat(Visit.run(page, "posthog.config.token")).isEqualTo("phc_test");
   }
@@ -111,7 +113,8 @@ final class LoadingTest {
 
     Visit.run(
         page,
-        "posthog.init('phc_two',{api_host:location.origin,capture_pageview:false},'two');posthog.two.capture('second')");
+        "posthog.init('phc_two',{api_host:location.origin," + Visit.QUICK
+            + ",capture_pageview:false},'two');posthog.two.capture('second')");
     visit.settle();
 
     assertThat(visit.event("second").path("properties").path("token").asText())

@@ -13,6 +13,14 @@ import org.htmlunit.html.HtmlPage;
 final class Visit implements AutoCloseable {
   static final String TOKEN = "phc_test";
 
+  /** The option that makes a batch wait as shortly as it may (contract C3). */
+  static final String QUICK = "request_queue_config: {flush_interval_ms: 250}";
+
+  private static final int TIMER = 500;
+  private static final long QUIET = 20_000_000;
+  private static final long SETTLING_MAX = 3_500_000_000L;
+  private static final long PATIENCE = 10_000_000_000L;
+
   private final Site site;
   private final WebClient browser = new WebClient(BrowserVersion.CHROME);
   private final List<String> alerts = new ArrayList<>();
@@ -37,7 +45,8 @@ final class Visit implements AutoCloseable {
   /** A page that loads the script by a plain tag and initialises it with these options. */
   static String page(String options, String body) {
     return "<!DOCTYPE html><html><head><title>Test</title><script src='/static/array.js'></script><script>"
-        + "posthog.init('" + TOKEN + "', Object.assign({api_host: location.origin}, " + options
+        + "posthog.init('" + TOKEN + "', Object.assign({api_host: location.origin, " + QUICK + "}, "
+        + options
         + "));"
         + "</script></head><body>" + body + "</body></html>";
   }
@@ -54,9 +63,31 @@ final class Visit implements AutoCloseable {
     return page;
   }
 
-  /** Waits for what runs by itself: timers up to the batch, and the requests they make. */
+  /**
+   * Waits for what runs by itself: timers up to the batch, the requests they make, and what those start, until the page is
+   * quiet. A timer that is further away, such as the one of a retry, does not count.
+   */
   void settle() {
-    browser.waitForBackgroundJavaScriptStartingBefore(3_500);
+    long begun = System.nanoTime();
+    long last;
+    long now;
+    do {
+      last = System.nanoTime();
+      browser.waitForBackgroundJavaScriptStartingBefore(TIMER);
+      now = System.nanoTime();
+    } while (now - last > QUIET && now - begun < SETTLING_MAX);
+  }
+
+  /** Waits until that many requests were posted. */
+  void awaitRequests(int count) {
+    long end = System.nanoTime() + PATIENCE;
+    while (site.requests().size() < count) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError(
+            "expected " + count + " requests but found " + site.requests().size());
+      }
+      browser.waitForBackgroundJavaScript(50);
+    }
   }
 
   /** Runs a script on the page and returns its value. */
