@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -62,8 +63,8 @@ final class Wrap {
     String packages = name(raw, "(\\w+)=data=>\\{let i=0;let packages=");
     String pool = name(raw, "(\\w+)=strings=>");
     String type = name(raw, "(\\w+)=superclass=>");
-    String strings = name(raw, "(?m)^" + Pattern.quote(pool) + "\\((\\[.*\\])\\);$");
-    if (!strings.equals("[\"0\",\"<java_object>@\",\"null\"]")) {
+    String strings = name(raw, "(?m)^" + Pattern.quote(pool) + "\\(\\[(.*)\\]\\);$");
+    if (!Set.of(strings.split(",")).equals(Set.of("\"0\"", "\"<java_object>@\"", "\"null\""))) {
       throw new IllegalStateException(
           "expected the texts of the program to be of type Text but found Java strings: "
               + strings);
@@ -111,6 +112,8 @@ final class Wrap {
     CompilationLevel.SIMPLE_OPTIMIZATIONS.setWrappedOutputOptimizations(options);
     WarningLevel.QUIET.setOptionsForWarningLevel(options);
     options.setEmitUseStrict(true);
+    options.setTrustedStrings(true);
+    options.setLineLengthThreshold(Integer.MAX_VALUE);
     var compiler = new com.google.javascript.jscomp.Compiler(
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     compiler.disableThreads();

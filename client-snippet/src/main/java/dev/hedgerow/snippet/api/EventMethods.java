@@ -32,7 +32,7 @@ final class EventMethods {
       return core.tab.values().get(a.text(0));
     }
     if (method.is("getPageViewId")) {
-      return core.pageViews.id();
+      return core.pageViews.id().isEmpty() ? null : core.pageViews.id();
     }
     if (method.is("calculateEventProperties")) {
       return core.envelope.properties(a.text(0), a.at(1), Uuid.next(), Clock.now());

@@ -74,7 +74,7 @@ public abstract class Text implements JSObject {
   /** Whether a pattern, as text or as an expression object, is found in this; one that is none never is. */
   @JSBody(
       params = "pattern",
-      script = "try{return RegExp(pattern).test(this)}catch(err){return false}")
+      script = "try{return new RegExp(pattern).test(this)}catch(err){return false}")
   public native boolean fits(@Nullable JSObject pattern);
 
   /** What a pattern found and its groups, without regard to case; empty if it is not found. */

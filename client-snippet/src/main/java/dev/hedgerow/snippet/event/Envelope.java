@@ -15,7 +15,7 @@ import org.teavm.jso.JSObject;
 
 /** Every property an event carries besides the caller's own, and who wins where both name one (contract C6). */
 public final class Envelope {
-  private static final int AGENT_MAX = 997;
+  private static final int AGENT_MAX = 1000;
 
   private final Bag config;
   private final Persistence visitor;
@@ -93,7 +93,7 @@ public final class Envelope {
     all.set("$current_url", addresses.current());
     all.set("$host", Page.address("host"));
     all.set("$pathname", Page.address("pathname"));
-    all.set("$raw_user_agent", UserAgent.name().cut(AGENT_MAX, "..."));
+    all.set("$raw_user_agent", shortened(UserAgent.name()));
     addLanguage(all);
     addScreen(all);
     all.set("$lib", "web");
@@ -106,6 +106,10 @@ public final class Envelope {
       all.set("$browser_type", Bots.drivesPage(config) ? Text.of("bot") : Text.of("browser"));
     }
     return all;
+  }
+
+  private static Text shortened(Text name) {
+    return name.from(AGENT_MAX).isEmpty() ? name : name.part(0, AGENT_MAX - 3).plus("...");
   }
 
   private static void addLanguage(Bag all) {
