@@ -78,6 +78,9 @@ final class Wrap {
         .replaceAll("\\w+\\(\"(char|int)\",\"\\w\",\\d(,meta=>\\{\\})?\\)", "0")
         .replaceAll("(?ms)^if\\(typeof Reflect==='object'\\)\\{.*?\\}else \\{\\w+=Error;\\}", "")
         .replaceAll("Symbol\\((\"\\w+\")\\)", "$1")
+        .replaceAll(
+            "(\\w+=b=>\\{)if\\(b===null\\)return null;return !\\(b instanceof \\w+\\)\\?b:b\\.\\w+;\\}",
+            "$1return b;}")
         .replace("this.$id$=0;", "");
   }
 

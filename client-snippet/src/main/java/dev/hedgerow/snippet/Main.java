@@ -19,7 +19,7 @@ final class Main implements Handler {
 
   /** Runs when the script is loaded; a second time it leaves the page alone. */
   public static void main(String[] none) {
-    Guard.of(new Main()).handle(Text.of(""), null);
+    Guard.run(new Main());
   }
 
   @Override

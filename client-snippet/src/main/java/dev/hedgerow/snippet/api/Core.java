@@ -3,7 +3,6 @@ package dev.hedgerow.snippet.api;
 import dev.hedgerow.snippet.autocapture.Autocapture;
 import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Clock;
-import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
@@ -77,7 +76,7 @@ final class Core implements Handler, Outlet {
   void start() {
     transport.start();
     navigation.begin();
-    RemoteConfig.load(config, Guard.of(this));
+    RemoteConfig.load(config, this);
   }
 
   @Override

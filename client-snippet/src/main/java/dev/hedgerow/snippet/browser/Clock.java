@@ -39,12 +39,12 @@ public final class Clock {
   @JSBody(
       params = {"millis", "handler", "what"},
       script = "setTimeout(function(){handler(what)},millis)")
-  private static native void later(double millis, Handler handler, Text what);
+  private static native void later(double millis, JSObject handler, Text what);
 
   @JSBody(
       params = {"handler", "what", "value"},
       script = "var f=function(){handler(what,value)};window.Promise?Promise.resolve().then(f):f()")
-  private static native void microtask(Handler handler, Text what, JSObject value);
+  private static native void microtask(JSObject handler, Text what, JSObject value);
 
   /** The visitor's time zone by name; empty if the browser does not say. */
   @JSBody(

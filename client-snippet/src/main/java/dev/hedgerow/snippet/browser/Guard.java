@@ -16,15 +16,20 @@ public final class Guard {
     }
   }
 
-  /** The same handler, guarded: whatever it throws is told to the log and goes no further. */
-  public static Handler of(Handler handler) {
+  /** The handler as a function for the browser: whatever it throws is told to the log and goes no further. */
+  static JSObject of(Handler handler) {
     return guarded(handler, new Failed());
+  }
+
+  /** Lets the handler act at once, guarded. */
+  public static void run(Handler handler) {
+    call(of(handler), Items.create());
   }
 
   @JSBody(
       params = {"f", "failed"},
       script = "return function(w,v){try{f(w,v)}catch(err){failed('',err)}}")
-  private static native Handler guarded(Handler f, Handler failed);
+  private static native JSObject guarded(Handler f, Handler failed);
 
   /** Calls a page's function with these arguments; null if it is none, throws, or answers nothing. */
   public static @Nullable JSObject call(@Nullable JSObject function, Items arguments) {

@@ -1,6 +1,7 @@
 package dev.hedgerow.snippet.browser;
 
 import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
 
 /** The page's history, and how a single-page application moves through it. */
 public final class History {
@@ -16,5 +17,5 @@ public final class History {
       script = "var h=window.history,o=h&&h[method];if(!o)return;var w=function(){"
           + "var r=o.apply(this,arguments);handler(method);return r};"
           + "try{w.__posthog_wrapped__=true;h[method]=w}catch(err){}")
-  private static native void wrap(Text method, Handler handler);
+  private static native void wrap(Text method, JSObject handler);
 }

@@ -33,7 +33,7 @@ public final class Network {
           + "try{h=x.getResponseHeader('Retry-After')}catch(err){}"
           + "done(x.status,x.responseText||'',h)}};x.send(q.body)}"
           + "}catch(err){none()}")
-  private static native void start(Bag q, Handler answer);
+  private static native void start(Bag q, JSObject answer);
 
   /** Whether requests by fetch can outlive the page here. */
   @JSBody(script = "return !!window.fetch")
@@ -56,7 +56,7 @@ public final class Network {
       script = "var end=function(b){q.body=b;done('zipped',q)},fail=function(){end(null)};try{"
           + "new Response(new Blob([q.plain]).stream().pipeThrough(new CompressionStream('gzip')))"
           + ".blob().then(end,fail)}catch(err){fail()}")
-  private static native void zip(Bag q, Handler done);
+  private static native void zip(Bag q, JSObject done);
 
   /** Sends a text as a beacon, which outlives the page; false if the browser did not take it. */
   @JSBody(

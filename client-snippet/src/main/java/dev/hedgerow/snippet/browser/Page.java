@@ -64,7 +64,7 @@ public final class Page {
       params = {"target", "types", "handler"},
       script = "types.forEach(function(t){target.addEventListener&&target.addEventListener(t,"
           + "function(e){handler(t,e)},{capture:true,passive:true})})")
-  private static native void add(Bag target, Items types, Handler handler);
+  private static native void add(Bag target, Items types, JSObject handler);
 
   /** A part of an address, such as its {@code host}; empty if it is none. */
   @JSBody(
