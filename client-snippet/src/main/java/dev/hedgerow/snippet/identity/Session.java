@@ -96,7 +96,9 @@ public final class Session implements Handler {
   @Override
   public void handle(Text what, @Nullable JSObject event) {
     tab().remove(primary());
-    save();
+    if (what.is("beforeunload")) {
+      save();
+    }
   }
 
   private void save() {
