@@ -53,9 +53,10 @@ public final class Network {
 
   @JSBody(
       params = {"q", "done"},
-      script = "var end=function(b){q.body=b;done('zipped',q)},fail=function(){end(null)};try{"
-          + "new Response(new Blob([q.plain]).stream().pipeThrough(new CompressionStream('gzip')))"
-          + ".blob().then(end,fail)}catch(err){fail()}")
+      script =
+          "var end=function(zipped){q.body=zipped;done('zipped',q)},fail=function(){end(null)};try{"
+              + "new Response(new Blob([q.plain]).stream().pipeThrough(new CompressionStream('gzip')))"
+              + ".blob().then(end,fail)}catch(err){fail()}")
   private static native void zip(Bag q, JSObject done);
 
   /** Sends a text as a beacon, which outlives the page; false if the browser did not take it. */
