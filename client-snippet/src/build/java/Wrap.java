@@ -19,19 +19,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /**
  * Makes the resource out of the translated script: shortened, wrapped in a function that runs at once, so that no name
- * leaks into the page, with the version put in. Stops the build when the gzipped script outgrows its budget, or when it
- * makes code out of text, which a strict content security policy forbids.
+ * leaks into the page, with the version put in. Stops the build when the gzipped script outgrows its budget, when it makes
+ * code out of text, which a strict content security policy forbids, or when it needs what was left out of it.
  *
  * <p>Arguments: the raw script (its source map beside it), the resource, the version.
  */
 final class Wrap {
-  private static final int GZIPPED_MAX = 34 * 1024;
+  private static final int GZIPPED_MAX = 20 * 1024;
   private static final String ROOMS = "dev/hedgerow/snippet/";
   private static final Pattern CODE_FROM_TEXT = Pattern.compile("\\b(eval|Function)\\s*\\(");
 
@@ -42,12 +45,56 @@ final class Wrap {
     String version = arguments[2];
     String translated = Files.readString(raw);
     String script = "/*! Hedgerow " + version + " | Apache-2.0 */\n(function(){"
-        + shortened(entered(translated, version)) + "})();\n";
+        + shortened(entered(trimmed(translated), version)) + "})();\n";
     Path resource = Path.of(arguments[1]);
     Files.createDirectories(resource.getParent());
     Files.writeString(resource, script);
     check(script);
     System.out.println(shares(translated, Files.readString(Path.of(raw + ".map"))));
+  }
+
+  /**
+   * The script without what TeaVM puts into every program and this one, which has no Java strings, class objects or
+   * exceptions of its own and extends no class, never uses: the pool of strings, the data about classes, the names and
+   * texts of objects. What only those used is left out when the script is shortened.
+   */
+  private static String trimmed(String raw) {
+    String meta = name(raw, "(\\w+)=data=>\\{let packages=");
+    String packages = name(raw, "(\\w+)=data=>\\{let i=0;let packages=");
+    String pool = name(raw, "(\\w+)=strings=>");
+    String type = name(raw, "(\\w+)=superclass=>");
+    String strings = name(raw, "(?m)^" + Pattern.quote(pool) + "\\(\\[(.*)\\]\\);$");
+    if (!Set.of(strings.split(",")).equals(Set.of("\"0\"", "\"<java_object>@\"", "\"null\""))) {
+      throw new IllegalStateException(
+          "expected the texts of the program to be of type Text but found Java strings: "
+              + strings);
+    }
+    return raw.replaceAll("(?ms)^(" + either(meta, packages, pool) + ")\\(\\[.*?\\]\\);$", "")
+        .replaceAll("(?m)^\\w+\\.prototype\\.(toString|valueOf|__teavm_class__)=.*$", "")
+        .replaceAll(
+            "(?m)^(let \\w+)=\\w+\\((\\w+)\\);\\n\\w+\\.javaException=\\w+;$", "$1=()=>$2(null);")
+        .replaceAll("(?m)^let \\w+=(\\w+\\(\\w+\\)|Symbol\\('jsoClass'\\));$", "")
+        .replaceAll("=" + Pattern.quote(type) + "\\(\\w*\\)", "=function(){}")
+        .replaceAll("\\w+\\(\"(char|int)\",\"\\w\",\\d(,meta=>\\{\\})?\\)", "0")
+        .replaceAll("(?ms)^if\\(typeof Reflect==='object'\\)\\{.*?\\}else \\{\\w+=Error;\\}", "")
+        .replaceAll("Symbol\\((\"\\w+\")\\)", "$1")
+        .replaceAll(
+            "(\\w+=b=>\\{)if\\(b===null\\)return null;return !\\(b instanceof \\w+\\)\\?b:b\\.\\w+;\\}",
+            "$1return b;}")
+        .replace("this.$id$=0;", "");
+  }
+
+  private static String either(String... names) {
+    return Stream.of(names).map(Pattern::quote).collect(joining("|"));
+  }
+
+  /** The only group of a pattern in the translated script. */
+  private static String name(String raw, String pattern) {
+    Matcher found = Pattern.compile(pattern).matcher(raw);
+    if (!found.find()) {
+      throw new IllegalStateException("expected the translated script to have " + pattern);
+    }
+    return found.group(1);
   }
 
   /** The script with its version, and with its entry called. */
@@ -68,6 +115,8 @@ final class Wrap {
     CompilationLevel.SIMPLE_OPTIMIZATIONS.setWrappedOutputOptimizations(options);
     WarningLevel.QUIET.setOptionsForWarningLevel(options);
     options.setEmitUseStrict(true);
+    options.setTrustedStrings(true);
+    options.setLineLengthThreshold(Integer.MAX_VALUE);
     var compiler = new com.google.javascript.jscomp.Compiler(
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     compiler.disableThreads();
@@ -89,6 +138,10 @@ final class Wrap {
     if (zipped > GZIPPED_MAX) {
       throw new IllegalStateException(
           "expected at most " + GZIPPED_MAX + " bytes gzipped but found " + zipped);
+    }
+    if (script.contains("teavm_meta") || script.contains("javaException")) {
+      throw new IllegalStateException(
+          "expected no use of Java's class data and exceptions, which are left out, but found one");
     }
     if (CODE_FROM_TEXT.matcher(script).find()) {
       throw new IllegalStateException("expected no code made from text but found eval or Function");

@@ -4,31 +4,32 @@ import dev.hedgerow.snippet.api.Client;
 import dev.hedgerow.snippet.api.Replay;
 import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Guard;
+import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Page;
+import dev.hedgerow.snippet.browser.Text;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
 /** Finds what the page's stub left, runs it, and becomes {@code window.posthog} (contract C1.2). */
-final class Main {
+final class Main implements Handler {
   /** Put in by the build. */
   private static final String VERSION = "@version@";
 
-  private Main() {}
-
   /** Runs when the script is loaded; a second time it leaves the page alone. */
   public static void main(String[] none) {
-    Guard.run(Main::load);
+    Guard.run(new Main());
   }
 
-  private static void load() {
+  @Override
+  public void handle(Text what, @Nullable JSObject value) {
     JSObject found = Page.window().get("posthog");
     Bag stub = Bag.orEmpty(found);
-    if (found != null && !Js.type(stub.get("_i")).equals("array")) {
+    if (!Js.none(found) && !Js.isArray(stub.get("_i"))) {
       return;
     }
-    Client client = new Client(Page.scriptOrigin(), VERSION);
+    Client client = new Client(Page.scriptOrigin(), Text.of(VERSION));
     runStub(client, stub);
     client.self().set("__SV", 1);
     Page.window().set("posthog", client.self());
@@ -40,16 +41,16 @@ final class Main {
     for (int i = 0; i < inits.size(); i++) {
       Items init = Items.of(inits.at(i));
       Bag instance = client.init(init.at(0), init.at(1), init.at(2));
-      JSObject queue = queueOf(stub, Js.text(init.at(2)));
-      if (instance.flag("__loaded") && !drained.contains(queue)) {
+      JSObject queue = queueOf(stub, Text.in(init.at(2)));
+      if (instance.flag("__loaded") && !drained.has(queue)) {
         drained.add(queue);
         new Replay(instance).run(Items.of(queue));
       }
     }
   }
 
-  private static JSObject queueOf(Bag stub, @Nullable String name) {
-    Bag named = name == null ? null : stub.bag(name);
+  private static JSObject queueOf(Bag stub, Text name) {
+    Bag named = name.isEmpty() ? null : Bag.of(stub.get(name));
     return named == null ? stub : named;
   }
 }

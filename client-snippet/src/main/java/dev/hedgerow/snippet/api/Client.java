@@ -5,32 +5,35 @@ import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Log;
+import dev.hedgerow.snippet.browser.Method;
 import dev.hedgerow.snippet.browser.Page;
+import dev.hedgerow.snippet.browser.Text;
 import dev.hedgerow.snippet.browser.WebStorage;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
 /** One instance as the page knows it: an object with methods, harmless before it is initialised (contract C1.3, C2). */
-public final class Client {
+public final class Client implements Method {
   private final Bag self = Bag.create();
-  private final String scriptOrigin;
-  private final String version;
+  private final Text scriptOrigin;
+  private final Text version;
   private @Nullable Core core;
 
   /** An instance for scripts from this origin, of this version. */
-  public Client(String scriptOrigin, String version) {
+  public Client(Text scriptOrigin, Text version) {
     this.scriptOrigin = scriptOrigin;
     this.version = version;
     self.set("__loaded", false);
     self.set("version", version);
     self.set("config", Bag.create());
-    Guard.define(self, "init,push,toString,debug", this::call);
-    Guard.define(self, EventMethods.NAMES, this::callEvents);
-    Guard.define(self, PersonMethods.NAMES, this::callPersons);
-    Guard.define(self, OtherMethods.NAMES, this::callOthers);
     Bag people = Bag.create();
-    Guard.define(people, "set,set_once", this::callPeople);
     self.set("people", people);
+    Guard.define(people, Items.listed("set,set_once"), this);
+    Guard.define(
+        self,
+        Items.listed("init,push,toString,debug," + EventMethods.NAMES + PersonMethods.NAMES
+            + OtherMethods.NAMES),
+        this);
   }
 
   /** The object the page calls. */
@@ -38,87 +41,66 @@ public final class Client {
     return self;
   }
 
-  private @Nullable JSObject call(String method, Items a) {
-    switch (method) {
-      case "init" -> {
-        return init(a.at(0), a.at(1), a.at(2));
-      }
-      case "push" -> {
-        new Replay(self).run(Items.with(a.at(0)));
-        return null;
-      }
-      case "debug" -> {
-        setDebug(!Js.is(a.at(0), false));
-        return null;
-      }
-      default -> {
-        return Js.of(name());
-      }
+  @Override
+  public @Nullable JSObject call(Text method, Items a) {
+    if (method.is("init")) {
+      return init(a.at(0), a.at(1), a.at(2));
     }
-  }
-
-  private boolean isReady(String method) {
+    if (method.is("push")) {
+      new Replay(self).run(Items.with(a.at(0)));
+      return null;
+    }
+    if (method.is("debug")) {
+      setDebug(!Js.is(a.at(0), false));
+      return null;
+    }
+    if (method.is("toString")) {
+      return name();
+    }
     if (core == null) {
-      Log.debug(method + " does nothing before init");
+      Log.debug(method.plus(" ignored before init"));
+      return method.is("get_session_id") ? Text.of("") : OtherMethods.absent(method, a);
     }
-    return core != null;
+    return EventMethods.call(core, method, a);
   }
 
-  private @Nullable JSObject callEvents(String method, Items a) {
-    return core != null && isReady(method) ? EventMethods.call(core, method, a) : null;
-  }
-
-  private @Nullable JSObject callPersons(String method, Items a) {
-    if (core != null) {
-      return PersonMethods.call(core, method, a);
-    }
-    isReady(method);
-    return method.equals("get_session_id") ? Js.of("") : null;
-  }
-
-  private @Nullable JSObject callOthers(String method, Items a) {
-    return core != null ? OtherMethods.call(core, method, a) : OtherMethods.absent(method, a);
-  }
-
-  private @Nullable JSObject callPeople(String method, Items a) {
-    return core == null ? null : PersonMethods.people(core, method.equals("set"), a);
-  }
-
-  private String name() {
-    String name = Bag.orEmpty(self.get("config")).text("name");
-    return name == null || name.equals("posthog") ? "posthog" : "posthog." + name;
+  private Text name() {
+    Text name = Bag.orEmpty(self.get("config")).text("name").or("posthog");
+    return name.is("posthog") ? name : Text.of("posthog.").plus(name);
   }
 
   /** Initialises this instance, or the named one that hangs off it, and returns it as the page knows it. */
   public Bag init(@Nullable JSObject token, @Nullable JSObject config, @Nullable JSObject name) {
-    String called = Js.text(name);
-    if (called == null || called.isEmpty() || called.equals("posthog")) {
-      start(Js.text(token), config, "posthog");
+    Text called = Text.in(name).or("posthog");
+    if (called.is("posthog")) {
+      start(Text.in(token).trim(), config, called);
       return self;
     }
-    Bag other = self.bag(called);
+    Bag other = Bag.of(self.get(called));
     if (other == null) {
       Client client = new Client(scriptOrigin, version);
       other = client.self;
       self.set(called, other);
-      client.start(Js.text(token), config, called);
+      client.start(Text.in(token).trim(), config, called);
     } else {
-      Guard.callOn(other, other.get("init"), Items.with(token).and(Items.with(config)));
+      Guard.callOn(other, other.get("init"), Items.with(token, config));
     }
     return other;
   }
 
-  private void start(@Nullable String token, @Nullable JSObject given, String name) {
-    if (token == null || token.trim().isEmpty()) {
-      Log.critical("init needs a project token");
+  private void start(Text token, @Nullable JSObject given, Text name) {
+    if (token.isEmpty()) {
+      Log.critical(Text.of("init needs a project token"));
       return;
     }
     if (core != null) {
-      boolean same = token.trim().equals(core.config.text("token"));
-      Log.warn(same ? "initialised already" : "initialised already, with another token");
+      Log.warn(
+          core.config.is("token", token)
+              ? Text.of("initialised already")
+              : Text.of("initialised already, with another token"));
       return;
     }
-    Bag config = Defaults.complete(scriptOrigin, given, token.trim(), name);
+    Bag config = Defaults.complete(scriptOrigin, given, token, name);
     Log.debug(wantsDebug(config));
     self.set("__loaded", true);
     self.set("config", config);
@@ -131,10 +113,10 @@ public final class Client {
   }
 
   private static void bootstrap(Core core) {
-    String identify = core.person.bootstrap(Bag.orEmpty(core.config.get("bootstrap")));
+    Text identify = core.person.bootstrap(Bag.orEmpty(core.config.get("bootstrap")));
     core.person.ensureId();
-    if (identify != null) {
-      core.identification.identify(Js.of(identify), null, null);
+    if (!identify.isEmpty()) {
+      core.identification.identify(identify, null, null);
     }
   }
 
@@ -142,23 +124,21 @@ public final class Client {
     if (config.is("debug", false)) {
       return false;
     }
-    WebStorage local = WebStorage.local();
     return config.flag("debug")
-        || Page.parameter(Page.address("href"), "__posthog_debug").equals("true")
+        || Page.parameter(Page.address("href"), Text.of("__posthog_debug")).is("true")
         || Page.window().flag("POSTHOG_DEBUG")
-        || (local != null && "true".equals(local.read("ph_debug")));
+        || WebStorage.local().read(Text.of("ph_debug")).is("true");
   }
 
   private void setDebug(boolean on) {
     Log.debug(true);
-    Log.debug(on ? "debugging is on" : "debugging is off");
+    Log.debug(on ? Text.of("debugging is on") : Text.of("debugging is off"));
     Log.debug(on);
     Bag.orEmpty(self.get("config")).set("debug", on);
-    WebStorage local = WebStorage.local();
-    if (local != null && on) {
-      local.write("ph_debug", "true");
-    } else if (local != null) {
-      local.remove("ph_debug");
+    if (on) {
+      WebStorage.local().write(Text.of("ph_debug"), Text.of("true"));
+    } else {
+      WebStorage.local().remove(Text.of("ph_debug"));
     }
   }
 }

@@ -3,12 +3,15 @@ package dev.hedgerow.snippet.api;
 import dev.hedgerow.snippet.autocapture.Autocapture;
 import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Clock;
+import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Page;
+import dev.hedgerow.snippet.browser.Text;
 import dev.hedgerow.snippet.event.Capture;
 import dev.hedgerow.snippet.event.Envelope;
 import dev.hedgerow.snippet.event.Origin;
+import dev.hedgerow.snippet.event.Outlet;
 import dev.hedgerow.snippet.flags.FlagInputs;
 import dev.hedgerow.snippet.identity.Consent;
 import dev.hedgerow.snippet.identity.Persistence;
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
 /** All rooms of one initialised instance, put together. */
-final class Core {
+final class Core implements Handler, Outlet {
   final Bag config;
   final Persistence visitor;
   final Persistence tab;
@@ -41,7 +44,7 @@ final class Core {
   final Listeners listeners = new Listeners();
   private Items ofSession = Items.create();
 
-  Core(Bag config, String version) {
+  Core(Bag config, Text version) {
     this.config = config;
     consent = new Consent(config);
     visitor = Persistence.forVisitor(config);
@@ -54,16 +57,7 @@ final class Core {
     origin = new Origin(config, visitor, tab, session);
     envelope = new Envelope(config, visitor, tab, session, person, origin, pageViews, version);
     transport = new Transport(config);
-    capture = new Capture(
-        config,
-        consent,
-        person,
-        visitor,
-        origin,
-        envelope,
-        transport::accept,
-        flags::addPerson,
-        event -> listeners.tell("eventCaptured", Bag.orEmpty(event)));
+    capture = new Capture(config, consent, person, visitor, origin, envelope, this);
     navigation = new Navigation(config, capture);
     autocapture = new Autocapture(config, visitor, capture);
     identification = new Identification(this);
@@ -71,22 +65,42 @@ final class Core {
 
   /** Begins to listen to the page. */
   void listen() {
-    visitor.set("$initialization_time", Clock.iso(Clock.now()));
+    visitor.set(Text.of("$initialization_time"), Clock.iso(Clock.now()));
     pageViews.watch();
     autocapture.begin();
-    Page.listen(Page.window(), Page.has("onpagehide") ? "pagehide" : "unload", event -> leave());
-    Page.listen(Page.document(), "visibilitychange", event -> {
-      if (!Page.visible()) {
-        transport.flush();
-      }
-    });
+    Page.listen(Page.window(), Items.with(Page.leaving()), this);
+    Page.listen(Page.document(), Items.listed("visibilitychange"), this);
   }
 
   /** Begins to send, to count page views and to follow the server's wishes. */
   void start() {
     transport.start();
     navigation.begin();
-    new RemoteConfig(config).load(this::apply);
+    RemoteConfig.load(config, this);
+  }
+
+  @Override
+  public void handle(Text what, @Nullable JSObject value) {
+    if (what.is("answer")) {
+      apply(RemoteConfig.read(Bag.orEmpty(value)));
+    } else if (what.is("visibilitychange")) {
+      if (!Page.visible()) {
+        transport.flush();
+      }
+    } else {
+      leave();
+    }
+  }
+
+  @Override
+  public void accept(Bag event, boolean atOnce) {
+    listeners.tell(Text.of("eventCaptured"), event);
+    transport.accept(event, atOnce);
+  }
+
+  @Override
+  public void personProperties(Bag properties) {
+    flags.addPerson(properties);
   }
 
   private void apply(@Nullable Bag remote) {
@@ -94,7 +108,7 @@ final class Core {
     if (remote != null) {
       autocapture.apply(remote);
       if (!autocapture.isOn()) {
-        transport.withdraw("$autocapture");
+        transport.withdraw(Text.of("$autocapture"));
       }
     }
   }
@@ -107,9 +121,9 @@ final class Core {
 
   /** Captures an event alone and at once. */
   @Nullable
-  Bag captureAtOnce(String event, Bag properties, Bag options) {
+  Bag captureAtOnce(Text event, Bag properties, Bag options) {
     options.set("send_instantly", true);
-    return capture.capture(Js.of(event), properties, options);
+    return capture.capture(event, properties, options);
   }
 
   /** Looks again at where things may be stored. */
@@ -120,17 +134,13 @@ final class Core {
 
   /** The visitor says yes. The event about it goes out only when that changed something. */
   void optIn(Bag options) {
-    boolean changed = !consent.status().equals(Consent.GRANTED);
+    boolean changed = !consent.status().is("granted");
     consent.say(true);
     reconsider();
     JSObject name = options.get("captureEventName");
-    boolean silent = Js.is(name, false) || Js.isNull(options, "captureEventName");
-    if (changed && !silent) {
-      String event = Js.text(name);
+    if (changed && !Js.is(name, false) && !Js.isNull(name)) {
       captureAtOnce(
-          event == null ? "$opt_in" : event,
-          Bag.orEmpty(options.get("captureProperties")),
-          Bag.create());
+          Text.in(name).or("$opt_in"), Bag.orEmpty(options.get("captureProperties")), Bag.create());
     }
     navigation.firstView();
   }

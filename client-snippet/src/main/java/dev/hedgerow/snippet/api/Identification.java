@@ -5,7 +5,7 @@ import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Json;
 import dev.hedgerow.snippet.browser.Log;
-import dev.hedgerow.snippet.browser.Pattern;
+import dev.hedgerow.snippet.browser.Text;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
@@ -15,7 +15,7 @@ final class Identification {
       "^\\s*(distinct_?id|undefined|null|\\$posthog_cookieless|)\\s*$";
 
   private final Core core;
-  private String lastProperties = "";
+  private Text lastProperties = Text.of("");
 
   Identification(Core core) {
     this.core = core;
@@ -23,15 +23,16 @@ final class Identification {
 
   /** The visitor is this one from now on. */
   void identify(@Nullable JSObject given, @Nullable JSObject set, @Nullable JSObject setOnce) {
-    String id = Js.text(given);
-    if (id == null || Pattern.foundIgnoringCase(NOBODY, id)) {
-      Log.critical("identify needs an id of its own for each person, not '" + id + "'");
+    Text id = Text.in(given);
+    if (id.fits(NOBODY)) {
+      Log.critical(
+          Text.of("identify needs an id of its own for each person, not ").plus(id));
       return;
     }
-    if (!core.person.requireProfile("identify")) {
+    if (!core.person.requireProfile(Text.of("identify"))) {
       return;
     }
-    String previous = core.person.distinctId();
+    Text previous = core.person.distinctId();
     boolean known = core.person.isIdentified();
     takeId(id, previous);
     if (known) {
@@ -40,30 +41,30 @@ final class Identification {
       }
       return;
     }
-    core.visitor.set("$user_state", "identified");
-    if (id.equals(previous)) {
+    core.visitor.set(Text.of("$user_state"), Text.of("identified"));
+    if (id.is(previous)) {
       capturePersonProperties(set, setOnce);
     } else {
       captureIdentify(id, previous, set, setOnce);
     }
   }
 
-  private void takeId(String id, String previous) {
+  private void takeId(Text id, Text previous) {
     Bag ids = Bag.create();
     ids.set("$user_id", id);
-    if (core.visitor.values().get("$device_id") == null) {
+    if (Js.none(core.visitor.values().get("$device_id"))) {
       ids.set("$had_persisted_distinct_id", true);
       ids.set("$device_id", previous);
     }
-    if (!id.equals(previous) && !core.visitor.values().is("__alias", id)) {
-      core.visitor.unregister("__alias");
+    if (!id.is(previous) && !core.visitor.values().is("__alias", id)) {
+      core.visitor.unregister(Text.of("__alias"));
       ids.set("distinct_id", id);
     }
     core.visitor.register(ids);
   }
 
   private void captureIdentify(
-      String id, String previous, @Nullable JSObject set, @Nullable JSObject setOnce) {
+      Text id, Text previous, @Nullable JSObject set, @Nullable JSObject setOnce) {
     keepForFlags(set, setOnce);
     Bag properties = Bag.create();
     properties.set("distinct_id", id);
@@ -71,7 +72,7 @@ final class Identification {
     Bag options = Bag.create();
     options.set("$set", Bag.orEmpty(set));
     options.set("$set_once", Bag.orEmpty(setOnce));
-    core.captureAtOnce("$identify", properties, options);
+    core.captureAtOnce(Text.of("$identify"), properties, options);
     lastProperties = hash(set, setOnce);
   }
 
@@ -82,7 +83,7 @@ final class Identification {
     core.flags.addPerson(both);
   }
 
-  private String hash(@Nullable JSObject set, @Nullable JSObject setOnce) {
+  private Text hash(@Nullable JSObject set, @Nullable JSObject setOnce) {
     Bag all = Bag.create();
     all.set("distinct_id", core.person.distinctId());
     all.set("set", set);
@@ -93,12 +94,12 @@ final class Identification {
   /** The person has these properties; the same call twice in a row counts once. */
   void setPersonProperties(@Nullable JSObject set, @Nullable JSObject setOnce) {
     if ((!Js.truthy(set) && !Js.truthy(setOnce))
-        || !core.person.requireProfile("setPersonProperties")) {
+        || !core.person.requireProfile(Text.of("setPersonProperties"))) {
       return;
     }
-    String hash = hash(set, setOnce);
-    if (hash.equals(lastProperties)) {
-      Log.debug("setPersonProperties: the same as before, nothing is sent");
+    Text hash = hash(set, setOnce);
+    if (hash.is(lastProperties)) {
+      Log.debug(Text.of("setPersonProperties: the same as before"));
       return;
     }
     lastProperties = hash;
@@ -110,26 +111,31 @@ final class Identification {
     Bag properties = Bag.create();
     properties.set("$set", Bag.orEmpty(set));
     properties.set("$set_once", Bag.orEmpty(setOnce));
-    core.capture.capture("$set", properties);
+    core.capture.capture(Text.of("$set"), properties);
   }
 
   /** The person loses these properties. */
   void unsetPersonProperties(@Nullable JSObject names) {
-    Items known =
-        Items.listOf(names).only(name -> Js.type(name).equals("string") && Js.truthy(name));
-    if (known.size() == 0 || !core.person.requireProfile("unsetPersonProperties")) {
+    Items given = Items.listOf(names);
+    Items known = Items.create();
+    for (int i = 0; i < given.size(); i++) {
+      if (Js.isText(given.at(i)) && Js.truthy(given.at(i))) {
+        known.add(given.at(i));
+      }
+    }
+    if (known.size() == 0 || !core.person.requireProfile(Text.of("unsetPersonProperties"))) {
       return;
     }
     core.flags.removePerson(known);
-    lastProperties = "";
+    lastProperties = Text.of("");
     Bag properties = Bag.create();
     properties.set("$unset", known);
-    core.capture.capture("$set", properties);
+    core.capture.capture(Text.of("$set"), properties);
   }
 
   /** Gives the visitor a profile without saying anything else of them. */
   void createProfile() {
-    if (!core.person.hasProfile() && core.person.requireProfile("createPersonProfile")) {
+    if (!core.person.hasProfile() && core.person.requireProfile(Text.of("createPersonProfile"))) {
       capturePersonProperties(null, null);
     }
   }
@@ -137,50 +143,49 @@ final class Identification {
   /** Another id for the same person; answers the event, -1 or -2 as the contract has it. */
   @Nullable
   JSObject alias(@Nullable JSObject given, @Nullable JSObject original) {
-    String alias = Js.text(given);
-    String known = Js.text(original);
-    String of = known == null ? core.person.distinctId() : known;
-    if (alias == null || alias.isEmpty()) {
-      Log.critical("alias needs an id");
+    Text alias = Text.in(given);
+    Text of = Text.in(original).or(core.person.distinctId());
+    if (alias.isEmpty()) {
+      Log.critical(Text.of("alias needs an id"));
       return null;
     }
     if (core.visitor.values().is("$people_distinct_id", alias)) {
-      Log.critical("alias: this id is the person's own");
+      Log.critical(Text.of("alias: this id is the person's own"));
       return Js.of(-2);
     }
-    if (!core.person.requireProfile("alias")) {
+    if (!core.person.requireProfile(Text.of("alias"))) {
       return null;
     }
-    if (alias.equals(of)) {
+    if (alias.is(of)) {
       identify(given, null, null);
       return Js.of(-1);
     }
-    core.visitor.set("__alias", alias);
+    core.visitor.set(Text.of("__alias"), alias);
     Bag properties = Bag.create();
     properties.set("alias", alias);
     properties.set("distinct_id", of);
-    return core.capture.capture("$create_alias", properties);
+    return core.capture.capture(Text.of("$create_alias"), properties);
   }
 
   /** The visitor belongs to this group. */
   void group(@Nullable JSObject type, @Nullable JSObject key, @Nullable JSObject properties) {
-    String name = Js.text(type);
-    String member = Js.text(key);
-    if (name == null || name.isEmpty() || member == null || member.isEmpty()) {
-      Log.debug("group needs a type and a key");
+    Text name = Text.in(type);
+    Text member = Text.in(key);
+    if (name.isEmpty() || member.isEmpty()) {
+      Log.debug(Text.of("group needs a type and a key"));
       return;
     }
     boolean given = Js.truthy(properties);
     if (given) {
-      core.person.requireProfile("group with properties");
+      core.person.requireProfile(Text.of("group with properties"));
     }
     Bag groups = groups();
-    boolean other = !member.equals(Js.text(groups.get(name)));
+    boolean other = !member.is(Text.in(groups.get(name)));
     if (other) {
       core.flags.clearGroups(name);
     }
     groups.set(name, key);
-    core.visitor.set("$groups", groups);
+    core.visitor.set(Text.of("$groups"), groups);
     if (given) {
       Bag byType = Bag.create();
       byType.set(name, properties);
@@ -191,9 +196,9 @@ final class Identification {
     }
   }
 
-  private void captureGroup(String type, @Nullable JSObject key, @Nullable JSObject properties) {
+  private void captureGroup(Text type, @Nullable JSObject key, @Nullable JSObject properties) {
     if (!core.person.hasProfile()) {
-      Log.debug("no $groupidentify: person_profiles is 'never'");
+      Log.debug(Text.of("no $groupidentify: person_profiles"));
       return;
     }
     Bag all = Bag.create();
@@ -202,18 +207,18 @@ final class Identification {
     if (properties != null) {
       all.set("$group_set", properties);
     }
-    core.capture.capture("$groupidentify", all);
+    core.capture.capture(Text.of("$groupidentify"), all);
   }
 
   /** The groups the visitor belongs to, by type; a copy. */
   Bag groups() {
-    return Bag.create().merge(core.visitor.values().get("$groups"));
+    return Bag.copy(core.visitor.values().get("$groups"));
   }
 
   /** The visitor belongs to no group. */
   void resetGroups() {
-    core.visitor.set("$groups", Bag.create());
-    core.flags.clearGroups(null);
+    core.visitor.set(Text.of("$groups"), Bag.create());
+    core.flags.clearGroups(Text.of(""));
   }
 
   /** Forgets who the visitor was; they go on as somebody new. */
@@ -221,13 +226,13 @@ final class Identification {
     boolean optedIn = !core.consent.optedOut();
     core.consent.forget();
     if (optedIn && core.consent.optedOut()) {
-      Log.warn("reset cleared the visitor's consent: capturing is off again");
+      Log.warn(Text.of("reset cleared the consent: capturing is off"));
     }
     boolean newDevice = Js.is(how, true) || Bag.orEmpty(how).flag("resetDeviceID");
     core.tab.clear();
     core.person.reset(newDevice);
     core.pageViews.clear();
     core.session.end();
-    lastProperties = "";
+    lastProperties = Text.of("");
   }
 }

@@ -1,44 +1,32 @@
 package dev.hedgerow.snippet.api;
 
-import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Items;
-import dev.hedgerow.snippet.browser.Js;
+import dev.hedgerow.snippet.browser.Text;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
 /** The page's functions that want to hear of what happens in here. */
 final class Listeners {
-  private Items all = Items.create();
+  private final Items all = Items.create();
 
-  /** Adds a page's function for a topic, {@code *} for all; returns what takes it away again. */
-  @Nullable
+  /** Adds a page's function for a topic, {@code *} for all; returns a function that takes it away again. */
   JSObject add(@Nullable JSObject topic, @Nullable JSObject function) {
-    Bag entry = Bag.create();
-    entry.set("topic", topic);
-    entry.set("function", function);
+    Items entry = Items.with(topic, function);
     all.add(entry);
-    Bag undo = Bag.create();
-    Guard.define(undo, "off", (name, none) -> {
-      all = all.only(other -> !Js.same(other, entry));
-      return null;
-    });
-    return undo.get("off");
+    return all.remover(entry);
   }
 
   /** Tells all who want to hear of the topic. */
-  void tell(String topic, JSObject value) {
-    Items entries = all;
+  void tell(Text topic, JSObject value) {
+    Items entries = all.from(0);
     for (int i = 0; i < entries.size(); i++) {
-      Bag entry = Bag.orEmpty(entries.at(i));
-      boolean every = entry.is("topic", "*");
-      if (every || entry.is("topic", topic)) {
-        Items arguments = Items.create();
-        if (every) {
-          arguments.add(topic);
-        }
-        arguments.add(value);
-        Guard.call(entry.get("function"), arguments);
+      Items entry = Items.of(entries.at(i));
+      Text wanted = entry.text(0);
+      if (wanted.is("*")) {
+        Guard.call(entry.at(1), Items.with(topic, value));
+      } else if (wanted.is(topic)) {
+        Guard.call(entry.at(1), Items.with(value));
       }
     }
   }

@@ -4,6 +4,7 @@ import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
+import dev.hedgerow.snippet.browser.Text;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
@@ -12,9 +13,6 @@ import org.teavm.jso.JSObject;
  * for its flags is kept; questions are answered as a page must expect from a part that is not there (contract C2, C10).
  */
 final class OtherMethods {
-  private static final String CALL_BACK =
-      "getSurveys,getActiveMatchingSurveys,onSurveysLoaded,getEarlyAccessFeatures";
-
   static final String NAMES =
       "opt_in_capturing,opt_out_capturing,has_opted_in_capturing,has_opted_out_capturing,"
           + "is_capturing,get_explicit_consent_status,clear_opt_in_out_capturing,"
@@ -25,81 +23,60 @@ final class OtherMethods {
           + "sessionRecordingStarted,loadToolbar,captureException,addExceptionStep,captureLog,"
           + "startExceptionAutocapture,stopExceptionAutocapture,renderSurvey,displaySurvey,"
           + "cancelPendingSurvey,canRenderSurvey,get_session_replay_url,"
-          + CALL_BACK;
+          + "getSurveys,getActiveMatchingSurveys,onSurveysLoaded,getEarlyAccessFeatures";
 
   private OtherMethods() {}
 
   /** Calls the method of that name. */
-  static @Nullable JSObject call(Core core, String method, Items a) {
-    switch (method) {
-      case "opt_in_capturing" -> {
-        core.optIn(Bag.orEmpty(a.at(0)));
-        return null;
-      }
-      case "opt_out_capturing" -> {
-        core.consent.say(false);
-        core.reconsider();
-        return null;
-      }
-      case "clear_opt_in_out_capturing" -> {
-        core.consent.forget();
-        core.reconsider();
-        return null;
-      }
-      case "has_opted_out_capturing" -> {
-        return Js.of(core.consent.optedOut());
-      }
-      case "has_opted_in_capturing", "is_capturing" -> {
-        return Js.of(!core.consent.optedOut());
-      }
-      case "get_explicit_consent_status" -> {
-        return Js.of(core.consent.status());
-      }
-      default -> {
-        return keepForFlags(core, method, a);
-      }
+  static @Nullable JSObject call(Core core, Text method, Items a) {
+    if (method.is("has_opted_out_capturing")) {
+      return Js.of(core.consent.optedOut());
     }
-  }
-
-  private static @Nullable JSObject keepForFlags(Core core, String method, Items a) {
-    switch (method) {
-      case "setPersonPropertiesForFlags" -> {
-        if (core.person.requireProfile(method)) {
-          core.flags.addPerson(a.at(0));
-        }
-        return null;
-      }
-      case "setGroupPropertiesForFlags" -> {
-        if (core.person.requireProfile(method)) {
-          core.flags.addGroups(a.at(0));
-        }
-        return null;
-      }
-      case "resetPersonPropertiesForFlags" -> {
-        core.flags.clearPerson();
-        return null;
-      }
-      case "resetGroupPropertiesForFlags" -> {
-        core.flags.clearGroups(Js.text(a.at(0)));
-        return null;
-      }
-      default -> {
-        return absent(method, a);
-      }
+    if (method.is("has_opted_in_capturing") || method.is("is_capturing")) {
+      return Js.of(!core.consent.optedOut());
     }
+    if (method.is("get_explicit_consent_status")) {
+      return core.consent.status();
+    }
+    if (method.is("opt_in_capturing")) {
+      core.optIn(Bag.orEmpty(a.at(0)));
+    } else if (method.is("opt_out_capturing")) {
+      core.consent.say(false);
+      core.reconsider();
+    } else if (method.is("clear_opt_in_out_capturing")) {
+      core.consent.forget();
+      core.reconsider();
+    } else if (method.is("setPersonPropertiesForFlags")) {
+      if (core.person.requireProfile(method)) {
+        core.flags.addPerson(a.at(0));
+      }
+    } else if (method.is("setGroupPropertiesForFlags")) {
+      if (core.person.requireProfile(method)) {
+        core.flags.addGroups(a.at(0));
+      }
+    } else if (method.is("resetPersonPropertiesForFlags")) {
+      core.flags.clearPerson();
+    } else if (method.is("resetGroupPropertiesForFlags")) {
+      core.flags.clearGroups(Text.in(a.at(0)));
+    } else {
+      return absent(method, a);
+    }
+    return null;
   }
 
   /** What a method answers that has nothing to work with. */
-  static @Nullable JSObject absent(String method, Items a) {
-    if (CALL_BACK.contains(method)) {
+  static @Nullable JSObject absent(Text method, Items a) {
+    if (method.fits(
+        "^(getSurveys|getActiveMatchingSurveys|onSurveysLoaded|getEarlyAccessFeatures)$")) {
       Bag state = Bag.create();
       state.set("isLoaded", false);
-      Guard.call(a.at(0), Items.with(Items.create()).and(Items.with(state)));
+      Guard.call(a.at(0), Items.with(Items.create(), state));
     }
-    if (method.equals("getAllFeatureFlags")) {
+    if (method.is("getAllFeatureFlags")) {
       return Items.create();
     }
-    boolean question = "sessionRecordingStarted,loadToolbar,is_capturing".contains(method);
-    return question || method.startsWith("has_") ? Js.of(false) : null;
+    return method.fits("^(sessionRecordingStarted|loadToolbar|is_capturing|has_.*)$")
+        ? Js.of(false)
+        : null;
   }
 }

@@ -4,6 +4,7 @@ import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
+import dev.hedgerow.snippet.browser.Text;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
@@ -23,24 +24,19 @@ public final class Replay {
     Items captures = Items.create();
     for (int i = 0; i < queue.size(); i++) {
       JSObject item = queue.at(i);
-      String type = Js.type(item);
-      if (type.equals("function")) {
+      if (Js.isFunction(item)) {
         Guard.callOn(target, item, Items.create());
-      } else if (type.equals("array")) {
-        JSObject first = Items.of(item).at(0);
-        String name = Js.text(first);
-        boolean isCapture = Js.type(first).equals("array")
-            || (name != null && name.contains("capture") && isMethod(name));
-        ("alias".equals(name) ? aliases : isCapture ? captures : others).add(item);
+      } else {
+        Items call = Items.of(item);
+        Text name = Text.in(call.at(0));
+        boolean isCapture =
+            Js.isArray(call.at(0)) || (name.has("capture") && Js.isFunction(target.get(name)));
+        (name.is("alias") ? aliases : isCapture ? captures : others).add(call);
       }
     }
     runAll(aliases);
     runAll(others);
     runAll(captures);
-  }
-
-  private boolean isMethod(String name) {
-    return Js.type(target.get(name)).equals("function");
   }
 
   private void runAll(Items calls) {
@@ -50,7 +46,7 @@ public final class Replay {
   }
 
   private void runOne(Items call) {
-    if (!Js.type(call.at(0)).equals("array")) {
+    if (!Js.isArray(call.at(0))) {
       apply(target, call);
       return;
     }
@@ -61,6 +57,6 @@ public final class Replay {
   }
 
   private static @Nullable JSObject apply(Bag on, Items call) {
-    return Guard.callOn(on, on.get(call.text(0)), call.part(1, call.size()));
+    return Guard.callOn(on, on.get(call.text(0)), call.from(1));
   }
 }

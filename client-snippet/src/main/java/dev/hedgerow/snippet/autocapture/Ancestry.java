@@ -6,7 +6,6 @@ import dev.hedgerow.snippet.browser.Node;
 /** An element and those around it, up to the body. */
 final class Ancestry {
   private static final int MAX = 1000;
-  private static final String NAMED = " a button form input select textarea label ";
 
   private Ancestry() {}
 
@@ -16,13 +15,13 @@ final class Ancestry {
     Node node = target;
     while (node != null && node.isElement() && all.size() < MAX) {
       all.add(node);
-      node = node.isTag("body") ? null : node.parent();
+      node = node.tag().is("body") ? null : node.parent();
     }
     return all;
   }
 
   /** Whether the element is of a kind that people act on. */
   static boolean isActedOn(Node element) {
-    return NAMED.contains(" " + element.tag() + " ");
+    return element.tag().fits("^(a|button|form|input|select|textarea|label)$");
   }
 }

@@ -4,16 +4,18 @@ import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.Items;
+import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Log;
 import dev.hedgerow.snippet.browser.Node;
 import dev.hedgerow.snippet.browser.Page;
+import dev.hedgerow.snippet.browser.Text;
 import dev.hedgerow.snippet.event.Capture;
 import dev.hedgerow.snippet.identity.Persistence;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
 /** Captures clicks, changes and submits without the page asking for it (contract C4.1 to C4.6). */
-public final class Autocapture {
+public final class Autocapture implements Handler {
   private static final String OPTED_OUT = "$autocapture_disabled_server_side";
 
   private final Bag config;
@@ -39,10 +41,7 @@ public final class Autocapture {
       return;
     }
     listening = true;
-    Handler onEvent = event -> happened(Bag.orEmpty(event));
-    for (String type : new String[] {"submit", "change", "click"}) {
-      Page.listen(Page.document(), type, onEvent);
-    }
+    Page.listen(Page.document(), Items.listed("submit,change,click"), this);
   }
 
   /** Whether the page wants it and the server, as far as it ever said, does not forbid it. */
@@ -54,13 +53,14 @@ public final class Autocapture {
   public void apply(Bag remote) {
     chainOnly = remote.is("elementsChainAsString", true);
     if (remote.is("autocapture_opt_out", true) || remote.is("autocapture_opt_out", false)) {
-      persistence.set(OPTED_OUT, remote.flag("autocapture_opt_out"));
+      persistence.set(Text.of(OPTED_OUT), remote.flag("autocapture_opt_out"));
     }
     begin();
   }
 
-  private void happened(Bag event) {
-    String type = event.text("type") + "";
+  @Override
+  public void handle(Text type, @Nullable JSObject value) {
+    Bag event = Bag.orEmpty(value);
     Node target = isOn() ? target(event) : null;
     if (target == null) {
       return;
@@ -71,17 +71,17 @@ public final class Autocapture {
     }
     for (int i = 0; i < elements.size(); i++) {
       Node element = Node.at(elements, i);
-      if (Privacy.hasClass(element, "ph-no-capture")) {
-        Log.debug("no $autocapture: the element is marked ph-no-capture");
+      if (Privacy.hasClass(element, Text.of("ph-no-capture"))) {
+        Log.debug(Text.of("no $autocapture: ph-no-capture"));
         return;
       }
     }
-    capture.capture("$autocapture", properties(type, elements));
+    capture.capture(Text.of("$autocapture"), properties(type, elements));
   }
 
   private static @Nullable Node target(Bag event) {
     JSObject found = event.get("target");
-    Node target = Node.of(found == null ? event.get("srcElement") : found);
+    Node target = Node.of(Js.none(found) ? event.get("srcElement") : found);
     if (target != null && target.hasShadow()) {
       Items path = Items.of(Guard.callOn(event, event.get("composedPath"), Items.create()));
       Node inner = Node.of(path.at(0));
@@ -90,17 +90,17 @@ public final class Autocapture {
     return target != null && target.isText() ? target.parent() : target;
   }
 
-  private Bag properties(String type, Items elements) {
+  private Bag properties(Text type, Items elements) {
     Items described = Items.create();
     Bag marked = Bag.create();
-    String href = null;
+    Text href = Text.of("");
     for (int i = 0; i < elements.size(); i++) {
       Node element = Node.at(elements, i);
       described.add(description.of(element));
       boolean shown = Privacy.mayShow(element);
-      if (element.isTag("a")) {
-        String link = element.attribute("href");
-        href = shown && Privacy.mayShow(link) ? link : null;
+      if (element.tag().is("a")) {
+        Text link = element.attribute(Text.of("href"));
+        href = shown && Privacy.mayShow(link) ? link : Text.of("");
       }
       if (shown) {
         addMarked(marked, element);
@@ -109,7 +109,7 @@ public final class Autocapture {
     Bag properties = Bag.create();
     properties.set("$event_type", type);
     properties.set("$ce_version", 1);
-    addTarget(properties, type, Bag.orEmpty(described.at(0)), Node.at(elements, 0), href);
+    addTarget(properties, type, described.bag(0), Node.at(elements, 0), href);
     if (!chainOnly) {
       properties.set("$elements", described);
     }
@@ -117,18 +117,17 @@ public final class Autocapture {
     return properties.merge(marked);
   }
 
-  private void addTarget(
-      Bag properties, String type, Bag target, Node element, @Nullable String href) {
+  private void addTarget(Bag properties, Text type, Bag target, Node element, Text href) {
     if (!config.flag("mask_all_text")) {
-      String text = Words.of(element);
+      Text text = Words.of(element);
       target.set("$el_text", text);
       properties.setIfAny("$el_text", text);
     }
-    if (href != null && !href.isEmpty()) {
-      String shown = description.withoutHash(href);
+    if (!href.isEmpty()) {
+      Text shown = description.withoutHash(href);
       target.set("attr__href", shown);
-      String host = Page.hostOf(Page.absolute(href));
-      if (type.equals("click") && !host.isEmpty() && !host.equals(Page.address("host"))) {
+      Text host = Page.part(Page.absolute(href), "host");
+      if (type.is("click") && !host.isEmpty() && !host.is(Page.address("host"))) {
         properties.set("$external_click_url", shown);
       }
     }
@@ -136,14 +135,14 @@ public final class Autocapture {
 
   /** Adds what the page marked with {@code data-ph-capture-attribute-…}; elements further up win. */
   private static void addMarked(Bag marked, Node element) {
-    String prefix = "data-ph-capture-attribute-";
     Items attributes = element.attributes();
     for (int i = 0; i < attributes.size(); i++) {
-      Bag attribute = Bag.orEmpty(attributes.at(i));
-      String name = attribute.text("name");
-      String value = attribute.text("value");
-      if (name != null && name.startsWith(prefix) && Privacy.mayShow(value)) {
-        marked.setIfAny(name.substring(prefix.length()), value);
+      Bag attribute = attributes.bag(i);
+      Text name =
+          attribute.text("name").match("^data-ph-capture-attribute-(.+)").text(1);
+      Text value = attribute.text("value");
+      if (!name.isEmpty() && !value.isEmpty() && Privacy.mayShow(value)) {
+        marked.set(name, value);
       }
     }
   }

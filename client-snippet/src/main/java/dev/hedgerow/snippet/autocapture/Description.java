@@ -3,9 +3,8 @@ package dev.hedgerow.snippet.autocapture;
 import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Node;
-import dev.hedgerow.snippet.browser.Pattern;
+import dev.hedgerow.snippet.browser.Text;
 import dev.hedgerow.snippet.event.Addresses;
-import org.jspecify.annotations.Nullable;
 
 /** An element in words: tag, text, classes, attributes and its place among its siblings (contract C4.4). */
 final class Description {
@@ -22,11 +21,11 @@ final class Description {
     Bag all = Bag.create();
     all.set("tag_name", element.tag());
     if (Ancestry.isActedOn(element) && !config.flag("mask_all_text")) {
-      all.set("$el_text", cut(Words.of(element)));
+      all.set("$el_text", Words.of(element).cut(LONGEST, "..."));
     }
-    String classes = oneLine(element.attribute("class"));
+    Text classes = oneLine(element.attribute(Text.of("class")));
     if (!classes.isEmpty()) {
-      all.set("classes", Items.split(classes, " "));
+      all.set("classes", classes.split(" "));
     }
     if (!config.flag("mask_all_element_attributes")) {
       addAttributes(all, element);
@@ -35,12 +34,8 @@ final class Description {
     return all;
   }
 
-  private static String cut(String text) {
-    return text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
-  }
-
-  private static String oneLine(@Nullable String text) {
-    return text == null ? "" : Pattern.replace("\\s+", text, " ").trim();
+  private static Text oneLine(Text text) {
+    return text.replace("\\s+", " ").trim();
   }
 
   private void addAttributes(Bag all, Node element) {
@@ -49,46 +44,42 @@ final class Description {
     boolean typedInto = Privacy.isTypedInto(element);
     Items attributes = element.attributes();
     for (int i = 0; i < attributes.size(); i++) {
-      Bag attribute = Bag.orEmpty(attributes.at(i));
-      String name = attribute.text("name");
-      String value = attribute.text("value");
-      if (name != null
-          && Privacy.mayShow(value)
-          && !ignored.contains(name)
-          && mayLeave(name, element, typedInto)) {
-        all.set("attr__" + name, shown(name, value));
+      Bag attribute = attributes.bag(i);
+      Text name = attribute.text("name");
+      Text value = attribute.text("value");
+      if (Privacy.mayShow(value) && !ignored.has(name) && mayLeave(name, element, typedInto)) {
+        all.set(Text.of("attr__").plus(name), shown(name, value));
       }
     }
   }
 
-  private static boolean mayLeave(String name, Node element, boolean typedInto) {
+  private static boolean mayLeave(Text name, Node element, boolean typedInto) {
     if (typedInto) {
-      return Pattern.found("^(name|id|class|aria-label)$", name);
+      return name.fits("^(name|id|class|aria-label)$");
     }
-    boolean custom = element.tag().contains("-");
-    return !Pattern.found(custom ? "^(_ngcontent|_nghost|value$)" : "^(_ngcontent|_nghost)", name);
+    boolean custom = element.tag().has("-");
+    return !name.fits("^(_ngcontent|_nghost)") && !(custom && name.is("value"));
   }
 
-  private String shown(String name, @Nullable String value) {
-    String text = value == null ? "" : value;
-    if (name.equals("class")) {
-      return oneLine(text);
+  private Text shown(Text name, Text value) {
+    if (name.is("class")) {
+      return oneLine(value);
     }
-    return cut(name.equals("href") ? withoutHash(text) : text);
+    return (name.is("href") ? withoutHash(value) : value).cut(LONGEST, "...");
   }
 
   /** A link as events may show it. */
-  String withoutHash(String href) {
+  Text withoutHash(Text href) {
     return new Addresses(config).shown(href);
   }
 
   private static void addPlace(Bag all, Node element) {
-    String tag = element.tag();
+    Text tag = element.tag();
     int child = 1;
     int ofType = 1;
     for (Node node = element.before(); node != null; node = node.before()) {
       child++;
-      if (node.isTag(tag)) {
+      if (node.tag().is(tag)) {
         ofType++;
       }
     }

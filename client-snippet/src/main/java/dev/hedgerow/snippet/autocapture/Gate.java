@@ -6,7 +6,9 @@ import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Node;
 import dev.hedgerow.snippet.browser.Page;
-import dev.hedgerow.snippet.browser.Pattern;
+import dev.hedgerow.snippet.browser.Text;
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
 
 /** Decides which of the page's events are worth capturing (contract C4.5). */
 final class Gate {
@@ -17,8 +19,8 @@ final class Gate {
   }
 
   /** Whether an event of this type on the first of these elements is captured. */
-  boolean lets(String type, Items elements) {
-    if (elements.size() == 0 || Node.at(elements, 0).isTag("html")) {
+  boolean lets(Text type, Items elements) {
+    if (elements.size() == 0 || Node.at(elements, 0).tag().is("html")) {
       return false;
     }
     Bag rules = Bag.orEmpty(config.get("autocapture"));
@@ -26,48 +28,47 @@ final class Gate {
       return false;
     }
     Node target = Node.at(elements, 0);
-    if (type.equals("click") && target.showsHand()) {
+    if (type.is("click") && target.showsHand()) {
       return true;
     }
     return byTag(target, type, elements);
   }
 
   private boolean placeAllowed(Bag rules) {
-    String url = Page.address("href");
-    String own = Js.text(Guard.call(config.get("get_current_url"), Items.with(url)));
-    url = own == null ? url : own;
-    return (rules.get("url_allowlist") == null || anyFits(rules, "url_allowlist", url))
-        && !anyFits(rules, "url_ignorelist", url);
+    Text here = Page.address("href");
+    Text url =
+        Text.in(Guard.call(config.get("get_current_url"), Items.with(here))).or(here);
+    return (Js.none(rules.get("url_allowlist")) || anyFits(rules.get("url_allowlist"), url))
+        && !anyFits(rules.get("url_ignorelist"), url);
   }
 
-  private static boolean anyFits(Bag rules, String list, String url) {
-    Items patterns = Items.of(rules.get(list));
+  private static boolean anyFits(@Nullable JSObject list, Text url) {
+    Items patterns = Items.of(list);
     for (int i = 0; i < patterns.size(); i++) {
-      if (Pattern.found(patterns.at(i), url)) {
+      if (url.fits(patterns.at(i))) {
         return true;
       }
     }
     return false;
   }
 
-  private static boolean typeAllowed(Bag rules, String type) {
-    return rules.get("dom_event_allowlist") == null
-        || Items.of(rules.get("dom_event_allowlist")).contains(type);
+  private static boolean typeAllowed(Bag rules, Text type) {
+    return Js.none(rules.get("dom_event_allowlist"))
+        || Items.of(rules.get("dom_event_allowlist")).has(type);
   }
 
   private static boolean elementAllowed(Bag rules, Items elements) {
-    if (rules.get("element_allowlist") != null) {
-      String tags = Js.lower(" " + Items.of(rules.get("element_allowlist")).join(" ") + " ");
+    if (!Js.none(rules.get("element_allowlist"))) {
+      Items tags = Items.of(rules.get("element_allowlist")).join(" ").lower().split(" ");
       boolean any = false;
       for (int i = 0; i < elements.size(); i++) {
-        Node element = Node.at(elements, i);
-        any |= tags.contains(" " + element.tag() + " ");
+        any |= tags.has(Node.at(elements, i).tag());
       }
       if (!any) {
         return false;
       }
     }
-    if (rules.get("css_selector_allowlist") != null
+    if (!Js.none(rules.get("css_selector_allowlist"))
         && !anyMatches(Items.of(rules.get("css_selector_allowlist")), elements)) {
       return false;
     }
@@ -75,8 +76,8 @@ final class Gate {
   }
 
   private static Items ignored(Bag rules) {
-    return rules.get("css_selector_ignorelist") == null
-        ? Items.split(".ph-no-autocapture,[data-ph-no-autocapture]", ",")
+    return Js.none(rules.get("css_selector_ignorelist"))
+        ? Items.listed(".ph-no-autocapture,[data-ph-no-autocapture]")
         : Items.of(rules.get("css_selector_ignorelist"));
   }
 
@@ -91,17 +92,18 @@ final class Gate {
     return false;
   }
 
-  private static boolean byTag(Node target, String type, Items elements) {
-    String tag = target.tag();
-    if (tag.equals("form")) {
-      return type.equals("submit");
+  private static boolean byTag(Node target, Text type, Items elements) {
+    Text tag = target.tag();
+    if (tag.is("form")) {
+      return type.is("submit");
     }
-    if (tag.equals("input") || tag.equals("select") || tag.equals("textarea")) {
-      return type.equals("change") || type.equals("click");
+    boolean click = type.is("click");
+    if (tag.fits("^(input|select|textarea)$")) {
+      return click || type.is("change");
     }
-    return type.equals("click")
+    return click
         && (Ancestry.isActedOn(target)
-            || target.attributeIs("contenteditable", "true")
+            || target.attribute(Text.of("contenteditable")).is("true")
             || insideActedOn(elements));
   }
 

@@ -1,9 +1,7 @@
 package dev.hedgerow.snippet.autocapture;
 
-import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Node;
-import dev.hedgerow.snippet.browser.Pattern;
-import org.jspecify.annotations.Nullable;
+import dev.hedgerow.snippet.browser.Text;
 
 /** What must stay on the page: secrets, card numbers and everything typed (contract C4.6). */
 final class Privacy {
@@ -19,24 +17,24 @@ final class Privacy {
 
   /** Whether the element's words, links and marked attributes may leave the page. */
   static boolean mayShow(Node element) {
-    if (isInside(element, "ph-sensitive") || isInside(element, "ph-no-capture")) {
+    if (isInside(element, Text.of("ph-sensitive")) || isInside(element, Text.of("ph-no-capture"))) {
       return false;
     }
-    if (hasClass(element, "ph-include")) {
+    if (hasClass(element, Text.of("ph-include"))) {
       return true;
     }
-    String type = lower(element.attribute("type"));
-    if (type.equals("hidden") || type.equals("password")) {
+    if (element.attribute(Text.of("type")).fits("^(hidden|password)$")) {
       return false;
     }
-    String name = element.attribute("name");
-    String known = name != null && !name.isEmpty() ? name : element.attribute("id");
-    return known == null
-        || !Pattern.foundIgnoringCase(SECRET_NAME, Pattern.replace("[^a-zA-Z0-9]", known, ""));
+    return !element
+        .attribute(Text.of("name"))
+        .or(element.attribute(Text.of("id")))
+        .replace("[^a-zA-Z0-9]", "")
+        .fits(SECRET_NAME);
   }
 
-  private static boolean isInside(Node element, String name) {
-    for (Node node = element; node != null && !node.isTag("body"); node = node.parent()) {
+  private static boolean isInside(Node element, Text name) {
+    for (Node node = element; node != null && !node.tag().is("body"); node = node.parent()) {
       if (hasClass(node, name)) {
         return true;
       }
@@ -45,42 +43,33 @@ final class Privacy {
   }
 
   /** Whether the element has this class. */
-  static boolean hasClass(Node element, String name) {
-    String all = element.attribute("class");
-    return all != null && (" " + Pattern.replace("\\s", all, " ") + " ").contains(" " + name + " ");
+  static boolean hasClass(Node element, Text name) {
+    return element.attribute(Text.of("class")).replace("\\s", " ").split(" ").has(name);
   }
 
   /** Whether a visitor types or chooses there, so that only name, id, class and label may leave the page. */
   static boolean isTypedInto(Node element) {
-    String tag = element.tag();
-    if (tag.equals("input")) {
-      return !Pattern.found("^(button|checkbox|submit|reset)$", lower(element.attribute("type")));
+    Text tag = element.tag();
+    if (tag.is("input")) {
+      return !element.attribute(Text.of("type")).fits("^(button|checkbox|submit|reset)$");
     }
-    return tag.equals("select") || tag.equals("textarea") || isEditable(element);
+    return tag.fits("^(select|textarea)$") || isEditable(element);
   }
 
   /** Whether the element is, or is part of, text that the page lets the visitor edit. */
   private static boolean isEditable(Node element) {
     for (Node node = element; node != null; node = node.parent()) {
-      String editable = node.attribute("contenteditable");
+      Text editable = node.attributeOrNull(Text.of("contenteditable"));
       if (editable != null) {
-        return !lower(editable).equals("false");
+        return !editable.fits("^false$");
       }
     }
     return false;
   }
 
   /** Whether a text may leave the page: it is no card and no social security number. */
-  static boolean mayShow(@Nullable String value) {
-    if (value == null) {
-      return false;
-    }
-    String text = value.trim();
-    return !Pattern.found(CARD, Pattern.replace("[- ]", text, ""))
-        && !Pattern.found(SOCIAL_SECURITY, text);
-  }
-
-  static String lower(@Nullable String text) {
-    return text == null ? "" : Js.lower(text);
+  static boolean mayShow(Text value) {
+    Text text = value.trim();
+    return !text.replace("[- ]", "").fits(CARD) && !text.fits(SOCIAL_SECURITY);
   }
 }

@@ -10,28 +10,30 @@ public abstract class Bag implements JSObject {
   @JSBody(script = "return {}")
   public static native Bag create();
 
+  /** A copy of an object; empty for anything else. */
+  public static Bag copy(@Nullable JSObject value) {
+    return create().merge(value);
+  }
+
   /** The value as a bag if it is an object, otherwise null. */
   @JSBody(params = "value", script = "return value&&typeof value==='object'?value:null")
   public static native @Nullable Bag of(@Nullable JSObject value);
 
   /** The value as a bag if it is an object, otherwise a new, empty one. */
-  public static Bag orEmpty(@Nullable JSObject value) {
-    Bag bag = of(value);
-    return bag == null ? create() : bag;
-  }
+  @JSBody(params = "value", script = "return value&&typeof value==='object'?value:{}")
+  public static native Bag orEmpty(@Nullable JSObject value);
 
-  /** The value of that name; null for null and undefined. */
-  @JSBody(params = "key", script = "var v=this[key];return v===undefined?null:v")
+  /** The value of that name; {@link Js#none} tells whether it is there. */
+  @JSBody(params = "key", script = "return this[key]")
   public native @Nullable JSObject get(String key);
 
-  /** The value of that name if it is an object, otherwise null. */
-  public final @Nullable Bag bag(String key) {
-    return of(get(key));
-  }
+  /** The value of that name; {@link Js#none} tells whether it is there. */
+  @JSBody(params = "key", script = "return this[key]")
+  public native @Nullable JSObject get(Text key);
 
-  /** The value of that name if it is a string, otherwise null. */
-  @JSBody(params = "key", script = "var v=this[key];return typeof v==='string'?v:null")
-  public native @Nullable String text(String key);
+  /** The value of that name if it is a string, otherwise empty. */
+  @JSBody(params = "key", script = "var v=this[key];return typeof v==='string'?v:''")
+  public native Text text(String key);
 
   /** The value of that name if it is a number, otherwise the fallback. */
   @JSBody(
@@ -55,17 +57,29 @@ public abstract class Bag implements JSObject {
       script = "return this[key]===value")
   public native boolean is(String key, String value);
 
+  /** Whether the value of that name is exactly this one. */
+  @JSBody(
+      params = {"key", "value"},
+      script = "return this[key]===value")
+  public native boolean is(String key, JSObject value);
+
   /** Sets a value; null is kept as null. */
   @JSBody(
       params = {"key", "value"},
       script = "this[key]=value")
   public native void set(String key, @Nullable JSObject value);
 
-  /** Sets a string; null is kept as null. */
+  /** Sets a value; null is kept as null. */
   @JSBody(
       params = {"key", "value"},
       script = "this[key]=value")
-  public native void set(String key, @Nullable String value);
+  public native void set(Text key, @Nullable JSObject value);
+
+  /** Sets a string. */
+  @JSBody(
+      params = {"key", "value"},
+      script = "this[key]=value")
+  public native void set(String key, String value);
 
   /** Sets a number. */
   @JSBody(
@@ -73,22 +87,31 @@ public abstract class Bag implements JSObject {
       script = "this[key]=value")
   public native void set(String key, double value);
 
+  /** Sets a number. */
+  @JSBody(
+      params = {"key", "value"},
+      script = "this[key]=value")
+  public native void set(Text key, double value);
+
   /** Sets a truth value. */
   @JSBody(
       params = {"key", "value"},
       script = "this[key]=value")
   public native void set(String key, boolean value);
 
-  /** Sets a string unless it is null or empty. */
-  public final void setIfAny(String key, @Nullable String value) {
-    if (value != null && !value.isEmpty()) {
-      set(key, value);
-    }
-  }
+  /** Sets a value unless it is nothing or an empty text. */
+  @JSBody(
+      params = {"key", "value"},
+      script = "if(value)this[key]=value")
+  public native void setIfAny(String key, @Nullable JSObject value);
 
   /** Takes a value away. */
   @JSBody(params = "key", script = "delete this[key]")
   public native void remove(String key);
+
+  /** Takes a value away. */
+  @JSBody(params = "key", script = "delete this[key]")
+  public native void remove(Text key);
 
   /** The object's own names. */
   @JSBody(script = "return Object.keys(this)")

@@ -14,7 +14,7 @@ public final class Clock {
 
   /** A time as ISO text in UTC. */
   @JSBody(params = "time", script = "return new Date(time).toISOString()")
-  public static native String iso(double time);
+  public static native Text iso(double time);
 
   /** A time as a Date object. */
   @JSBody(params = "time", script = "return new Date(time)")
@@ -23,33 +23,34 @@ public final class Clock {
   /** The time a Date object stands for; the fallback for anything else. */
   @JSBody(
       params = {"value", "fallback"},
-      script =
-          "return value instanceof Date&&value.getTime()===value.getTime()?value.getTime():fallback")
+      script = "return value instanceof Date&&+value===+value?+value:fallback")
   public static native double timeOf(@Nullable JSObject value, double fallback);
 
-  /** Does something later, guarded. */
-  public static void after(double millis, Task task) {
-    later(millis, Guard.task(task));
+  /** Tells the handler this word later. */
+  public static void after(double millis, Handler handler, Text what) {
+    later(millis, Guard.of(handler), what);
   }
 
-  /** Does something as soon as the running script is through, guarded. */
-  public static void soon(Task task) {
-    microtask(Guard.task(task));
+  /** Tells the handler this as soon as the running script is through. */
+  public static void soon(Handler handler, Text what, JSObject value) {
+    microtask(Guard.of(handler), what, value);
   }
 
   @JSBody(
-      params = {"millis", "task"},
-      script = "setTimeout(task,millis)")
-  private static native void later(double millis, Task task);
+      params = {"millis", "handler", "what"},
+      script = "setTimeout(function(){handler(what)},millis)")
+  private static native void later(double millis, JSObject handler, Text what);
 
-  @JSBody(params = "task", script = "if(window.Promise)Promise.resolve().then(task);else task()")
-  private static native void microtask(Task task);
+  @JSBody(
+      params = {"handler", "what", "value"},
+      script = "var f=function(){handler(what,value)};window.Promise?Promise.resolve().then(f):f()")
+  private static native void microtask(JSObject handler, Text what, JSObject value);
 
   /** The visitor's time zone by name; empty if the browser does not say. */
   @JSBody(
       script =
           "try{return Intl.DateTimeFormat().resolvedOptions().timeZone||''}catch(err){return ''}")
-  public static native String zone();
+  public static native Text zone();
 
   /** Minutes from local time to UTC. */
   @JSBody(script = "return new Date().getTimezoneOffset()")

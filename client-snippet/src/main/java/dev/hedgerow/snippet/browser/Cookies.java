@@ -5,48 +5,40 @@ import org.teavm.jso.JSBody;
 
 /** The page's cookies. */
 public final class Cookies {
-  private static @Nullable String domain;
+  private static @Nullable Text domain;
 
   private Cookies() {}
 
-  /** A cookie's value, decoded; null if there is none. */
+  /** A cookie's value, decoded; empty if there is none. */
   @JSBody(
       params = "name",
       script =
           "try{var a=document.cookie.split(/; */).filter(function(c){return c.indexOf(name+'=')===0});"
-              + "return a.length?decodeURIComponent(a[0].slice(name.length+1)):null}catch(err){return null}")
-  public static native @Nullable String read(String name);
+              + "return a.length?decodeURIComponent(a[0].slice(name.length+1)):''}catch(err){return ''}")
+  public static native Text read(Text name);
 
   /** Writes a cookie for the whole site; no days means until the browser closes, fewer than none removes it. */
   public static void write(
-      String name, String value, double days, boolean acrossSites, boolean secure) {
-    put(encode(name, value)
-        + (days == 0 ? "" : "; expires=" + utc(Clock.now() + days * 86400000))
-        + "; SameSite=Lax; path=/"
-        + (acrossSites ? siteDomain() : "")
-        + (secure ? "; secure" : ""));
+      Text name, Text value, double days, boolean acrossSites, boolean secure) {
+    put(name, value, days, acrossSites ? siteDomain() : Text.of(""), secure);
   }
 
   /** Removes a cookie, however it was written. */
-  public static void remove(String name) {
-    write(name, "", -1, true, false);
-    write(name, "", -1, false, false);
+  public static void remove(Text name) {
+    write(name, Text.of(""), -1, true, false);
+    write(name, Text.of(""), -1, false, false);
   }
 
   @JSBody(
-      params = {"name", "value"},
-      script = "return name+'='+encodeURIComponent(value)")
-  private static native String encode(String name, String value);
-
-  @JSBody(params = "time", script = "return new Date(time).toUTCString()")
-  private static native String utc(double time);
-
-  @JSBody(params = "cookie", script = "try{document.cookie=cookie}catch(err){}")
-  private static native void put(String cookie);
+      params = {"name", "value", "days", "domain", "secure"},
+      script = "try{document.cookie=name+'='+encodeURIComponent(value)"
+          + "+(days?'; expires='+new Date(Date.now()+days*864e5).toUTCString():'')"
+          + "+'; SameSite=Lax; path=/'+domain+(secure?'; secure':'')}catch(err){}")
+  private static native void put(Text name, Text value, double days, Text domain, boolean secure);
 
   /** The widest domain the browser lets this page set cookies for, as a cookie attribute; found once a page. */
-  private static String siteDomain() {
-    String found = domain;
+  private static Text siteDomain() {
+    Text found = domain;
     if (found == null) {
       found = probe(Page.address("hostname"));
       domain = found;
@@ -54,21 +46,19 @@ public final class Cookies {
     return found;
   }
 
-  private static String probe(String host) {
-    if (host.equals("localhost") || host.equals("127.0.0.1")) {
-      return "";
-    }
-    Items labels = Items.split(host, ".");
-    String name = "dmn_chk_" + Js.randomWord();
-    for (int n = 1; n <= 8 && n <= labels.size(); n++) {
-      String attribute =
-          "; domain=." + labels.part(labels.size() - n, labels.size()).join(".");
-      put(name + "=1" + attribute + "; path=/; max-age=3");
-      if (read(name) != null) {
-        put(name + "=" + attribute + "; path=/; max-age=0");
-        return attribute;
+  private static Text probe(Text host) {
+    Items labels = host.split(".");
+    Text name = Text.of("dmn_chk_").plus(Js.randomWord());
+    if (!host.fits("^(localhost|127\\.0\\.0\\.1)$")) {
+      for (int n = 1; n <= 8 && n <= labels.size(); n++) {
+        Text attribute = Text.of("; domain=.").plus(labels.from(-n).join("."));
+        put(name, Text.of("1"), 0.00003, attribute, false);
+        if (!read(name).isEmpty()) {
+          put(name, Text.of(""), -1, attribute, false);
+          return attribute;
+        }
       }
     }
-    return "";
+    return Text.of("");
   }
 }

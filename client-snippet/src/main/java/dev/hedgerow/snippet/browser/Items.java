@@ -22,49 +22,58 @@ public abstract class Items implements JSObject {
   @JSBody(params = "value", script = "return [value]")
   public static native Items with(@Nullable JSObject value);
 
-  /** An array of this one text. */
-  @JSBody(params = "value", script = "return [value]")
-  public static native Items with(String value);
-
-  /** The parts of a text between the separators. */
+  /** An array of these two values. */
   @JSBody(
-      params = {"text", "separator"},
-      script = "return text.split(separator)")
-  public static native Items split(String text, String separator);
+      params = {"first", "second"},
+      script = "return [first,second]")
+  public static native Items with(@Nullable JSObject first, @Nullable JSObject second);
 
-  /** The parts of a text between what a pattern finds; what its groups catch is kept as well. */
-  @JSBody(
-      params = {"text", "pattern"},
-      script = "return text.split(new RegExp(pattern))")
-  public static native Items parts(String text, String pattern);
+  /** The parts of a literal between commas. */
+  @JSBody(params = "literal", script = "return literal.split(',')")
+  public static native Items listed(String literal);
 
   /** How many there are. */
   @JSBody(script = "return this.length")
   public native int size();
 
-  /** The one at this place; null for null, undefined and places outside. */
-  @JSBody(params = "index", script = "var v=this[index];return v===undefined?null:v")
+  /** The one at this place; {@link Js#none} tells whether it is there. */
+  @JSBody(params = "index", script = "return this[index]")
   public native @Nullable JSObject at(int index);
 
   /** The one at this place as text; empty for nothing. */
-  @JSBody(params = "index", script = "var v=this[index];return v===undefined||v===null?'':''+v")
-  public native String text(int index);
+  @JSBody(params = "index", script = "var v=this[index];return v==null?'':''+v")
+  public native Text text(int index);
+
+  /** The one at this place as a bag; empty if it is no object. */
+  public final Bag bag(int index) {
+    return Bag.orEmpty(at(index));
+  }
 
   /** Adds one at the end. */
   @JSBody(params = "value", script = "this.push(value)")
   public native void add(@Nullable JSObject value);
 
-  /** Adds a text at the end. */
+  /** Adds a number at the end. */
   @JSBody(params = "value", script = "this.push(value)")
-  public native void add(String value);
+  public native void add(double value);
 
-  /** Whether this very value or text is among them. */
+  /** Takes this very value out. */
+  @JSBody(params = "value", script = "var i=this.indexOf(value);if(i>=0)this.splice(i,1)")
+  public native void remove(@Nullable JSObject value);
+
+  /** A function for a page that takes this value out. */
+  @JSBody(
+      params = "value",
+      script = "var t=this;return function(){var i=t.indexOf(value);if(i>=0)t.splice(i,1)}")
+  public native JSObject remover(@Nullable JSObject value);
+
+  /** Whether this very value is among them. */
   @JSBody(params = "value", script = "return this.indexOf(value)>=0")
-  public native boolean contains(@Nullable JSObject value);
+  public native boolean has(@Nullable JSObject value);
 
   /** Whether this text is among them. */
   @JSBody(params = "value", script = "return this.indexOf(value)>=0")
-  public native boolean contains(String value);
+  public native boolean has(String value);
 
   /** Those from one place up to, not including, another. */
   @JSBody(
@@ -72,13 +81,13 @@ public abstract class Items implements JSObject {
       script = "return this.slice(from,to)")
   public native Items part(int from, int to);
 
-  /** These and the others, in a new array. */
-  @JSBody(params = "others", script = "return this.concat(others)")
-  public native Items and(Items others);
+  /** Those from that place on, in a new array. */
+  @JSBody(params = "from", script = "return this.slice(from)")
+  public native Items from(int from);
 
-  /** Those the test lets through, in a new array. */
-  @JSBody(params = "test", script = "return this.filter(test)")
-  public native Items only(Filter test);
+  /** These and the others, in a new array; what is no array adds nothing. */
+  @JSBody(params = "others", script = "return this.concat(Array.isArray(others)?others:[])")
+  public native Items and(@Nullable JSObject others);
 
   /** Sorts texts in the order of the visitor's language. */
   @JSBody(script = "return this.sort(function(a,b){return a.localeCompare(b)})")
@@ -90,5 +99,5 @@ public abstract class Items implements JSObject {
 
   /** All as one text. */
   @JSBody(params = "separator", script = "return this.join(separator)")
-  public native String join(String separator);
+  public native Text join(String separator);
 }

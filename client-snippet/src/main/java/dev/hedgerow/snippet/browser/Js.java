@@ -4,16 +4,25 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
-/** JavaScript's own words that Java lacks: kinds of values, functions, numbers as text. */
+/** JavaScript's own words that Java lacks: kinds of values, truth, numbers as text. */
 public final class Js {
   private Js() {}
 
-  /** The {@code typeof} of a value, but {@code null} for nothing and {@code array} for arrays. */
-  @JSBody(
-      params = "value",
-      script =
-          "return value===undefined||value===null?'null':Array.isArray(value)?'array':typeof value")
-  public static native String type(@Nullable JSObject value);
+  /** Whether there is nothing: null or undefined. */
+  @JSBody(params = "value", script = "return value==null")
+  public static native boolean none(@Nullable JSObject value);
+
+  /** Whether the value is a function. */
+  @JSBody(params = "value", script = "return typeof value==='function'")
+  public static native boolean isFunction(@Nullable JSObject value);
+
+  /** Whether the value is a string. */
+  @JSBody(params = "value", script = "return typeof value==='string'")
+  public static native boolean isText(@Nullable JSObject value);
+
+  /** Whether the value is an array. */
+  @JSBody(params = "value", script = "return Array.isArray(value)")
+  public static native boolean isArray(@Nullable JSObject value);
 
   /** Whether the value counts as true. */
   @JSBody(params = "value", script = "return !!value")
@@ -31,57 +40,13 @@ public final class Js {
       script = "return value===truth")
   public static native boolean is(@Nullable JSObject value, boolean truth);
 
-  /** Whether an object has the name with null for its value. */
-  @JSBody(
-      params = {"object", "name"},
-      script = "return object[name]===null")
-  public static native boolean isNull(Bag object, String name);
-
-  /** The value if it is a string or a number turned into one, otherwise null. */
-  @JSBody(
-      params = "value",
-      script = "return typeof value==='string'?value:typeof value==='number'?''+value:null")
-  public static native @Nullable String text(@Nullable JSObject value);
+  /** Whether the value is exactly null. */
+  @JSBody(params = "value", script = "return value===null")
+  public static native boolean isNull(@Nullable JSObject value);
 
   /** The value if it is a number, otherwise 0. */
   @JSBody(params = "value", script = "return typeof value==='number'?value:0")
   public static native double number(@Nullable JSObject value);
-
-  /** The number a text in base 16 stands for. */
-  @JSBody(params = "text", script = "return parseInt(text,16)")
-  public static native double fromHex(String text);
-
-  /** The number a text begins with; 0 if none. */
-  @JSBody(params = "text", script = "return parseFloat(text)||0")
-  public static native double parse(@Nullable String text);
-
-  /** Any value as text. */
-  @JSBody(params = "value", script = "return ''+value")
-  public static native String anyText(@Nullable JSObject value);
-
-  /** Calls an object's own method without arguments; null if it has none of that name. */
-  @JSBody(
-      params = {"object", "name"},
-      script = "return object[name]?object[name]():null")
-  public static native @Nullable JSObject callNamed(Bag object, String name);
-
-  /** Nothing at all, which JSON leaves out where it would write null. */
-  @JSBody(script = "return undefined")
-  public static native @Nullable JSObject undefined();
-
-  /** A text cut after so many characters. */
-  @JSBody(
-      params = {"value", "longest"},
-      script = "return value.length>longest?value.slice(0,longest):value")
-  public static native JSObject cut(@Nullable JSObject value, int longest);
-
-  /** A text in lower case; empty for null. */
-  @JSBody(params = "text", script = "return (text||'').toLowerCase()")
-  public static native String lower(@Nullable String text);
-
-  /** A text as a JavaScript value. */
-  @JSBody(params = "value", script = "return value")
-  public static native JSObject of(@Nullable String value);
 
   /** A number as a JavaScript value. */
   @JSBody(params = "value", script = "return value")
@@ -91,11 +56,31 @@ public final class Js {
   @JSBody(params = "value", script = "return value")
   public static native JSObject of(boolean value);
 
+  /** Nothing at all, which JSON leaves out where it would write null. */
+  @JSBody(script = "return undefined")
+  public static native @Nullable JSObject undefined();
+
+  /**
+   * A deep copy with long texts cut; an object met before is left out, so circles end, and so is what lies deeper than a
+   * hundred levels or behind a getter that throws (contract C6.6).
+   */
+  @JSBody(
+      params = {"value", "longest"},
+      script = "var seen=[],copy=function(v,d){if(typeof v==='string')"
+          + "return v.length>longest?v.slice(0,longest):v;"
+          + "if(!v||typeof v!=='object'&&typeof v!=='function')return v;"
+          + "if(seen.indexOf(v)>=0||d>100)return undefined;seen.push(v);"
+          + "if(Array.isArray(v))return v.map(function(x){return copy(x,d+1)});"
+          + "var to={};if(typeof v==='object')Object.keys(v).forEach(function(k){var x;"
+          + "try{x=v[k]}catch(err){return}if(x!==undefined)to[k]=copy(x,d+1)});return to};"
+          + "return copy(value,0)")
+  public static native @Nullable JSObject copy(@Nullable JSObject value, double longest);
+
   /** A number in base 16, filled with zeros from the left. */
   @JSBody(
       params = {"value", "digits"},
       script = "return value.toString(16).padStart(digits,'0')")
-  public static native String hex(double value, int digits);
+  public static native Text hex(double value, int digits);
 
   /** A whole number below 2^32, by the browser's random source. */
   @JSBody(
@@ -104,7 +89,11 @@ public final class Js {
               + ":Math.floor(Math.random()*4294967296)")
   public static native double random32();
 
+  /** A random number from 0 to below 1. */
+  @JSBody(script = "return Math.random()")
+  public static native double chance();
+
   /** Eight or so random letters and digits. */
   @JSBody(script = "return Math.random().toString(36).slice(2,10)")
-  public static native String randomWord();
+  public static native Text randomWord();
 }

@@ -10,7 +10,7 @@ public final class Json {
 
   /** The value a text stands for; null if it is no JSON. */
   @JSBody(params = "text", script = "try{return JSON.parse(text)}catch(err){return null}")
-  public static native @Nullable JSObject parse(@Nullable String text);
+  public static native @Nullable JSObject parse(Text text);
 
   /** The text of a value; big integers become strings and circles end in a marker. */
   @JSBody(
@@ -19,5 +19,5 @@ public final class Json {
           + "try{return JSON.stringify(value,big)||''}catch(err){var seen=[];"
           + "return JSON.stringify(value,function(k,v){if(v&&typeof v==='object'){"
           + "if(seen.indexOf(v)>=0)return '[Circular]';seen.push(v)}return big(k,v)})||''}")
-  public static native String text(@Nullable JSObject value);
+  public static native Text text(@Nullable JSObject value);
 }

@@ -16,39 +16,30 @@ public final class Log {
   }
 
   /** Says something a developer wants to know, such as why an event was dropped. */
-  public static void debug(String message) {
-    if (debug) {
-      print("log", message, null);
-    }
+  public static void debug(Text message) {
+    debug(message, Js.undefined());
   }
 
   /** Shows a value with a sentence. */
-  public static void debug(String message, @Nullable JSObject value) {
+  public static void debug(Text message, @Nullable JSObject value) {
     if (debug) {
       print("log", message, value);
     }
   }
 
-  /** Tells what was thrown. */
-  public static void failed(@Nullable JSObject error) {
-    if (debug) {
-      print("error", "failed:", error);
-    }
-  }
-
   /** Says, always, what a developer got wrong. */
-  public static void critical(String message) {
-    print("error", message, null);
+  public static void critical(Text message) {
+    print("error", message, Js.undefined());
   }
 
   /** Warns, always. */
-  public static void warn(String message) {
-    print("warn", message, null);
+  public static void warn(Text message) {
+    print("warn", message, Js.undefined());
   }
 
   @JSBody(
       params = {"level", "message", "value"},
       script =
-          "try{var m='[Hedgerow] '+message;value===null?console[level](m):console[level](m,value)}catch(err){}")
-  private static native void print(String level, String message, @Nullable JSObject value);
+          "try{var m='[Hedgerow] '+message;value===undefined?console[level](m):console[level](m,value)}catch(err){}")
+  private static native void print(String level, Text message, @Nullable JSObject value);
 }

@@ -9,5 +9,5 @@ import org.teavm.jso.JSObject;
 public interface Method extends JSObject {
   /** Returns the named method's answer; null reaches the page as undefined. */
   @Nullable
-  JSObject call(String name, Items arguments);
+  JSObject call(Text name, Items arguments);
 }

@@ -28,58 +28,51 @@ public abstract class Node implements JSObject {
   native @Nullable JSObject property(String name);
 
   @JSBody(params = "name", script = "return Element.prototype.getAttribute.call(this,name)")
-  private native @Nullable String attributeOrNull(String name);
+  private native @Nullable Text read(Text name);
 
-  /** An attribute's value; null if the element has none of that name. */
-  public final @Nullable String attribute(String name) {
-    return isElement() ? attributeOrNull(name) : null;
+  /** An attribute's value; null if there is none of that name. */
+  public final @Nullable Text attributeOrNull(Text name) {
+    return isElement() ? read(name) : null;
   }
 
-  /** Whether the attribute is there with exactly this value. */
-  public final boolean attributeIs(String name, String value) {
-    return value.equals(attribute(name));
+  /** An attribute's value; empty if there is none of that name. */
+  public final Text attribute(Text name) {
+    return orEmpty(attributeOrNull(name));
   }
 
-  @JSBody(params = "value", script = "return +value")
-  private static native int whole(@Nullable JSObject value);
+  @JSBody(params = "text", script = "return text||''")
+  private static native Text orEmpty(@Nullable Text text);
 
-  @JSBody(params = "value", script = "return ''+value")
-  private static native String word(@Nullable JSObject value);
-
-  private int kind() {
-    return whole(property("nodeType"));
+  private boolean isKind(int kind) {
+    return is(property("nodeType"), kind);
   }
+
+  @JSBody(
+      params = {"value", "kind"},
+      script = "return value===kind")
+  private static native boolean is(@Nullable JSObject value, int kind);
 
   /** Whether it is an element. */
   public final boolean isElement() {
-    return kind() == 1;
+    return isKind(1);
   }
 
   /** Whether it is a run of text. */
   public final boolean isText() {
-    return kind() == 3;
+    return isKind(3);
   }
 
   /** The tag in lower case; empty if it is no element. */
-  public final String tag() {
-    return isElement() ? lower(word(property("tagName"))) : "";
-  }
-
-  @JSBody(params = "text", script = "return text.toLowerCase()")
-  private static native String lower(String text);
-
-  /** Whether it is an element of that tag. */
-  public final boolean isTag(String tag) {
-    return tag.equals(tag());
+  public final Text tag() {
+    return isElement() ? Text.ofAny(property("tagName")).lower() : Text.of("");
   }
 
   /** The element around it, crossing from a shadow tree to its host; null at the top. */
   public final @Nullable Node parent() {
     Node parent = of(property("parentNode"));
-    return parent != null && parent.kind() == 11 ? of(parent.property("host")) : parent;
+    return parent != null && parent.isKind(11) ? of(parent.property("host")) : parent;
   }
 
-  /** The nodes right inside it. */
   @JSBody(params = "nodes", script = "return [].slice.call(nodes)")
   private static native Items list(@Nullable JSObject nodes);
 
@@ -99,8 +92,8 @@ public abstract class Node implements JSObject {
   }
 
   /** The text of a text node. */
-  public final String text() {
-    return word(property("data"));
+  public final Text text() {
+    return Text.ofAny(property("data"));
   }
 
   /** Whether an open shadow tree hangs below it. */
@@ -117,8 +110,4 @@ public abstract class Node implements JSObject {
       params = "selector",
       script = "try{return Element.prototype.matches.call(this,selector)}catch(err){return false}")
   public native boolean matches(@Nullable JSObject selector);
-
-  /** Whether both are the same node. */
-  @JSBody(params = "other", script = "return this===other")
-  public native boolean same(@Nullable JSObject other);
 }

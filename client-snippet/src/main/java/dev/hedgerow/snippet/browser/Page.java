@@ -16,37 +16,25 @@ public final class Page {
   @JSBody(script = "return document")
   public static native Bag document();
 
-  /** The history as an object. */
-  @JSBody(script = "return window.history||{}")
-  public static native Bag history();
-
-  /** The address as an object. */
-  @JSBody(script = "return window.location")
-  public static native Bag location();
-
   /** The browser's description of itself. */
-  @JSBody(script = "return window.navigator")
+  @JSBody(script = "return navigator")
   public static native Bag navigator();
 
   /** The screen as an object. */
   @JSBody(script = "return window.screen||{}")
   public static native Bag screen();
 
-  /** Whether the window knows this name. */
-  @JSBody(params = "name", script = "return name in window")
-  public static native boolean has(String name);
-
   /** One part of the address, such as {@code href}; empty if missing. */
-  @JSBody(params = "part", script = "return ''+(window.location[part]||'')")
-  public static native String address(String part);
+  @JSBody(params = "part", script = "return location[part]||''")
+  public static native Text address(String part);
 
   /** Where the visitor came from; empty if the browser does not say. */
   @JSBody(script = "return document.referrer||''")
-  public static native String referrer();
+  public static native Text referrer();
 
   /** The document's title. */
   @JSBody(script = "return document.title||''")
-  public static native String title();
+  public static native Text title();
 
   /** Whether the page can be seen. */
   @JSBody(
@@ -63,36 +51,38 @@ public final class Page {
   @JSBody(script = "return document.documentElement")
   public static native Bag root();
 
-  /** Listens, passive and before the page's own listeners, guarded. */
-  public static void listen(JSObject target, String type, Handler handler) {
-    add(target, type, Guard.handler(handler));
+  /** The type of the event that tells that the page is being left. */
+  @JSBody(script = "return 'onpagehide' in window?'pagehide':'unload'")
+  public static native Text leaving();
+
+  /** Tells the handler each event of these types, passive and before the page's own listeners, guarded. */
+  public static void listen(Bag target, Items types, Handler handler) {
+    add(target, types, Guard.of(handler));
   }
 
   @JSBody(
-      params = {"target", "type", "handler"},
-      script =
-          "target.addEventListener&&target.addEventListener(type,handler,{capture:true,passive:true})")
-  private static native void add(JSObject target, String type, Handler handler);
+      params = {"target", "types", "handler"},
+      script = "types.forEach(function(t){target.addEventListener&&target.addEventListener(t,"
+          + "function(e){handler(t,e)},{capture:true,passive:true})})")
+  private static native void add(Bag target, Items types, JSObject handler);
 
-  /** The host of an address with its port; empty if it is no address. */
-  @JSBody(params = "url", script = "try{return new URL(url).host}catch(err){return ''}")
-  public static native String hostOf(String url);
+  /** A part of an address, such as its {@code host}; empty if it is none. */
+  @JSBody(
+      params = {"url", "part"},
+      script = "try{return new URL(url)[part]}catch(err){return ''}")
+  public static native Text part(Text url, String part);
 
   /** A link of this page as a whole address; the link itself if it is none. */
   @JSBody(
       params = "link",
       script = "try{return new URL(link,document.baseURI).href}catch(err){return link}")
-  public static native String absolute(String link);
-
-  /** The path of an address; empty if it is no address. */
-  @JSBody(params = "url", script = "try{return new URL(url).pathname}catch(err){return ''}")
-  public static native String pathOf(String url);
+  public static native Text absolute(Text link);
 
   /** The origin of the script that is running, or else the page's own. */
   @JSBody(
       script =
           "try{return new URL(document.currentScript.src).origin}catch(err){return location.origin}")
-  public static native String scriptOrigin();
+  public static native Text scriptOrigin();
 
   /** The first value of a query parameter, decoded; empty if missing. */
   @JSBody(
@@ -102,5 +92,5 @@ public final class Page {
           + "if(!f.length)return '';"
           + "var v=f[0].slice(name.length+1).replace(/\\+/g,' ');"
           + "try{return decodeURIComponent(v)}catch(err){return v}")
-  public static native String parameter(String url, String name);
+  public static native Text parameter(Text url, Text name);
 }

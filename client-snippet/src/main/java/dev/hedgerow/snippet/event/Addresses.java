@@ -5,8 +5,7 @@ import dev.hedgerow.snippet.browser.Cookies;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Page;
-import dev.hedgerow.snippet.browser.Pattern;
-import org.jspecify.annotations.Nullable;
+import dev.hedgerow.snippet.browser.Text;
 
 /** What an address tells: campaign, search, host and path, with personal parts masked where the page asks (C6.4, C6.5). */
 public final class Addresses {
@@ -23,48 +22,43 @@ public final class Addresses {
     this.config = config;
   }
 
-  private static Items personal(Bag config) {
-    return Items.split(PERSONAL, ",").and(Items.of(config.get("custom_personal_data_properties")));
+  private Items personal() {
+    return Items.listed(PERSONAL).and(config.get("custom_personal_data_properties"));
   }
 
   /** An address as events may show it. */
-  public String shown(String url) {
-    String shown =
-        config.flag("disable_capture_url_hashes") ? Items.split(url, "#").text(0) : url;
+  public Text shown(Text url) {
+    Text shown = config.flag("disable_capture_url_hashes") ? url.split("#").text(0) : url;
     if (!config.flag("mask_personal_data_properties")) {
       return shown;
     }
-    return Pattern.replace(
-        "([?&](?:" + personal(config).join("|") + ")=)[^&#]*", shown, "$1<masked>");
+    return shown.replace(
+        Text.of("([?&](?:").plus(personal().join("|")).plus(")=)[^&#]*"), "$1<masked>");
   }
 
   /** The page's address as events may show it. */
-  String current() {
+  Text current() {
     return shown(Page.address("href"));
   }
 
   /** The campaign values of an address; every known name is there, null where the address has none. */
-  Bag campaign(String url) {
+  Bag campaign(Text url) {
     Bag found = Bag.create();
-    add(found, url, Items.split(CAMPAIGN, ","), false);
-    add(found, url, personal(config), config.flag("mask_personal_data_properties"));
+    add(found, url, Items.listed(CAMPAIGN), false);
+    add(found, url, personal(), config.flag("mask_personal_data_properties"));
     add(found, url, Items.of(config.get("custom_campaign_params")), false);
     return found;
   }
 
-  private static void add(Bag found, String url, Items names, boolean masked) {
+  private static void add(Bag found, Text url, Items names, boolean masked) {
     for (int i = 0; i < names.size(); i++) {
-      String name = names.text(i);
-      String value = Page.parameter(url, name);
-      if (value.isEmpty() && name.equals("li_fat_id")) {
-        value = orEmpty(Cookies.read(name));
+      Text name = names.text(i);
+      Text value = Page.parameter(url, name);
+      if (name.is("li_fat_id")) {
+        value = value.or(Cookies.read(name));
       }
-      found.set(name, value.isEmpty() ? null : masked ? "<masked>" : value);
+      found.set(name, value.isEmpty() ? null : masked ? Text.of("<masked>") : value);
     }
-  }
-
-  private static String orEmpty(@Nullable String text) {
-    return text == null ? "" : text;
   }
 
   /** Whether any value is something. */
@@ -79,56 +73,51 @@ public final class Addresses {
   }
 
   /** The search engine and the words searched for, as far as the referrer tells. */
-  static Bag search(String referrer) {
+  static Bag search(Text referrer) {
     Bag found = Bag.create();
-    Items engine = Pattern.match("^https?://.*?(google|bing|yahoo|duckduckgo)\\.", referrer);
-    if (engine != null) {
-      String name = Js.lower(engine.text(1));
+    Text name =
+        referrer.match("^https?://.*?(google|bing|yahoo|duckduckgo)\\.").text(1).lower();
+    if (!name.isEmpty()) {
       found.set("$search_engine", name);
-      found.setIfAny("ph_keyword", Page.parameter(referrer, name.equals("yahoo") ? "p" : "q"));
+      found.setIfAny(
+          "ph_keyword", Page.parameter(referrer, name.is("yahoo") ? Text.of("p") : Text.of("q")));
     }
     return found;
   }
 
   /** Referrer and referring domain, or {@code $direct} for both. */
-  static Bag referrer(String referrer) {
-    boolean direct = referrer.isEmpty() || referrer.equals("$direct");
+  static Bag referrer(Text referrer) {
     Bag found = Bag.create();
-    found.set("$referrer", direct ? "$direct" : referrer);
-    found.set("$referring_domain", direct ? "$direct" : Page.hostOf(referrer));
+    found.set("$referrer", referrer.or("$direct"));
+    found.set("$referring_domain", Page.part(referrer, "host").or("$direct"));
     return found;
   }
 
   /** Where a visit began: what is kept of it, {@code r} the referrer and {@code u} the address. */
   Bag here() {
     Bag here = Bag.create();
-    String referrer = Page.referrer();
-    here.set("r", first1000(referrer.isEmpty() ? "$direct" : referrer));
-    here.set("u", first1000(current()));
+    here.set("r", Page.referrer().or("$direct").part(0, 1000));
+    here.set("u", current().part(0, 1000));
     return here;
   }
 
-  private static String first1000(String text) {
-    return text.length() > 1000 ? text.substring(0, 1000) : text;
-  }
-
   /** The properties of where a visit began, each name with the prefix before it. */
-  Bag beginning(Bag kept, String prefix) {
-    String url = orEmpty(kept.text("u"));
-    String referrer = orEmpty(kept.text("r"));
+  Bag beginning(Bag kept, Text prefix) {
+    Text url = kept.text("u");
+    Text referrer = kept.text("r");
     Bag all = referrer(referrer);
     if (!url.isEmpty()) {
       all.set("$current_url", url);
-      all.setIfAny("$host", Page.hostOf(url));
-      all.setIfAny("$pathname", Page.pathOf(url));
+      all.setIfAny("$host", Page.part(url, "host"));
+      all.setIfAny("$pathname", Page.part(url, "pathname"));
       all.merge(campaign(url));
     }
     all.merge(search(referrer));
     Bag named = Bag.create();
     Items names = all.keys();
     for (int i = 0; i < names.size(); i++) {
-      String name = names.text(i);
-      named.set(prefix + (name.startsWith("$") ? name.substring(1) : name), all.get(name));
+      Text name = names.text(i);
+      named.set(prefix.plus(name.starts("$") ? name.from(1) : name), all.get(name));
     }
     return named;
   }

@@ -3,10 +3,10 @@ package dev.hedgerow.snippet.event;
 import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Clock;
 import dev.hedgerow.snippet.browser.Guard;
-import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Log;
+import dev.hedgerow.snippet.browser.Text;
 import dev.hedgerow.snippet.identity.Consent;
 import dev.hedgerow.snippet.identity.Persistence;
 import dev.hedgerow.snippet.identity.Person;
@@ -23,8 +23,6 @@ public final class Capture {
   private final Envelope envelope;
   private final Limiter limiter;
   private final Outlet outlet;
-  private final Handler onPersonProperties;
-  private final Handler onCaptured;
   private boolean limited;
 
   /** Captures for this visitor. */
@@ -35,9 +33,7 @@ public final class Capture {
       Persistence persistence,
       Origin origin,
       Envelope envelope,
-      Outlet outlet,
-      Handler onPersonProperties,
-      Handler onCaptured) {
+      Outlet outlet) {
     this.config = config;
     this.consent = consent;
     this.person = person;
@@ -45,24 +41,22 @@ public final class Capture {
     this.envelope = envelope;
     this.limiter = new Limiter(config, persistence);
     this.outlet = outlet;
-    this.onPersonProperties = onPersonProperties;
-    this.onCaptured = onCaptured;
   }
 
   /** Captures an event of our own, to be sent with others. */
-  public @Nullable Bag capture(String event, Bag properties) {
-    return capture(Js.of(event), properties, null);
+  public @Nullable Bag capture(Text event, Bag properties) {
+    return capture(event, properties, null);
   }
 
   /** Captures an event; null if something stopped it, which is said in debug. Any options make it go at once. */
   public @Nullable Bag capture(
       @Nullable JSObject event, @Nullable JSObject properties, @Nullable JSObject options) {
-    String name = Js.type(event).equals("string") ? Js.text(event) : null;
-    if (name == null) {
-      return dropped("?", "its name is no text");
+    if (!Js.isText(event)) {
+      return dropped(Text.of("?"), Text.of("its name is no text"));
     }
+    Text name = Text.in(event);
     Bag given = Bag.orEmpty(options);
-    String obstacle = obstacle();
+    Text obstacle = obstacle();
     if (!obstacle.isEmpty()) {
       return dropped(name, obstacle);
     }
@@ -73,53 +67,51 @@ public final class Capture {
     }
     limited = limited && unlimited;
     origin.note();
-    Bag finished = finish(name, Bag.create().merge(properties), given, left);
+    Bag finished = finish(name, Bag.copy(properties), given, left);
     if (finished != null) {
-      onCaptured.handle(finished);
       boolean atOnce = Bag.of(options) != null && !given.flag("_batchKey");
       outlet.accept(finished, atOnce || config.is("request_batching", false));
-      Log.debug("captured " + name, finished);
+      Log.debug(Text.of("captured ").plus(name), finished);
     }
     return finished;
   }
 
-  private @Nullable Bag dropped(String name, String why) {
-    Log.debug("dropped '" + name + "': " + why);
+  private @Nullable Bag dropped(Text name, Text why) {
+    Log.debug(Text.of("dropped ").plus(name).plus(": ").plus(why));
     return null;
   }
 
   /** What forbids capturing now; empty if nothing does. */
-  private String obstacle() {
+  private Text obstacle() {
     if (consent.optedOut()) {
-      return "the visitor opted out";
+      return Text.of("opted out");
     }
     return !config.flag("opt_out_useragent_filter") && Bots.drivesPage(config)
-        ? "a machine drives this page (see opt_out_useragent_filter)"
-        : "";
+        ? Text.of("a bot (see opt_out_useragent_filter)")
+        : Text.of("");
   }
 
-  private @Nullable Bag overLimit(String name) {
-    Log.critical("dropped '" + name + "': too many events, see rate_limiting");
+  private @Nullable Bag overLimit(Text name) {
+    Log.critical(Text.of("dropped ").plus(name).plus(": over rate_limiting"));
     if (!limited) {
       limited = true;
       Bag warning = Bag.create();
       warning.set(
           "$$client_ingestion_warning_message",
-          "Events were dropped in the browser: more came than rate_limiting allows.");
+          "Events were dropped in the browser: over rate_limiting.");
       Bag options = Bag.create();
       options.set("skip_client_rate_limiting", true);
       options.set("_batchKey", "events");
-      capture(Js.of("$$client_ingestion_warning"), warning, options);
+      capture(Text.of("$$client_ingestion_warning"), warning, options);
     }
     return null;
   }
 
-  private @Nullable Bag finish(String name, Bag callers, Bag options, double left) {
+  private @Nullable Bag finish(Text name, Bag callers, Bag options, double left) {
     double now = Clock.now();
     double time = Clock.timeOf(options.get("timestamp"), now);
-    String wished = options.text("uuid");
-    String uuid = wished != null && Uuid.isValid(wished) ? wished : Uuid.next();
-    if (callers.flag("$current_url") && callers.text("$current_url") == null) {
+    Text uuid = valid(options.text("uuid"));
+    if (callers.flag("$current_url") && callers.text("$current_url").isEmpty()) {
       callers.remove("$current_url");
     }
     Bag event = Bag.create();
@@ -128,7 +120,7 @@ public final class Capture {
     Bag properties = envelope.properties(name, callers, uuid, time);
     event.set("properties", properties);
     properties.set("$lib_rate_limit_remaining_tokens", left);
-    if (options.get("timestamp") != null) {
+    if (!Js.none(options.get("timestamp"))) {
       properties.set("$event_time_override_provided", true);
       properties.set("$event_time_override_system_time", Clock.date(now));
     }
@@ -136,17 +128,17 @@ public final class Capture {
     Bag copy = Bag.orEmpty(
         options.flag("_noTruncate")
             ? event
-            : new Copy((int) config.number("properties_string_max_length", 65535)).of(event));
+            : Js.copy(event, config.number("properties_string_max_length", 65535)));
     copy.set("timestamp", Clock.date(time));
     tellPersonProperties(copy);
     return asked(name, copy);
   }
 
-  private void addPersonParts(Bag event, String name, Bag options) {
-    if (options.get("$set") != null) {
+  private void addPersonParts(Bag event, Text name, Bag options) {
+    if (!Js.none(options.get("$set"))) {
       event.set("$set", options.get("$set"));
     }
-    if (options.get("$unset") != null) {
+    if (!Js.none(options.get("$unset"))) {
       event.set("$unset", options.get("$unset"));
     }
     Bag once = Bag.orEmpty(options.get("$set_once"));
@@ -163,18 +155,18 @@ public final class Capture {
     Bag all = Bag.create();
     all.merge(Bag.orEmpty(event.get("properties")).get("$set")).merge(event.get("$set"));
     if (!all.isEmpty()) {
-      onPersonProperties.handle(all);
+      outlet.personProperties(all);
     }
   }
 
   /** The event as the page's {@code before_send} lets it go; null if it does not. */
-  private @Nullable Bag asked(String name, Bag event) {
+  private @Nullable Bag asked(Text name, Bag event) {
     Items askers = Items.listOf(config.get("before_send"));
     Bag current = event;
     for (int i = 0; i < askers.size(); i++) {
       Bag answer = ask(askers.at(i), current);
       if (answer == null) {
-        return dropped(name, "before_send said no");
+        return dropped(name, Text.of("before_send said no"));
       }
       current = answer;
     }
@@ -182,17 +174,18 @@ public final class Capture {
   }
 
   private static @Nullable Bag ask(@Nullable JSObject asker, Bag event) {
-    return Js.type(asker).equals("function") ? Bag.of(Guard.call(asker, Items.with(event))) : event;
+    return Js.isFunction(asker) ? Bag.of(Guard.call(asker, Items.with(event))) : event;
   }
 
-  private @Nullable Bag checked(String name, Bag event) {
-    if (Bag.orEmpty(event.get("properties")).get("token") == null) {
-      return dropped(name, "before_send took its token away");
+  private @Nullable Bag checked(Text name, Bag event) {
+    if (Js.none(Bag.orEmpty(event.get("properties")).get("token"))) {
+      return dropped(name, Text.of("before_send took its token away"));
     }
-    String uuid = event.text("uuid");
-    if (uuid == null || !Uuid.isValid(uuid)) {
-      event.set("uuid", Uuid.next());
-    }
+    event.set("uuid", valid(event.text("uuid")));
     return event;
+  }
+
+  private static Text valid(Text uuid) {
+    return Uuid.isValid(uuid) ? uuid : Uuid.next();
   }
 }

@@ -5,6 +5,8 @@ import dev.hedgerow.snippet.browser.Clock;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Page;
+import dev.hedgerow.snippet.browser.Text;
+import dev.hedgerow.snippet.browser.UserAgent;
 import dev.hedgerow.snippet.identity.Persistence;
 import dev.hedgerow.snippet.identity.Person;
 import dev.hedgerow.snippet.identity.Session;
@@ -23,7 +25,7 @@ public final class Envelope {
   private final Origin origin;
   private final Extras extras;
   private final Addresses addresses;
-  private final String version;
+  private final Text version;
 
   /** Puts events together from these. */
   public Envelope(
@@ -34,7 +36,7 @@ public final class Envelope {
       Person person,
       Origin origin,
       Extras extras,
-      String version) {
+      Text version) {
     this.config = config;
     this.visitor = visitor;
     this.tab = tab;
@@ -47,14 +49,14 @@ public final class Envelope {
   }
 
   /** All properties of an event of this name, id and time. */
-  public Bag properties(String event, @Nullable JSObject callers, String uuid, double time) {
+  public Bag properties(Text event, @Nullable JSObject callers, Text uuid, double time) {
     Bag all = environment();
     visitor.addVisibleTo(all);
     tab.addVisibleTo(all);
     addVisitorsReferrer(all);
     all.merge(callers);
     all.set("token", config.get("token"));
-    all.set("$config_defaults", orUnset(config.text("defaults")));
+    all.set("$config_defaults", config.text("defaults").or("unset"));
     session.touch(time);
     all.set("$session_id", session.id());
     all.set("$window_id", session.windowId());
@@ -66,15 +68,12 @@ public final class Envelope {
     return all;
   }
 
-  private static String orUnset(@Nullable String defaults) {
-    return defaults == null ? "unset" : defaults;
-  }
-
   private void addVisitorsReferrer(Bag all) {
-    for (String name : new String[] {"$referrer", "$referring_domain"}) {
-      JSObject own = visitor.values().get(name);
-      if (own != null) {
-        all.set(name, own);
+    Items names = Items.listed("$referrer,$referring_domain");
+    for (int i = 0; i < names.size(); i++) {
+      JSObject own = visitor.values().get(names.text(i));
+      if (!Js.none(own)) {
+        all.set(names.text(i), own);
       }
     }
   }
@@ -88,36 +87,36 @@ public final class Envelope {
 
   private Bag environment() {
     Bag all = Bag.create();
-    UserAgent agent = UserAgent.ofPage();
-    agent.addTo(all);
+    UserAgent.addTo(all);
     all.set("$timezone", Clock.zone());
     all.set("$timezone_offset", Clock.zoneOffset());
     all.set("$current_url", addresses.current());
     all.set("$host", Page.address("host"));
     all.set("$pathname", Page.address("pathname"));
-    String name = agent.name();
-    all.set(
-        "$raw_user_agent",
-        name.length() > AGENT_MAX ? name.substring(0, AGENT_MAX - 3) + "..." : name);
+    all.set("$raw_user_agent", shortened(UserAgent.name()));
     addLanguage(all);
     addScreen(all);
     all.set("$lib", "web");
     all.set("$lib_version", version);
     all.set("$sdk_dist_channel", "cdn");
     all.set("$lib_custom_api_host", config.get("api_host"));
-    all.set("$insert_id", Js.randomWord() + Js.randomWord());
+    all.set("$insert_id", Js.randomWord().plus(Js.randomWord()));
     all.set("$time", Clock.now() / 1000);
     if (config.flag("opt_out_useragent_filter")) {
-      all.set("$browser_type", Bots.drivesPage(config) ? "bot" : "browser");
+      all.set("$browser_type", Bots.drivesPage(config) ? Text.of("bot") : Text.of("browser"));
     }
     return all;
   }
 
+  private static Text shortened(Text name) {
+    return name.from(AGENT_MAX).isEmpty() ? name : name.part(0, AGENT_MAX - 3).plus("...");
+  }
+
   private static void addLanguage(Bag all) {
-    String language = Page.navigator().text("language");
-    if (language != null && !language.isEmpty()) {
+    Text language = Page.navigator().text("language");
+    if (!language.isEmpty()) {
       all.set("$browser_language", language);
-      all.set("$browser_language_prefix", Items.split(language, "-").text(0));
+      all.set("$browser_language_prefix", language.split("-").text(0));
     }
   }
 

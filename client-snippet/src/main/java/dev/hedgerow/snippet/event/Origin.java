@@ -4,6 +4,7 @@ import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Page;
+import dev.hedgerow.snippet.browser.Text;
 import dev.hedgerow.snippet.identity.Persistence;
 import dev.hedgerow.snippet.identity.Session;
 import org.teavm.jso.JSObject;
@@ -15,7 +16,7 @@ public final class Origin {
   private final Persistence tab;
   private final Session session;
   private final Addresses addresses;
-  private String lastUrl = "";
+  private Text lastUrl = Text.of("");
   private boolean sent;
 
   /** Remembers origins in these stores. */
@@ -33,8 +34,8 @@ public final class Origin {
       tab.registerOnce(Addresses.referrer(Page.referrer()), null);
     }
     tab.registerOnce(Addresses.search(Page.referrer()), null);
-    String url = Page.address("href");
-    if (!url.equals(lastUrl) && config.flag("save_campaign_params")) {
+    Text url = Page.address("href");
+    if (!url.is(lastUrl) && config.flag("save_campaign_params")) {
       lastUrl = url;
       Bag campaign = addresses.campaign(url);
       if (Addresses.hasAny(campaign)) {
@@ -55,29 +56,30 @@ public final class Origin {
       kept = Bag.create();
       kept.set("sessionId", session.id());
       kept.set("props", addresses.here());
-      visitor.set("$client_session_props", kept);
+      visitor.set(Text.of("$client_session_props"), kept);
     }
-    Bag entry = addresses.beginning(Bag.orEmpty(kept.get("props")), "");
+    Bag entry = addresses.beginning(Bag.orEmpty(kept.get("props")), Text.of(""));
     Items names = entry.keys();
     for (int i = 0; i < names.size(); i++) {
-      String name = names.text(i);
+      Text name = names.text(i);
       JSObject value = entry.get(name);
       if (Js.truthy(value)) {
-        properties.set("$session_entry_" + (name.equals("current_url") ? "url" : name), value);
+        properties.set(
+            Text.of("$session_entry_").plus(name.is("current_url") ? Text.of("url") : name), value);
       }
     }
   }
 
   /** The first-touch properties of the person. */
   public Bag initial() {
-    Bag kept = visitor.values().bag("$initial_person_info");
-    return kept == null ? Bag.create() : addresses.beginning(kept, "$initial_");
+    Bag kept = Bag.of(visitor.values().get("$initial_person_info"));
+    return kept == null ? Bag.create() : addresses.beginning(kept, Text.of("$initial_"));
   }
 
   /** What a person event sets once: the first touch with the first such event of a page load, and the caller's. */
-  Bag setOnce(String event, Bag callers) {
-    boolean again = sent && !event.equals("$identify");
-    sent = sent || !event.equals("$groupidentify");
+  Bag setOnce(Text event, Bag callers) {
+    boolean again = sent && !event.is("$identify");
+    sent = sent || !event.is("$groupidentify");
     Bag all = again ? Bag.create() : initial();
     return all.merge(callers);
   }

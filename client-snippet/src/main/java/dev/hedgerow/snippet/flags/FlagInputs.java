@@ -2,6 +2,7 @@ package dev.hedgerow.snippet.flags;
 
 import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Items;
+import dev.hedgerow.snippet.browser.Text;
 import dev.hedgerow.snippet.identity.Persistence;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
@@ -18,54 +19,56 @@ public final class FlagInputs {
     this.persistence = persistence;
   }
 
-  private Bag kept(String name) {
-    return Bag.create().merge(persistence.values().get(name));
+  private Bag kept(Text name) {
+    return Bag.copy(persistence.values().get(name));
   }
 
   /** Adds person properties: a plain object, or one of {@code $set} and {@code $set_once}. */
   public void addPerson(@Nullable JSObject given) {
     Bag properties = Bag.orEmpty(given);
-    Bag set = properties.bag("$set");
-    Bag once = properties.bag("$set_once");
+    Bag set = Bag.of(properties.get("$set"));
+    Bag once = Bag.of(properties.get("$set_once"));
     Bag all = Bag.create();
-    all.merge(once).merge(kept(PERSON)).merge(set == null && once == null ? properties : set);
-    persistence.set(PERSON, all);
+    all.merge(once)
+        .merge(kept(Text.of(PERSON)))
+        .merge(set == null && once == null ? properties : set);
+    persistence.set(Text.of(PERSON), all);
   }
 
   /** Forgets some person properties. */
   public void removePerson(Items names) {
-    Bag all = kept(PERSON);
+    Bag all = kept(Text.of(PERSON));
     for (int i = 0; i < names.size(); i++) {
       all.remove(names.text(i));
     }
-    persistence.set(PERSON, all);
+    persistence.set(Text.of(PERSON), all);
   }
 
   /** Forgets the person properties. */
   public void clearPerson() {
-    persistence.unregister(PERSON);
+    persistence.unregister(Text.of(PERSON));
   }
 
   /** Adds group properties: an object of them by group type. */
   public void addGroups(@Nullable JSObject byType) {
     Bag given = Bag.orEmpty(byType);
-    Bag all = kept(GROUPS);
+    Bag all = kept(Text.of(GROUPS));
     Items types = given.keys();
     for (int i = 0; i < types.size(); i++) {
-      String type = types.text(i);
-      all.set(type, Bag.create().merge(all.get(type)).merge(given.get(type)));
+      Text type = types.text(i);
+      all.set(type, Bag.copy(all.get(type)).merge(given.get(type)));
     }
-    persistence.set(GROUPS, all);
+    persistence.set(Text.of(GROUPS), all);
   }
 
-  /** Forgets the properties of one group type, or of all for null. */
-  public void clearGroups(@Nullable String type) {
-    if (type == null) {
-      persistence.unregister(GROUPS);
+  /** Forgets the properties of one group type, or of all for the empty text. */
+  public void clearGroups(Text type) {
+    if (type.isEmpty()) {
+      persistence.unregister(Text.of(GROUPS));
       return;
     }
-    Bag all = kept(GROUPS);
+    Bag all = kept(Text.of(GROUPS));
     all.set(type, Bag.create());
-    persistence.set(GROUPS, all);
+    persistence.set(Text.of(GROUPS), all);
   }
 }

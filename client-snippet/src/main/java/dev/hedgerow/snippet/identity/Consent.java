@@ -4,61 +4,51 @@ import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Cookies;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Page;
-import dev.hedgerow.snippet.browser.Pattern;
+import dev.hedgerow.snippet.browser.Text;
 import dev.hedgerow.snippet.browser.WebStorage;
 import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
 
 /** Whether the visitor said yes or no to being counted (contract C11.3). */
 public final class Consent {
-  /** The status of a visitor who said yes. */
-  public static final String GRANTED = "granted";
-
-  private static final String DENIED = "denied";
-  private static final String PENDING = "pending";
-
   private final Bag config;
-  private final String key;
+  private final Text key;
 
   /** Reads the choice that these options point to. */
   public Consent(Bag config) {
     this.config = config;
-    String name = config.text("consent_persistence_name");
-    String prefix = config.text("opt_out_capturing_cookie_prefix");
-    String token = config.text("token");
-    this.key = name != null ? name : (prefix != null ? prefix : "__ph_opt_in_out_") + token;
+    key = config
+        .text("consent_persistence_name")
+        .or(config
+            .text("opt_out_capturing_cookie_prefix")
+            .or("__ph_opt_in_out_")
+            .plus(config.text("token")));
   }
 
   /** What the visitor said, {@code granted}, {@code denied} or {@code pending}; the browser's do-not-track setting counts as no where the page respects it. */
-  public String status() {
-    if (config.flag("respect_dnt") && asksNotToTrack()) {
-      return DENIED;
+  public Text status() {
+    Text said = stored();
+    if (said.fits("^\"?(0|false|no)\"?$") || (config.flag("respect_dnt") && asksNotToTrack())) {
+      return Text.of("denied");
     }
-    String said = stored();
-    if (said != null && Pattern.foundIgnoringCase("^\"?(1|true|yes)\"?$", said)) {
-      return GRANTED;
-    }
-    return said != null && Pattern.foundIgnoringCase("^\"?(0|false|no)\"?$", said)
-        ? DENIED
-        : PENDING;
+    return said.fits("^\"?(1|true|yes)\"?$") ? Text.of("granted") : Text.of("pending");
   }
 
   private static boolean asksNotToTrack() {
-    return asks(Page.navigator(), "doNotTrack")
-        || asks(Page.navigator(), "msDoNotTrack")
-        || asks(Page.window(), "doNotTrack");
+    return asks(Page.navigator().get("doNotTrack"))
+        || asks(Page.navigator().get("msDoNotTrack"))
+        || asks(Page.window().get("doNotTrack"));
   }
 
-  private static boolean asks(Bag where, String name) {
-    String said = Js.text(where.get(name));
-    return where.is(name, true)
-        || (said != null && Pattern.foundIgnoringCase("^(1|true|yes)$", said));
+  private static boolean asks(@Nullable JSObject said) {
+    return Js.is(said, true) || Text.in(said).fits("^(1|true|yes)$");
   }
 
   /** Whether nothing may be captured now. */
   public boolean optedOut() {
-    String status = status();
-    return status.equals(DENIED)
-        || (status.equals(PENDING)
+    Text status = status();
+    return status.is("denied")
+        || (status.is("pending")
             && (config.flag("opt_out_capturing_by_default")
                 || config.is("cookieless_mode", "on_reject")));
   }
@@ -70,9 +60,8 @@ public final class Consent {
 
   /** Keeps the visitor's choice. */
   public void say(boolean yes) {
-    String value = yes ? "1" : "0";
-    WebStorage local = inCookie() ? null : WebStorage.local();
-    if (local == null || !local.write(key, value)) {
+    Text value = yes ? Text.of("1") : Text.of("0");
+    if (inCookie() || !WebStorage.local().write(key, value)) {
       Cookies.write(
           key,
           value,
@@ -84,11 +73,8 @@ public final class Consent {
 
   /** Forgets the visitor's choice. */
   public void forget() {
-    WebStorage local = WebStorage.local();
-    if (local != null) {
-      local.remove(key);
-    }
-    if (Cookies.read(key) != null) {
+    WebStorage.local().remove(key);
+    if (!Cookies.read(key).isEmpty()) {
       Cookies.remove(key);
     }
   }
@@ -97,14 +83,9 @@ public final class Consent {
     return config.is("opt_out_capturing_persistence_type", "cookie");
   }
 
-  private @Nullable String stored() {
-    WebStorage local = WebStorage.local();
-    String there = local == null ? null : local.read(key);
-    String cookie = Cookies.read(key);
-    return inCookie() ? or(cookie, there) : or(there, cookie);
-  }
-
-  private static @Nullable String or(@Nullable String first, @Nullable String second) {
-    return first != null ? first : second;
+  private Text stored() {
+    Text there = WebStorage.local().read(key);
+    Text cookie = Cookies.read(key);
+    return inCookie() ? cookie.or(there) : there.or(cookie);
   }
 }

@@ -6,7 +6,7 @@ import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Json;
 import dev.hedgerow.snippet.browser.Log;
-import dev.hedgerow.snippet.browser.Pattern;
+import dev.hedgerow.snippet.browser.Text;
 import dev.hedgerow.snippet.browser.WebStorage;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
@@ -32,21 +32,20 @@ public final class Persistence {
       "$device_id,distinct_id,$sesid,$session_is_sampled,$epp,$initial_person_info,$user_state";
 
   private final Bag config;
-  private final String key;
-  private final @Nullable String onlyMode;
+  private final Text key;
+  private final boolean ofTab;
   private Bag values = Bag.create();
-  private String written = "";
-  private String mode = "";
+  private Text written = Text.of("");
+  private Text mode = Text.of("");
   private double days;
-  private @Nullable WebStorage web;
+  private WebStorage web = WebStorage.none();
   private boolean blocked;
 
-  private Persistence(Bag config, @Nullable String onlyMode) {
+  private Persistence(Bag config, boolean ofTab) {
     this.config = config;
-    this.onlyMode = onlyMode;
-    String name = config.text("persistence_name");
+    this.ofTab = ofTab;
     this.key =
-        name != null && !name.isEmpty() ? "ph_" + name : "ph_" + safeToken(config) + "_posthog";
+        Text.of("ph_").plus(config.text("persistence_name").or(safeToken(config).plus("_posthog")));
     this.days = config.number("cookie_expiration", 365);
     open();
     load();
@@ -54,77 +53,74 @@ public final class Persistence {
 
   /** The long-lived one, kept as the page's options say. */
   public static Persistence forVisitor(Bag config) {
-    return new Persistence(config, null);
+    return new Persistence(config, false);
   }
 
   /** The one that lasts as long as the tab. */
   public static Persistence forTab(Bag config) {
-    return new Persistence(config, "sessionstorage");
+    return new Persistence(config, true);
   }
 
-  private static String safeToken(Bag config) {
-    String token = String.valueOf(config.text("token"));
-    return Pattern.replace(
-        "=", Pattern.replace("/", Pattern.replace("\\+", token, "PL"), "SL"), "EQ");
+  private static Text safeToken(Bag config) {
+    return config.text("token").replace("\\+", "PL").replace("/", "SL").replace("=", "EQ");
   }
 
-  private String wantedMode() {
+  private Text wantedMode() {
     if (config.flag("disable_persistence") || config.flag("cookieless_mode") || blocked) {
-      return "memory";
+      return Text.of("memory");
     }
-    String wanted = Js.lower(config.text("persistence"));
-    if (onlyMode != null) {
-      return wanted.equals("memory") ? wanted : onlyMode;
+    Text wanted = config.text("persistence").lower();
+    if (ofTab && !wanted.is("memory")) {
+      return Text.of("sessionstorage");
     }
-    if (!Pattern.found("^(localstorage(\\+cookie)?|cookie|sessionstorage|memory)$", wanted)) {
-      Log.critical("unknown persistence '" + wanted + "': using localStorage+cookie");
-      return "localstorage+cookie";
+    if (!wanted.fits("^(localstorage(\\+cookie)?|cookie|sessionstorage|memory)$")) {
+      Log.critical(Text.of("unknown persistence ").plus(wanted));
+      return Text.of("localstorage+cookie");
     }
     return wanted;
   }
 
   private void open() {
     mode = wantedMode();
-    web = mode.startsWith("local")
+    web = mode.starts("local")
         ? WebStorage.local()
-        : mode.startsWith("session") ? WebStorage.session() : null;
-    if (web == null && mode.startsWith("local")) {
-      mode = "cookie";
+        : mode.starts("session") ? WebStorage.session() : WebStorage.none();
+    if (!web.works() && mode.starts("local")) {
+      mode = Text.of("cookie");
     }
   }
 
+  private boolean inCookie() {
+    return mode.has("cookie");
+  }
+
   private void load() {
-    if (mode.endsWith("cookie")) {
+    if (inCookie()) {
       values.merge(Json.parse(Cookies.read(key)));
     }
-    if (web != null) {
-      values.merge(Json.parse(web.read(key)));
-    }
+    values.merge(Json.parse(web.read(key)));
     save();
   }
 
   /** What another tab may have stored since; empty where nothing is shared. */
   public Bag stored() {
-    WebStorage shared = web;
-    return Bag.orEmpty(
-        shared != null
-            ? Json.parse(shared.read(key))
-            : mode.endsWith("cookie") ? Json.parse(Cookies.read(key)) : null);
+    Text text = web.works() ? web.read(key) : inCookie() ? Cookies.read(key) : Text.of("");
+    return Bag.orEmpty(Json.parse(text));
   }
 
   private void save() {
-    String text = Json.text(values);
-    if (mode.equals("memory") || text.equals(written)) {
+    Text text = Json.text(values);
+    if (mode.is("memory") || text.is(written)) {
       return;
     }
     written = text;
-    if (web != null && !web.write(key, text)) {
-      Log.debug("the browser refused to store");
+    if (web.works() && !web.write(key, text)) {
+      Log.debug(Text.of("the browser refused to store"));
     }
-    if (mode.endsWith("cookie")) {
+    if (inCookie()) {
       Cookies.write(
           key,
-          web == null ? text : Json.text(cookiePart()),
+          !web.works() ? text : Json.text(cookiePart()),
           days,
           acrossSites(),
           config.flag("secure_cookie"));
@@ -137,11 +133,10 @@ public final class Persistence {
 
   private Bag cookiePart() {
     Bag part = Bag.create();
-    Items names =
-        Items.split(IN_COOKIE, ",").and(Items.of(config.get("cookie_persisted_properties")));
+    Items names = Items.listed(IN_COOKIE).and(config.get("cookie_persisted_properties"));
     for (int i = 0; i < names.size(); i++) {
       JSObject value = values.get(names.text(i));
-      if (value != null && !"".equals(Js.text(value))) {
+      if (!Js.none(value) && !Text.ofAny(value).isEmpty()) {
         part.set(names.text(i), value);
       }
     }
@@ -150,29 +145,27 @@ public final class Persistence {
 
   /** Looks at the options again and moves what is kept to where they say now. */
   public void reconsider(boolean block) {
-    String before = mode;
+    Text before = mode;
     blocked = block;
-    if (wantedMode().equals(before)) {
+    if (wantedMode().is(before)) {
       return;
     }
     forget();
     open();
-    written = "";
+    written = Text.of("");
     save();
   }
 
   private void forget() {
-    if (web != null) {
-      web.remove(key);
-    }
-    if (mode.endsWith("cookie")) {
+    web.remove(key);
+    if (inCookie()) {
       Cookies.remove(key);
     }
   }
 
   /** Whether nothing outlives the page. */
   public boolean memoryOnly() {
-    return mode.equals("memory");
+    return mode.is("memory");
   }
 
   /** All values by name; to be changed only through this object. */
@@ -193,18 +186,13 @@ public final class Persistence {
   }
 
   /** Keeps a value. */
-  public void set(String name, @Nullable JSObject value) {
+  public void set(Text name, @Nullable JSObject value) {
     values.set(name, value);
     save();
   }
 
-  /** Keeps a text. */
-  public void set(String name, String value) {
-    set(name, Js.of(value));
-  }
-
   /** Keeps a truth value. */
-  public void set(String name, boolean value) {
+  public void set(Text name, boolean value) {
     set(name, Js.of(value));
   }
 
@@ -213,7 +201,7 @@ public final class Persistence {
     Items names = more.keys();
     for (int i = 0; i < names.size(); i++) {
       JSObject known = values.get(names.text(i));
-      if (known == null || Js.same(known, unset)) {
+      if (Js.none(known) || Js.same(known, unset)) {
         values.set(names.text(i), more.get(names.text(i)));
       }
     }
@@ -221,7 +209,7 @@ public final class Persistence {
   }
 
   /** Forgets a value. */
-  public void unregister(String name) {
+  public void unregister(Text name) {
     values.remove(name);
     save();
   }
@@ -230,15 +218,15 @@ public final class Persistence {
   public void clear() {
     values = Bag.create();
     forget();
-    written = "";
+    written = Text.of("");
   }
 
   /** Adds what every event may carry: all but the names that are ours alone. */
   public void addVisibleTo(Bag properties) {
     Items names = values.keys();
     for (int i = 0; i < names.size(); i++) {
-      String name = names.text(i);
-      if (!Pattern.found(HIDDEN, name)) {
+      Text name = names.text(i);
+      if (!name.fits(HIDDEN)) {
         properties.set(name, values.get(name));
       }
     }

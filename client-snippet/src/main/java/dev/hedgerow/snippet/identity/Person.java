@@ -6,7 +6,7 @@ import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Log;
-import org.jspecify.annotations.Nullable;
+import dev.hedgerow.snippet.browser.Text;
 import org.teavm.jso.JSObject;
 
 /** The visitor's ids and whether events build a person profile (contract C7). */
@@ -28,13 +28,13 @@ public final class Person {
   }
 
   /** A fresh id, through the page's own {@code get_device_id} if it has one. */
-  private String newDeviceId() {
-    String id = Uuid.next();
-    String theirs = Js.text(Guard.call(config.get("get_device_id"), Items.with(id)));
-    return theirs == null || theirs.isEmpty() ? id : theirs;
+  private Text newDeviceId() {
+    Text id = Uuid.next();
+    Text theirs = Text.in(Guard.call(config.get("get_device_id"), Items.with(id)));
+    return theirs.or(id);
   }
 
-  private void becomeAnonymous(String id, boolean newDevice) {
+  private void becomeAnonymous(Text id, boolean newDevice) {
     Bag ids = Bag.create();
     ids.set("distinct_id", id);
     if (newDevice) {
@@ -44,33 +44,32 @@ public final class Person {
     persistence.register(ids);
   }
 
-  /** Takes the ids a page hands in at its start; returns an id to identify with, or null. */
-  public @Nullable String bootstrap(Bag given) {
-    String id = Js.text(given.get("distinctID"));
-    if (id == null || id.isEmpty()) {
-      return null;
+  /** Takes the ids a page hands in at its start; returns an id to identify with, or nothing. */
+  public Text bootstrap(Bag given) {
+    Text id = Text.in(given.get("distinctID"));
+    if (id.isEmpty()) {
+      return Text.of("");
     }
     boolean identified = given.flag("isIdentifiedID");
-    String known = distinctId();
-    if (identified && !known.isEmpty() && !known.equals(id)) {
+    Text known = distinctId();
+    if (identified && !known.isEmpty() && !known.is(id)) {
       if (!isIdentified()) {
         return id;
       }
-      Log.warn("bootstrap: the visitor is identified already, the given id is ignored");
-      return null;
+      Log.warn(Text.of("bootstrap: identified already"));
+      return Text.of("");
     }
     Bag ids = Bag.create();
     ids.set("distinct_id", id);
     ids.set("$device_id", identified ? Uuid.next() : id);
-    ids.set("$user_state", identified ? "identified" : "anonymous");
+    ids.set("$user_state", identified ? Text.of("identified") : Text.of("anonymous"));
     persistence.register(ids);
-    return null;
+    return Text.of("");
   }
 
   /** The id events carry; empty if there is none yet. */
-  public String distinctId() {
-    String id = Js.text(persistence.values().get("distinct_id"));
-    return id == null ? "" : id;
+  public Text distinctId() {
+    return Text.in(persistence.values().get("distinct_id"));
   }
 
   /** Whether the visitor was identified. */
@@ -92,12 +91,12 @@ public final class Person {
   }
 
   /** Switches person profiles on for what comes; false, and said in debug, where the page forbids them. */
-  public boolean requireProfile(String by) {
+  public boolean requireProfile(Text by) {
     if (config.is("person_profiles", "never")) {
-      Log.debug(by + " does nothing: person_profiles is 'never'");
+      Log.debug(by.plus(" ignored: person_profiles"));
       return false;
     }
-    persistence.set("$epp", true);
+    persistence.set(Text.of("$epp"), true);
     return true;
   }
 
@@ -106,11 +105,11 @@ public final class Person {
     JSObject device = persistence.values().get("$device_id");
     JSObject model = persistence.values().get("$device_model");
     persistence.clear();
-    becomeAnonymous(newDeviceId(), newDevice || device == null);
+    becomeAnonymous(newDeviceId(), newDevice || Js.none(device));
     Bag kept = Bag.create();
-    if (!newDevice && device != null) {
+    if (!newDevice && !Js.none(device)) {
       kept.set("$device_id", device);
-      if (model != null) {
+      if (!Js.none(model)) {
         kept.set("$device_model", model);
       }
     }

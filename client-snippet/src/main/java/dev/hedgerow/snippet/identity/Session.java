@@ -3,37 +3,36 @@ package dev.hedgerow.snippet.identity;
 import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Clock;
 import dev.hedgerow.snippet.browser.Guard;
+import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Page;
-import dev.hedgerow.snippet.browser.Pattern;
-import dev.hedgerow.snippet.browser.Task;
+import dev.hedgerow.snippet.browser.Text;
 import dev.hedgerow.snippet.browser.WebStorage;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
 /** The visit: a session of all tabs and a window of this one (contract C8.7, C8.8). */
-public final class Session {
+public final class Session implements Handler {
   private static final double LONGEST = 24 * 3600_000.0;
   private static final double SAVE_AFTER = 5000;
 
   private final Bag config;
   private final Persistence persistence;
-  private final Task onChange;
-  private final Bag listeners = Bag.create();
-  private double listenerCount;
-  private String id = "";
-  private String window = "";
+  private final Runnable onChange;
+  private final Items listeners = Items.create();
+  private Text id = Text.of("");
+  private Text window = Text.of("");
   private double start;
   private double activity;
   private double savedActivity;
 
   /** Continues the stored session, if there is one; does the task whenever another begins. */
-  public Session(Bag config, Persistence persistence, Task onChange) {
+  public Session(Bag config, Persistence persistence, Runnable onChange) {
     this.onChange = onChange;
     this.config = config;
     this.persistence = persistence;
-    persistence.set("$configured_session_timeout_ms", Js.of(timeout()));
+    persistence.set(Text.of("$configured_session_timeout_ms"), Js.of(timeout()));
     adopt(persistence.values());
     bootstrap(Bag.orEmpty(config.get("bootstrap")).text("sessionID"));
     resumeWindow();
@@ -46,18 +45,17 @@ public final class Session {
 
   private void adopt(Bag stored) {
     Items kept = Items.of(stored.get("$sesid"));
-    String known = Js.text(kept.at(1));
-    id = known == null ? "" : known;
+    id = Text.in(kept.at(1));
     activity = Js.number(kept.at(0));
     start = kept.size() > 2 ? Js.number(kept.at(2)) : activity;
     savedActivity = activity;
   }
 
-  private void bootstrap(@Nullable String given) {
-    if (given == null || !Pattern.foundIgnoringCase("^[0-9a-f]{8}-[0-9a-f]{4}-7", given)) {
+  private void bootstrap(Text given) {
+    if (!given.fits("^[0-9a-f]{8}-[0-9a-f]{4}-7")) {
       return;
     }
-    double made = Js.fromHex(given.substring(0, 8) + given.substring(9, 13));
+    double made = given.part(0, 8).plus(given.part(9, 13)).hex();
     if (Uuid.isValid(given) && made <= Clock.now() + 60_000) {
       id = given;
       start = made;
@@ -66,44 +64,50 @@ public final class Session {
     }
   }
 
-  private String tabKey(String what) {
-    String name = config.text("persistence_name");
-    return "ph_" + (name != null && !name.isEmpty() ? name : config.text("token")) + what;
+  private Text tabKey(Text what) {
+    return Text.of("ph_")
+        .plus(config.text("persistence_name").or(config.text("token")))
+        .plus(what);
+  }
+
+  private WebStorage tab() {
+    return persistence.memoryOnly() ? WebStorage.none() : WebStorage.session();
+  }
+
+  private Text primary() {
+    return tabKey(Text.of("_primary_window_exists"));
   }
 
   /** A tab keeps its window id over page loads, but a copy of the tab gets its own. */
   private void resumeWindow() {
-    WebStorage tab = persistence.memoryOnly() ? null : WebStorage.session();
-    if (tab == null) {
-      window = Uuid.next();
-      return;
-    }
-    String primary = tabKey("_primary_window_exists");
-    String kept = tab.read(tabKey("_window_id"));
-    window = kept != null && tab.read(primary) == null ? kept : Uuid.next();
-    tab.write(primary, "true");
+    WebStorage tab = tab();
+    Text kept = tab.read(tabKey(Text.of("_window_id")));
+    window = tab.read(primary()).isEmpty() ? kept.or(Uuid.next()) : Uuid.next();
+    tab.write(primary(), Text.of("true"));
     keepWindow();
-    Page.listen(Page.window(), "beforeunload", event -> {
-      tab.remove(primary);
-      save();
-    });
-    Page.listen(Page.window(), "pagehide", event -> tab.remove(primary));
+    Page.listen(Page.window(), Items.listed("beforeunload,pagehide"), this);
   }
 
   private void keepWindow() {
-    WebStorage tab = persistence.memoryOnly() ? null : WebStorage.session();
-    if (tab != null) {
-      tab.write(tabKey("_window_id"), window);
+    tab().write(tabKey(Text.of("_window_id")), window);
+  }
+
+  /** The page is being left: what was not kept yet is kept, and the tab's next page may go on with the window. */
+  @Override
+  public void handle(Text what, @Nullable JSObject event) {
+    tab().remove(primary());
+    if (what.is("beforeunload")) {
+      save();
     }
   }
 
   private void save() {
     Items kept = Items.create();
-    kept.add(Js.of(activity));
+    kept.add(activity);
     kept.add(id);
-    kept.add(Js.of(start));
+    kept.add(start);
     savedActivity = activity;
-    persistence.set("$sesid", kept);
+    persistence.set(Text.of("$sesid"), kept);
   }
 
   /** Something happened at that time: goes on with the session, or begins a new one after a long rest. */
@@ -125,7 +129,7 @@ public final class Session {
     Bag stored = persistence.stored();
     Items kept = Items.of(stored.get("$sesid"));
     if (Js.number(kept.at(0)) > activity && Math.abs(time - Js.number(kept.at(0))) <= timeout()) {
-      boolean other = !id.equals(Js.text(kept.at(1)));
+      boolean other = !id.is(Text.in(kept.at(1)));
       adopt(stored);
       if (other) {
         changed();
@@ -145,21 +149,18 @@ public final class Session {
 
   private void changed() {
     onChange.run();
-    Items names = listeners.keys();
-    for (int i = 0; i < names.size(); i++) {
-      tell(listeners.get(names.text(i)));
+    Items all = listeners.from(0);
+    for (int i = 0; i < all.size(); i++) {
+      tell(all.at(i));
     }
   }
 
   private void tell(@Nullable JSObject listener) {
-    Items ids = Items.create();
-    ids.add(id);
-    ids.add(window);
-    Guard.call(listener, ids);
+    Guard.call(listener, Items.with(id, window));
   }
 
   /** The session's id, without counting as activity; begins one if there is none or it is older than a day. */
-  public String id() {
+  public Text id() {
     double now = Clock.now();
     if (id.isEmpty() || now - start > LONGEST) {
       begin(now);
@@ -168,7 +169,7 @@ public final class Session {
   }
 
   /** The window's id. */
-  public String windowId() {
+  public Text windowId() {
     return window;
   }
 
@@ -179,21 +180,15 @@ public final class Session {
 
   /** Ends the session; the next event begins another. */
   public void end() {
-    id = "";
+    id = Text.of("");
   }
 
-  /** Calls a page's function now, if there is a session, and whenever another begins; returns what to undo it by. */
-  public String listen(@Nullable JSObject listener) {
-    String name = "l" + Js.hex(++listenerCount, 1);
-    listeners.set(name, listener);
+  /** Calls a page's function now, if there is a session, and whenever another begins; returns a function to undo it. */
+  public JSObject listen(@Nullable JSObject listener) {
+    listeners.add(listener);
     if (!id.isEmpty()) {
       tell(listener);
     }
-    return name;
-  }
-
-  /** Undoes {@link #listen}. */
-  public void unlisten(String name) {
-    listeners.remove(name);
+    return listeners.remover(listener);
   }
 }

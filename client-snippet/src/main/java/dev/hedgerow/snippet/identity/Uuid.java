@@ -2,8 +2,7 @@ package dev.hedgerow.snippet.identity;
 
 import dev.hedgerow.snippet.browser.Clock;
 import dev.hedgerow.snippet.browser.Js;
-import dev.hedgerow.snippet.browser.Network;
-import dev.hedgerow.snippet.browser.Pattern;
+import dev.hedgerow.snippet.browser.Text;
 
 /** Identifiers that sort by the time they were made (UUID version 7). */
 public final class Uuid {
@@ -17,25 +16,32 @@ public final class Uuid {
   private Uuid() {}
 
   /** A new one. Those of one page rise, also within a millisecond and when the clock steps back a little. */
-  public static String next() {
+  public static Text next() {
     double now = Clock.now();
     if (now > time || time - now > CLOCK_STEP_BACK_MAX) {
       time = now;
-      counter = Math.floor(Network.chance() * SEED_MAX / 2);
+      counter = Math.floor(Js.chance() * SEED_MAX / 2);
     } else {
       counter++;
     }
-    String stamp = Js.hex(time, 12);
+    Text stamp = Js.hex(time, 12);
     double clipped = counter % SEED_MAX;
-    String low = Js.hex(2147483648.0 + clipped % LOW, 8);
-    return stamp.substring(0, 8) + "-" + stamp.substring(8)
-        + "-7" + Js.hex(Math.floor(clipped / LOW), 3)
-        + "-" + low.substring(0, 4)
-        + "-" + low.substring(4) + Js.hex(Js.random32(), 8);
+    Text low = Js.hex(2147483648.0 + clipped % LOW, 8);
+    return stamp
+        .part(0, 8)
+        .plus("-")
+        .plus(stamp.from(8))
+        .plus("-7")
+        .plus(Js.hex(Math.floor(clipped / LOW), 3))
+        .plus("-")
+        .plus(low.part(0, 4))
+        .plus("-")
+        .plus(low.from(4))
+        .plus(Js.hex(Js.random32(), 8));
   }
 
   /** Whether a text has the form of one, of any version. */
-  public static boolean isValid(String text) {
-    return Pattern.foundIgnoringCase("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", text);
+  public static boolean isValid(Text text) {
+    return text.fits("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$");
   }
 }

@@ -2,19 +2,23 @@ package dev.hedgerow.snippet.pageview;
 
 import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Clock;
+import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.History;
-import dev.hedgerow.snippet.browser.Js;
+import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Log;
 import dev.hedgerow.snippet.browser.Page;
+import dev.hedgerow.snippet.browser.Text;
 import dev.hedgerow.snippet.event.Capture;
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
 
 /** Captures page views and page leaves as the visitor goes (contract C5). */
-public final class Navigation {
+public final class Navigation implements Handler {
   private final Bag config;
   private final Capture capture;
   private boolean first = true;
   private boolean watching;
-  private String seen = "";
+  private Text seen = Text.of("");
 
   /** Captures through this. */
   public Navigation(Bag config, Capture capture) {
@@ -24,9 +28,20 @@ public final class Navigation {
 
   /** Captures the first page view, once, as soon as the page can be seen. */
   public void begin() {
-    Clock.after(1, this::firstView);
-    Page.listen(Page.document(), "visibilitychange", event -> firstView());
+    Clock.after(1, this, Text.of("view"));
+    Page.listen(Page.document(), Items.listed("visibilitychange"), this);
     watchHistory();
+  }
+
+  @Override
+  public void handle(Text what, @Nullable JSObject value) {
+    if (what.is("moved")) {
+      moved(value);
+    } else if (what.fits("^vi")) {
+      firstView();
+    } else {
+      Clock.soon(this, Text.of("moved"), what);
+    }
   }
 
   /** Captures the first page view unless that was done. */
@@ -39,7 +54,7 @@ public final class Navigation {
     Bag title = Bag.create();
     title.set("title", Page.title());
     seen = place();
-    first = capture.capture(Js.of("$pageview"), title, atOnce) == null;
+    first = capture.capture(Text.of("$pageview"), title, atOnce) == null;
   }
 
   /** Follows the history of a single-page application if the options ask for it. */
@@ -49,39 +64,38 @@ public final class Navigation {
     }
     watching = true;
     seen = place();
-    History.onChange("pushState", () -> moved("pushState"));
-    History.onChange("replaceState", () -> moved("replaceState"));
-    Page.listen(Page.window(), "popstate", event -> moved("popstate"));
-    Page.listen(Page.window(), "hashchange", event -> moved("hashchange"));
+    History.onChange(Text.of("pushState"), this);
+    History.onChange(Text.of("replaceState"), this);
+    Page.listen(Page.window(), Items.listed("popstate,hashchange"), this);
   }
 
   private boolean followsHistory() {
     return config.is("capture_pageview", "history_change")
-        || config.bag("capture_pageview") != null;
+        || Bag.of(config.get("capture_pageview")) != null;
   }
 
   /** The parts of the address whose change makes a new page view. */
-  private String place() {
-    Bag parts = config.bag("capture_pageview");
+  private Text place() {
+    Bag parts = Bag.of(config.get("capture_pageview"));
     if (parts == null) {
       return Page.address("pathname");
     }
-    return (parts.is("path", false) ? "" : Page.address("pathname"))
-        + (parts.flag("search") ? Page.address("search") : "")
-        + (parts.flag("hash") ? Page.address("hash") : "");
+    Text place = parts.is("path", false) ? Text.of("") : Page.address("pathname");
+    if (parts.flag("search")) {
+      place = place.plus(Page.address("search"));
+    }
+    return parts.flag("hash") ? place.plus(Page.address("hash")) : place;
   }
 
-  /** Waits for the running script to end, so that the new title is read. */
-  private void moved(String how) {
-    Clock.soon(() -> {
-      String now = place();
-      if (followsHistory() && !now.equals(seen)) {
-        seen = now;
-        Bag properties = Bag.create();
-        properties.set("navigation_type", how);
-        capture.capture("$pageview", properties);
-      }
-    });
+  /** The running script has ended, so that the new title is read. */
+  private void moved(@Nullable JSObject how) {
+    Text now = place();
+    if (followsHistory() && !now.is(seen)) {
+      seen = now;
+      Bag properties = Bag.create();
+      properties.set("navigation_type", how);
+      capture.capture(Text.of("$pageview"), properties);
+    }
   }
 
   /** Captures that the page is left, if the options ask for it. */
@@ -90,9 +104,9 @@ public final class Navigation {
     boolean wanted = config.is("capture_pageleave", true)
         || (config.is("capture_pageleave", "if_capture_pageview") && views);
     if (wanted) {
-      capture.capture("$pageleave", Bag.create());
+      capture.capture(Text.of("$pageleave"), Bag.create());
     } else {
-      Log.debug("no $pageleave: capture_pageleave is off");
+      Log.debug(Text.of("no $pageleave: capture_pageleave is off"));
     }
   }
 }

@@ -2,15 +2,15 @@ package dev.hedgerow.snippet.pageview;
 
 import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Page;
+import dev.hedgerow.snippet.browser.Text;
 import dev.hedgerow.snippet.event.Extras;
-import org.jspecify.annotations.Nullable;
 
 /** The page being looked at now, and what events say of it and of the one before (contract C5). */
 public final class PageViews implements Extras {
   private final Bag config;
   private final Scroll scroll;
-  private @Nullable String id;
-  private String path = "";
+  private Text id = Text.of("");
+  private Text path = Text.of("");
   private double since;
 
   /** No page view yet. */
@@ -27,9 +27,9 @@ public final class PageViews implements Extras {
   }
 
   @Override
-  public void addTo(Bag properties, String event, String uuid, double time) {
-    boolean view = event.equals("$pageview");
-    if (view || event.equals("$pageleave")) {
+  public void addTo(Bag properties, Text event, Text uuid, double time) {
+    boolean view = event.is("$pageview");
+    if (view || event.is("$pageleave")) {
       addPrevious(properties, time);
     }
     if (view) {
@@ -43,7 +43,7 @@ public final class PageViews implements Extras {
   }
 
   private void addPrevious(Bag properties, double time) {
-    if (id != null) {
+    if (!id.isEmpty()) {
       properties.set("$prev_pageview_id", id);
       properties.set("$prev_pageview_pathname", path);
       properties.set("$prev_pageview_duration", (time - since) / 1000);
@@ -53,13 +53,13 @@ public final class PageViews implements Extras {
     }
   }
 
-  /** The id of the current page view; null if there is none. */
-  public @Nullable String id() {
+  /** The id of the current page view; empty if there is none. */
+  public Text id() {
     return id;
   }
 
   /** Forgets the current page view. */
   public void clear() {
-    id = null;
+    id = Text.of("");
   }
 }

@@ -4,11 +4,14 @@ import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Clock;
 import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.Items;
+import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Page;
+import dev.hedgerow.snippet.browser.Text;
 import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
 
 /** How far a page was scrolled, and how much of it was seen. */
-final class Scroll {
+final class Scroll implements Handler {
   private final Bag config;
   private double lastY;
   private double maxY;
@@ -24,10 +27,12 @@ final class Scroll {
 
   /** Begins to watch. */
   void watch() {
-    Handler moved = event -> measure();
-    for (String type : new String[] {"scroll", "scrollend", "resize"}) {
-      Page.listen(Page.window(), type, moved);
-    }
+    Page.listen(Page.window(), Items.listed("scroll,scrollend,resize"), this);
+  }
+
+  @Override
+  public void handle(Text what, @Nullable JSObject event) {
+    measure();
   }
 
   /** Forgets the page that was left and measures the new one soon. */
@@ -35,7 +40,7 @@ final class Scroll {
     measured = false;
     maxY = 0;
     maxSeen = 0;
-    Clock.after(0, this::measure);
+    Clock.after(0, this, Text.of(""));
   }
 
   private @Nullable Bag root() {
@@ -58,7 +63,7 @@ final class Scroll {
       return;
     }
     double top = root.number("scrollTop", 0);
-    boolean whole = config.get("scroll_root_selector") == null;
+    boolean whole = Js.none(config.get("scroll_root_selector"));
     lastY = whole ? Page.window().number("scrollY", top) : top;
     double shown = root.number("clientHeight", 0);
     height = root.number("scrollHeight", 0);
@@ -72,18 +77,18 @@ final class Scroll {
   /** Adds what was measured. */
   void addTo(Bag properties) {
     if (measured) {
-      add(properties, "last_scroll", lastY, roomY);
-      add(properties, "max_scroll", maxY, roomY);
-      add(properties, "last_content", lastSeen, height);
-      add(properties, "max_content", maxSeen, height);
+      add(properties, Text.of("last_scroll"), lastY, roomY);
+      add(properties, Text.of("max_scroll"), maxY, roomY);
+      add(properties, Text.of("last_content"), lastSeen, height);
+      add(properties, Text.of("max_content"), maxSeen, height);
     }
   }
 
-  private static void add(Bag properties, String name, double value, double of) {
-    String full = "$prev_pageview_" + name;
+  private static void add(Bag properties, Text name, double value, double of) {
+    Text full = Text.of("$prev_pageview_").plus(name);
     double whole = Math.ceil(of);
     double share = whole <= 1 ? 1 : Math.ceil(value) / whole;
     properties.set(full, Math.ceil(value));
-    properties.set(full + "_percentage", Math.min(1, Math.max(0, share)));
+    properties.set(full.plus("_percentage"), Math.min(1, Math.max(0, share)));
   }
 }

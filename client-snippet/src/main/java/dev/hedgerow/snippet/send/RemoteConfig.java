@@ -1,29 +1,27 @@
 package dev.hedgerow.snippet.send;
 
 import dev.hedgerow.snippet.browser.Bag;
+import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.Json;
 import dev.hedgerow.snippet.browser.Log;
 import dev.hedgerow.snippet.browser.Network;
 import dev.hedgerow.snippet.browser.Page;
-import java.util.function.Consumer;
+import dev.hedgerow.snippet.browser.Text;
 import org.jspecify.annotations.Nullable;
 
 /** What the server says about a project: fetched once a page load, as data and never as a script (contract C1.5). */
 public final class RemoteConfig {
-  private final Bag config;
+  private RemoteConfig() {}
 
-  /** Asks for the token in the page's options. */
-  public RemoteConfig(Bag config) {
-    this.config = config;
-  }
-
-  /** Hands over what the server says, or null if it could not be asked; never calls back where the page forbids to ask. */
-  public void load(Consumer<@Nullable Bag> then) {
-    String token = String.valueOf(config.text("token"));
+  /** Tells the handler when what the server says is there, for {@link #read}; never where the page forbids to ask. */
+  public static void load(Bag config, Handler then) {
+    Text token = config.text("token");
     Bag all = Bag.orEmpty(Page.window().get("_POSTHOG_REMOTE_CONFIG"));
-    Bag baked = Bag.orEmpty(all.get(token)).bag("config");
+    Bag baked = Bag.of(Bag.orEmpty(all.get(token)).get("config"));
     if (baked != null) {
-      then.accept(baked);
+      Bag answer = Bag.create();
+      answer.set("remote", baked);
+      then.handle(Text.of("answer"), answer);
       return;
     }
     if (config.flag("advanced_disable_flags")) {
@@ -31,17 +29,20 @@ public final class RemoteConfig {
     }
     Bag request = Bag.create();
     request.set("method", "GET");
-    request.set("url", Hosts.api(config) + "/array/" + token + "/config");
-    request.set("headers", Bag.create().merge(config.get("request_headers")));
-    request.set("keepalive", false);
+    request.set("url", Hosts.api(config).plus("/array/").plus(token).plus("/config"));
+    request.set("headers", Bag.copy(config.get("request_headers")));
     request.set("xhr", config.is("api_transport", "XHR"));
-    Network.send(request, answer -> then.accept(answered(Bag.orEmpty(answer))));
+    Network.send(request, then);
   }
 
-  private static @Nullable Bag answered(Bag answer) {
-    Bag remote = answer.number("status", 0) == 200 ? Bag.of(Json.parse(answer.text("text"))) : null;
+  /** What the server said, out of what the handler was told; null if the server could not be asked. */
+  public static @Nullable Bag read(Bag answer) {
+    Bag remote = Bag.of(answer.get("remote"));
+    if (remote == null && answer.number("status", 0) == 200) {
+      remote = Bag.of(Json.parse(answer.text("text")));
+    }
     if (remote == null) {
-      Log.debug("no remote config: the client's own options hold");
+      Log.debug(Text.of("no remote config"));
     }
     return remote;
   }

@@ -3,13 +3,13 @@ package dev.hedgerow.snippet.send;
 import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Clock;
 import dev.hedgerow.snippet.browser.Guard;
+import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Log;
 import dev.hedgerow.snippet.browser.Network;
 import dev.hedgerow.snippet.browser.Page;
-import java.util.ArrayList;
-import java.util.List;
+import dev.hedgerow.snippet.browser.Text;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
@@ -17,7 +17,7 @@ import org.teavm.jso.JSObject;
  * Takes events to the server: collects them for a few seconds, compresses, retries, and on leaving hands over as beacons
  * what the network does not have yet (contract C9). Everything that waits is bounded.
  */
-public final class Transport {
+public final class Transport implements Handler {
   private static final int EVENTS_MAX = 1000;
   private static final int BEACON_MAX = 60_000;
   private static final int KEEPALIVE_MAX = 52_428;
@@ -25,19 +25,35 @@ public final class Transport {
   private static final double RETRY_AFTER_MAX = 30;
 
   private final Bag config;
-  private final List<Batch> batches = new ArrayList<>();
+  private final Items batches = Items.create();
   private Items queue = Items.create();
-  private String compression = "gzip-js";
-  private String endpoint = "/e/";
+  private Text compression = Text.of("gzip-js");
+  private Text endpoint = Text.of("/e/");
   private boolean armed;
   private boolean polling;
   private boolean started;
-  private int keptAlive;
+  private double keptAlive;
 
   /** Sends as the page's options say. */
   public Transport(Bag config) {
     this.config = config;
-    Page.listen(Page.window(), "online", event -> retryDue(true));
+    Page.listen(Page.window(), Items.listed("online"), this);
+  }
+
+  @Override
+  public void handle(Text what, @Nullable JSObject value) {
+    if (what.is("flush")) {
+      flush();
+    } else if (what.is("zipped")) {
+      zipped(Bag.orEmpty(value));
+    } else if (what.is("answer")) {
+      answered(Bag.orEmpty(value));
+    } else if (what.is("poll")) {
+      polling = false;
+      retryDue(false);
+    } else {
+      retryDue(true);
+    }
   }
 
   /** Begins to send what was queued. */
@@ -49,15 +65,14 @@ public final class Transport {
   /** Takes over what the server says: how to compress and where to send. Null means it could not be asked. */
   public void apply(@Nullable Bag remote) {
     if (remote == null) {
-      compression = "none";
+      compression = Text.of("none");
       return;
     }
     Items supported = Items.of(remote.get("supportedCompression"));
-    compression = supported.contains("gzip-js")
-        ? "gzip-js"
-        : supported.contains("base64") ? "base64" : "none";
-    String path = Bag.orEmpty(remote.get("analytics")).text("endpoint");
-    endpoint = path == null || path.isEmpty() ? endpoint : path;
+    compression = supported.has("gzip-js")
+        ? Text.of("gzip-js")
+        : supported.has("base64") ? Text.of("base64") : Text.of("none");
+    endpoint = Bag.orEmpty(remote.get("analytics")).text("endpoint").or(endpoint);
   }
 
   /** Takes an event to send: with others in a moment, or alone at once. */
@@ -68,15 +83,21 @@ public final class Transport {
     }
     queue.add(event);
     if (queue.size() > EVENTS_MAX) {
-      Log.debug("dropped the oldest event: too many are waiting");
-      queue = queue.part(1, queue.size());
+      Log.debug(Text.of("dropped the oldest event: too many wait"));
+      queue = queue.from(1);
     }
     arm();
   }
 
   /** Takes events of this name back that still wait. */
-  public void withdraw(String event) {
-    queue = queue.only(waiting -> !Bag.orEmpty(waiting).is("event", event));
+  public void withdraw(Text event) {
+    Items all = queue;
+    queue = Items.create();
+    for (int i = 0; i < all.size(); i++) {
+      if (!all.bag(i).is("event", event)) {
+        queue.add(all.at(i));
+      }
+    }
   }
 
   private void arm() {
@@ -84,7 +105,7 @@ public final class Transport {
       armed = true;
       Bag options = Bag.orEmpty(config.get("request_queue_config"));
       double wait = options.number("flush_interval_ms", 3000);
-      Clock.after(Math.min(5000, Math.max(250, wait)), this::flush);
+      Clock.after(Math.min(5000, Math.max(250, wait)), this, Text.of("flush"));
     }
   }
 
@@ -99,108 +120,124 @@ public final class Transport {
   }
 
   private void send(Items events) {
-    Batch batch = new Batch(events);
+    Bag batch = Batch.of(events);
     batches.add(batch);
     attempt(batch);
   }
 
   private boolean compresses() {
-    return compression.equals("gzip-js")
+    return compression.is("gzip-js")
         && !config.flag("disable_compression")
         && Network.canCompress();
   }
 
-  private void attempt(Batch batch) {
-    batch.due = 0;
-    String text = batch.text();
-    if (!compresses()) {
-      sendPlain(batch, text);
+  private void attempt(Bag batch) {
+    batch.set("due", 0);
+    Bag request = Bag.create();
+    request.set("batch", batch);
+    request.set("attempt", Batch.retries(batch));
+    request.set("plain", Batch.text(batch));
+    if (compresses()) {
+      Network.gzip(request, this);
+    } else {
+      sendPlain(request);
+    }
+  }
+
+  private static Bag batchOf(Bag request) {
+    return Bag.orEmpty(request.get("batch"));
+  }
+
+  private void zipped(Bag request) {
+    Bag batch = batchOf(request);
+    if (batch.flag("gone") || Batch.retries(batch) != request.number("attempt", 0)) {
       return;
     }
-    int attempt = batch.retries;
-    Network.gzip(text, bytes -> {
-      if (batch.state == Batch.State.GONE || batch.retries != attempt) {
-        return;
-      }
-      if (bytes == null) {
-        sendPlain(batch, text);
-      } else {
-        post(batch, bytes, "text/plain", "");
-      }
-    });
-  }
-
-  private void sendPlain(Batch batch, String text) {
-    if (compression.equals("base64") && !config.flag("disable_compression")) {
-      post(
-          batch,
-          Js.of("data=" + Network.base64(text)),
-          "application/x-www-form-urlencoded",
-          "compression=base64");
+    if (Js.none(request.get("body"))) {
+      sendPlain(request);
     } else {
-      post(batch, Js.of(text), "application/json", "");
+      post(request, Text.of("text/plain"), Text.of(""));
     }
   }
 
-  private void post(Batch batch, @Nullable JSObject body, String type, String parameters) {
-    int size = Network.bytes(body);
+  private void sendPlain(Bag request) {
+    Text plain = request.text("plain");
+    if (compression.is("base64") && !config.flag("disable_compression")) {
+      request.set("body", Text.of("data=").plus(Network.base64(plain)));
+      post(request, Text.of("application/x-www-form-urlencoded"), Text.of("compression=base64"));
+    } else {
+      request.set("body", plain);
+      post(request, Text.of("application/json"), Text.of(""));
+    }
+  }
+
+  private void post(Bag request, Text type, Text parameters) {
+    Bag batch = batchOf(request);
+    int size = Network.bytes(request.get("body"));
     boolean xhr = config.is("api_transport", "XHR") || !Network.hasFetch();
     boolean keepalive = !xhr && keptAlive + size < KEEPALIVE_MAX;
     if (keepalive) {
       keptAlive += size;
-      batch.state = Batch.State.GONE;
+      batch.set("gone", true);
     }
-    Bag headers = Bag.create().merge(config.get("request_headers"));
+    Bag headers = Bag.copy(config.get("request_headers"));
     headers.set("Content-Type", type);
-    Bag request = Bag.create();
     request.set("method", "POST");
-    request.set("url", url(parameters, batch.retries));
-    request.set("body", body);
+    request.set("url", url(parameters, Batch.retries(batch)));
     request.set("headers", headers);
     request.set("keepalive", keepalive);
+    request.set("size", size);
     request.set("xhr", xhr);
-    Network.send(request, answer -> {
-      if (keepalive) {
-        keptAlive -= size;
-      }
-      answered(batch, Bag.orEmpty(answer));
-    });
+    Network.send(request, this);
   }
 
-  private String url(String parameters, int retries) {
-    String tries = retries > 0 ? "retry_count=" + retries : "";
-    String all = parameters + (parameters.isEmpty() || tries.isEmpty() ? "" : "&") + tries;
-    return Hosts.api(config) + endpoint + (all.isEmpty() ? "" : "?" + all);
+  private Text url(Text parameters, double retries) {
+    Items all = Items.create();
+    if (!parameters.isEmpty()) {
+      all.add(parameters);
+    }
+    if (retries > 0) {
+      all.add(Text.of("retry_count=").plus(Text.ofNumber(retries)));
+    }
+    Text query = all.join("&");
+    Text address = Hosts.api(config).plus(endpoint);
+    return query.isEmpty() ? address : address.plus("?").plus(query);
   }
 
-  private void answered(Batch batch, Bag answer) {
-    int status = (int) answer.number("status", 0);
-    if (!batches.contains(batch)) {
+  private void answered(Bag request) {
+    Bag batch = batchOf(request);
+    double status = request.number("status", 0);
+    if (request.flag("keepalive")) {
+      keptAlive -= request.number("size", 0);
+    }
+    if (!batches.has(batch)) {
       return;
     }
     if (status >= 400) {
-      tellPage(answer);
+      tellPage(request);
     }
-    if (status == 413 && batch.events.size() > 1) {
+    Items events = Batch.events(batch);
+    if (status == 413 && events.size() > 1) {
       batches.remove(batch);
-      int half = batch.events.size() / 2;
-      send(batch.events.part(0, half));
-      send(batch.events.part(half, batch.events.size()));
-    } else if (isPassing(status) && batch.mayRetry(status)) {
-      double asked = Math.min(RETRY_AFTER_MAX, Js.parse(answer.text("retryAfter")));
-      batch.holdForRetry(asked * 1000);
+      int half = events.size() / 2;
+      send(events.part(0, half));
+      send(events.from(half));
+    } else if (isPassing(status) && Batch.mayRetry(batch, status)) {
+      double asked =
+          Math.min(RETRY_AFTER_MAX, Text.in(request.get("retryAfter")).number());
+      Batch.holdForRetry(batch, asked * 1000);
       bound();
       poll();
     } else {
       batches.remove(batch);
       if (status < 200 || status >= 300) {
-        Log.debug("dropped events: the server refused them");
+        Log.debug(Text.of("dropped events: the server refused them"));
       }
     }
   }
 
   /** Whether the same request may succeed later. */
-  private static boolean isPassing(int status) {
+  private static boolean isPassing(double status) {
     return status < 200 || (status >= 300 && status < 400) || status >= 500;
   }
 
@@ -215,10 +252,11 @@ public final class Transport {
   private void bound() {
     int waiting = 0;
     for (int i = batches.size() - 1; i >= 0; i--) {
-      waiting += batches.get(i).events.size();
-      if (waiting > EVENTS_MAX && batches.get(i).due > 0) {
-        Log.debug("dropped events: too many wait for another attempt");
-        batches.remove(i);
+      Bag batch = batches.bag(i);
+      waiting += Batch.events(batch).size();
+      if (waiting > EVENTS_MAX && Batch.due(batch) > 0) {
+        Log.debug(Text.of("dropped events: too many wait"));
+        batches.remove(batch);
       }
     }
   }
@@ -226,20 +264,20 @@ public final class Transport {
   private void poll() {
     if (!polling) {
       polling = true;
-      Clock.after(POLL, () -> {
-        polling = false;
-        retryDue(false);
-      });
+      Clock.after(POLL, this, Text.of("poll"));
     }
   }
 
   private void retryDue(boolean all) {
     boolean more = false;
-    for (Batch batch : new ArrayList<>(batches)) {
-      if (batch.due > 0 && Network.online() && (all || batch.due <= Clock.now())) {
+    Items waiting = batches.from(0);
+    for (int i = 0; i < waiting.size(); i++) {
+      Bag batch = waiting.bag(i);
+      double due = Batch.due(batch);
+      if (due > 0 && Network.online() && (all || due <= Clock.now())) {
         attempt(batch);
       } else {
-        more = more || batch.due > 0;
+        more = more || due > 0;
       }
     }
     if (more) {
@@ -250,29 +288,35 @@ public final class Transport {
   /** Hands over, before the page is gone, all that the network does not have yet. */
   public void leave() {
     Items left = Items.create();
-    for (Batch batch : new ArrayList<>(batches)) {
-      if (batch.state == Batch.State.HELD) {
-        batch.state = Batch.State.GONE;
+    Items all = batches.from(0);
+    for (int i = 0; i < all.size(); i++) {
+      Bag batch = all.bag(i);
+      if (!batch.flag("gone")) {
+        batch.set("gone", true);
         batches.remove(batch);
-        left = left.and(batch.events);
+        left = left.and(batch.get("events"));
       }
     }
     left = left.and(queue);
     queue = Items.create();
     if (left.size() > 0) {
-      beacon(new Batch(left));
+      beacon(left);
     }
   }
 
-  private void beacon(Batch batch) {
-    String text = batch.text();
-    int size = batch.events.size();
-    if (Network.bytes(Js.of(text)) > BEACON_MAX && size > 1) {
-      beacon(new Batch(batch.events.part(0, size / 2)));
-      beacon(new Batch(batch.events.part(size / 2, size)));
-    } else if (config.flag("disable_beacon") || !Network.beacon(url("", 0), text)) {
+  private void beacon(Items events) {
+    Bag batch = Batch.of(events);
+    Text text = Batch.text(batch);
+    int half = events.size() / 2;
+    if (Network.bytes(text) > BEACON_MAX && half > 0) {
+      beacon(events.part(0, half));
+      beacon(events.from(half));
+    } else if (config.flag("disable_beacon") || !Network.beacon(url(Text.of(""), 0), text)) {
       batches.add(batch);
-      post(batch, Js.of(text), "text/plain", "");
+      Bag request = Bag.create();
+      request.set("batch", batch);
+      request.set("body", text);
+      post(request, Text.of("text/plain"), Text.of(""));
     }
   }
 }
