@@ -15,17 +15,31 @@ public record SnippetOptions(Map<String, String> values) {
 
   private static final Set<String> SWITCH = Set.of("true", "false");
 
-  /** Option to the values it may take, all of them JavaScript words or plain names. */
+  /** The shortest time between two batches of the snippet, for who can't wait for the usual 3 s. */
+  static final String SHORT_BATCHES = "{ flush_interval_ms: 250 }";
+
+  /** Option to the values it may take: JavaScript words, plain names, or the object above. */
   static final Map<String, Set<String>> CHOICES = Map.of(
-      "person_profiles", Set.of("identified_only", "always", "never"),
-      "opt_out_useragent_filter", SWITCH,
-      "capture_pageview", Set.of("true", "false", "history_change"),
-      "capture_pageleave", Set.of("true", "false", "if_capture_pageview"),
-      "autocapture", SWITCH,
-      "debug", SWITCH,
-      "disable_compression", SWITCH,
-      "request_batching", SWITCH,
-      "persistence", Set.of("localStorage+cookie", "memory"));
+      "person_profiles",
+      Set.of("identified_only", "always", "never"),
+      "opt_out_useragent_filter",
+      SWITCH,
+      "capture_pageview",
+      Set.of("true", "false", "history_change"),
+      "capture_pageleave",
+      Set.of("true", "false", "if_capture_pageview"),
+      "autocapture",
+      SWITCH,
+      "debug",
+      SWITCH,
+      "disable_compression",
+      SWITCH,
+      "request_batching",
+      SWITCH,
+      "request_queue_config",
+      Set.of(SHORT_BATCHES),
+      "persistence",
+      Set.of("localStorage+cookie", "memory"));
 
   /** What a visitor of the running demo gets: page views follow the address, the rest is standard. */
   public static final SnippetOptions STANDARD =
@@ -72,6 +86,6 @@ public record SnippetOptions(Map<String, String> values) {
   }
 
   private static String literal(String value) {
-    return SWITCH.contains(value) ? value : "'" + value + "'";
+    return SWITCH.contains(value) || value.equals(SHORT_BATCHES) ? value : "'" + value + "'";
   }
 }

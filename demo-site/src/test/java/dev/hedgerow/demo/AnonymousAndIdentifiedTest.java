@@ -89,6 +89,7 @@ final class AnonymousAndIdentifiedTest {
     try (Journey journey = Journey.start(data, Journey.PLAIN);
         Visitor visitor = new Visitor()) {
       visitor.open(journey.at("/"));
+      journey.server.stored("$pageview");
       visitor.tell("posthog.identify('carol@example.com')");
       visitor.tell("posthog.capture('while signed in')");
       journey.server.stored("while signed in");
@@ -124,6 +125,7 @@ final class AnonymousAndIdentifiedTest {
     try (Journey journey = Journey.start(data, never);
         Visitor visitor = new Visitor()) {
       visitor.open(journey.at("/"));
+      journey.server.stored("$pageview");
       visitor.tell("posthog.identify('carol@example.com')");
       visitor.tell("posthog.setPersonProperties({name: 'Carol'})");
       visitor.tell("posthog.capture('signed in')");

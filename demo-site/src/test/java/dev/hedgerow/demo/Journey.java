@@ -19,6 +19,7 @@ final class Journey implements AutoCloseable {
 
   /** Page views and clicks, and nothing that a test did not ask for. */
   static final SnippetOptions PLAIN = SnippetOptions.STANDARD
+      .with("request_queue_config", SnippetOptions.SHORT_BATCHES)
       .with("opt_out_useragent_filter", "true")
       .with("capture_pageleave", "false");
 

@@ -13,17 +13,22 @@ import java.util.zip.GZIPInputStream;
  *
  * @param target path and query as asked for
  * @param headers all of them, one a line
+ * @param gzipped whether the body came as the browser's own gzip
  * @param body as it was meant: unpacked from gzip, forms and base64
  */
-record Recorded(String method, String target, String headers, String body) {
+record Recorded(String method, String target, String headers, boolean gzipped, String body) {
 
   static Recorded of(String method, String target, String headers, byte[] bytes)
       throws IOException {
-    return new Recorded(method, target, headers, plain(bytes));
+    return new Recorded(method, target, headers, isGzip(bytes), plain(bytes));
+  }
+
+  private static boolean isGzip(byte[] bytes) {
+    return bytes.length > 2 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b;
   }
 
   private static String plain(byte[] bytes) throws IOException {
-    if (bytes.length > 2 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b) {
+    if (isGzip(bytes)) {
       try (GZIPInputStream inflated = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
         return new String(inflated.readAllBytes(), UTF_8);
       }

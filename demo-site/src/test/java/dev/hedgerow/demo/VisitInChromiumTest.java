@@ -52,6 +52,9 @@ final class VisitInChromiumTest {
               .column("SELECT properties.navigation_type FROM events"
                   + " WHERE event = '$pageview' AND properties.$pathname <> '/docs'"))
           .containsExactlyInAnyOrder("pushState", "pushState", "popstate");
+      assertThat(journey.proxy.requests())
+          .as("sent as the browser's own gzip")
+          .anyMatch(request -> request.gzipped() && request.mentions("read enough"));
     }
   }
 
