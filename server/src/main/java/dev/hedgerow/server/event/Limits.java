@@ -17,7 +17,8 @@ import java.time.Duration;
  * @param groupKeyCharsMax events with a longer group key lose the group (contract S 2.9)
  * @param groupTypesMax group types a project can have; later ones are ignored (contract S 2.9)
  * @param personBytesMax larger person properties are refused (contract S 1.8)
- * @param inFlightBytesMax bytes of bodies being decoded at one time; beyond it the door says 503
+ * @param inFlightBytesMax bytes that requests may take together until they are in the log, and at
+ *     most a quarter of the heap; beyond it the door says 503
  * @param logQueueEntriesMax entries waiting for the log writer; beyond it the door says 503
  * @param processBatchMax entries the processor takes in one turn
  * @param processBatchBytesMax bytes of entries the processor takes in one turn
@@ -73,7 +74,7 @@ public record Limits(
       64L << 20,
       100_000,
       1_000,
-      8 << 20,
+      4 << 20,
       200,
       1_000_000,
       Duration.ofDays(7),

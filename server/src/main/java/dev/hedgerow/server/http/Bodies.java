@@ -26,13 +26,17 @@ final class Bodies {
         throws IOException;
   }
 
+  /** Requests together take at most one part in so many of the heap. */
+  private static final long HEAP_SHARE = 4;
+
   private final Services services;
   private final Budget budget;
   private final Duration stalledAfter;
 
   Bodies(Services services, Duration stalledAfter) {
     this.services = services;
-    this.budget = new Budget(services.limits().inFlightBytesMax());
+    this.budget = new Budget(Math.min(
+        services.limits().inFlightBytesMax(), Runtime.getRuntime().maxMemory() / HEAP_SHARE));
     this.stalledAfter = stalledAfter;
   }
 

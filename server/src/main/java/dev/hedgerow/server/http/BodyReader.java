@@ -100,7 +100,7 @@ final class BodyReader {
         refuse(this::tooLarge);
         return;
       }
-      share.take(bytes.length);
+      share.take(2L * bytes.length); // while it grows, and once more when it is whole
       body.writeBytes(bytes);
     } catch (NoRoomException e) {
       refuse(() -> Answers.retryLater(exchange));

@@ -35,7 +35,7 @@ public final class Capture {
    * @throws IOException if the projects cannot be read, or the allowance is used up
    */
   public Intake take(CaptureRequest request, Allowance allowance) throws IOException {
-    Tally tally = new Tally(limits, request.receivedAt());
+    Tally tally = new Tally(limits, request.receivedAt(), allowance);
     try {
       byte[] text = new Unwrapping(limits, allowance).text(request);
       Envelope envelope = Envelope.read(text, strict, limits);
@@ -119,7 +119,7 @@ public final class Capture {
       boolean ownTokens,
       EventReader.Shared shared,
       Tally tally)
-      throws RejectedException {
+      throws RejectedException, IOException {
     Map<String, @Nullable Object> raw = Map.of();
     try {
       raw = event(text, cut);

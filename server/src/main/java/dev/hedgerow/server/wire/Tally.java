@@ -8,6 +8,7 @@ import dev.hedgerow.server.event.Project;
 import dev.hedgerow.server.event.Properties;
 import dev.hedgerow.server.event.RejectedException;
 import dev.hedgerow.server.event.Warning;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ final class Tally {
   private final Limits limits;
   private final Instant at;
   private final List<byte[]> entries = new ArrayList<>();
+  private final Allowance allowance;
   private final List<FeedItem> feed = new ArrayList<>();
   private final Map<String, Integer> rejected = new HashMap<>();
 
@@ -30,9 +32,10 @@ final class Tally {
   private int accepted;
   private @Nullable RejectedException worst;
 
-  Tally(Limits limits, Instant at) {
+  Tally(Limits limits, Instant at, Allowance allowance) {
     this.limits = limits;
     this.at = at;
+    this.allowance = allowance;
   }
 
   void expect(Project project, int events) {
@@ -44,9 +47,9 @@ final class Tally {
     awaited--;
   }
 
-  void accept(EventReader.Sound sound) {
+  void accept(EventReader.Sound sound) throws IOException {
     Entry.Event event = sound.event();
-    entries.add(EntryCodec.encode(event));
+    keep(event);
     accepted++;
     if (isShown()) {
       feed.add(shown(event));
@@ -56,21 +59,21 @@ final class Tally {
     }
   }
 
-  void refuse(RejectedException e, Map<String, @Nullable Object> raw) {
+  void refuse(RejectedException e, Map<String, @Nullable Object> raw) throws IOException {
     rejected.merge(e.code(), 1, Integer::sum);
     if (worst == null || (worst.status() == 413 && e.status() != 413)) {
       worst = e;
     }
     String name = shortened(raw.get("event"));
     String distinctId = shortened(raw.get("distinct_id"));
-    entries.add(EntryCodec.encode(new Entry.Refused(new Warning(
+    keep(new Entry.Refused(new Warning(
         projectId,
         e.code(),
         at,
         name,
         distinctId,
         EventReader.uuidOf(raw.get("uuid")),
-        Map.of("detail", e.detail())))));
+        Map.of("detail", e.detail()))));
     if (isShown()) {
       feed.add(new FeedItem.Rejected(projectId, at, e.code(), e.detail(), name, distinctId));
     }
@@ -95,15 +98,21 @@ final class Tally {
     return awaited-- <= limits.feedItemsMax();
   }
 
-  private void warn(String type, String detail, Entry.Event event) {
-    entries.add(EntryCodec.encode(new Entry.Refused(new Warning(
+  private void warn(String type, String detail, Entry.Event event) throws IOException {
+    keep(new Entry.Refused(new Warning(
         projectId,
         type,
         at,
         event.event(),
         event.distinctId(),
         event.uuid(),
-        Map.of("detail", detail)))));
+        Map.of("detail", detail))));
+  }
+
+  private void keep(Entry entry) throws IOException {
+    byte[] bytes = EntryCodec.encode(entry);
+    allowance.take(bytes.length);
+    entries.add(bytes);
   }
 
   private FeedItem shown(Entry.Event event) {

@@ -249,10 +249,10 @@ class CaptureRoutesTest {
 
   @Test
   void bodiesBeyondTheBudgetAreToComeAgain() throws Exception {
-    try (Trial small = new Trial(withInFlightBytes(100), Duration.ofSeconds(30))) {
+    try (Trial small = new Trial(withInFlightBytes(1_000), Duration.ofSeconds(30))) {
       assertThat(small.post("/e", EVENT).statusCode()).isEqualTo(200);
 
-      HttpResponse<String> answer = small.post("/e", EVENT + " ".repeat(100));
+      HttpResponse<String> answer = small.post("/e", EVENT + " ".repeat(1_000));
 
       assertThat(answer.statusCode()).isEqualTo(503);
       assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
