@@ -85,7 +85,8 @@ final class Main implements Callable<Integer> {
       paramLabel = "phc_...",
       defaultValue = "${env:HEDGEROW_PROJECT_TOKEN}",
       description = {
-        "Token of the first project instead of a random one. Only at the first start.",
+        "Token of the first project instead of a random one.",
+        "Only at the first start.",
         "  HEDGEROW_PROJECT_TOKEN"
       })
   private @Nullable String projectToken;
@@ -95,8 +96,9 @@ final class Main implements Callable<Integer> {
       paramLabel = "phx_...",
       defaultValue = "${env:HEDGEROW_API_KEY}",
       description = {
-        "First personal API key instead of a random one. Only at the first start; it is kept",
-        "hashed. Prefer the variable: arguments are visible to other users of the machine.",
+        "First personal API key, kept hashed, instead of a random one.",
+        "Only at the first start. Prefer the variable: others on the machine",
+        "can read arguments.",
         "  HEDGEROW_API_KEY"
       })
   private @Nullable String apiKey;
