@@ -39,14 +39,17 @@ class KilledProcessIT {
     Queue<UUID> acknowledged = new ConcurrentLinkedQueue<>();
     for (int kill = 0; kill < KILLS; kill++) {
       try (HedgerowProcess server = HedgerowProcess.start(data, "--buffer-delay", "1s")) {
+        int before = acknowledged.size();
         List<Thread> senders = send(server, random.nextLong(), acknowledged);
-        Thread.sleep(50 + random.nextInt(700)); // the random moment of the kill
+        awaitMoreThan(before, acknowledged);
+        Thread.sleep(random.nextInt(700)); // the random moment of the kill
         server.kill();
         for (Thread sender : senders) {
           sender.join();
         }
       }
     }
+    assertThat(acknowledged).as("seed %d", seed).hasSizeGreaterThanOrEqualTo(KILLS);
     try (HedgerowProcess server = HedgerowProcess.start(data, "--buffer-delay", "1s")) {
       settle(server);
       List<String> stored = uuids(server);
@@ -54,11 +57,20 @@ class KilledProcessIT {
           "KilledProcessIT: %d kills, %d events answered 200, %d rows%n",
           KILLS, acknowledged.size(), stored.size());
       Set<String> once = new HashSet<>(stored);
-      assertThat(acknowledged).as("seed %d", seed).isNotEmpty();
       assertThat(stored).as("no row twice, seed %d", seed).hasSize(once.size());
       assertThat(acknowledged)
           .as("seed %d", seed)
           .allSatisfy(uuid -> assertThat(once).contains(uuid.toString()));
+    }
+  }
+
+  /** The load is on once something of this round was answered 200. */
+  private static void awaitMoreThan(int before, Queue<UUID> acknowledged)
+      throws InterruptedException {
+    long end = System.nanoTime() + SETTLE_WITHIN.toNanos();
+    while (acknowledged.size() == before) {
+      assertThat(System.nanoTime()).as("something is answered 200").isLessThan(end);
+      Thread.sleep(1);
     }
   }
 
