@@ -15,17 +15,31 @@ import org.junit.jupiter.api.Test;
 final class ArchitectureTest {
   private static final String ROOT = "dev.hedgerow.snippet";
 
+  /** The rooms of the parts that not every page loads. None uses another of them. */
+  private static final String LAZY = "lazy";
+
   /** Room and the rooms it may use; the root is the empty name. */
   private static final Map<String, Set<String>> ARROWS = Map.of(
-      "", Set.of("api", "browser"),
-      "api", Set.of("autocapture", "pageview", "event", "identity", "flags", "send", "browser"),
-      "autocapture", Set.of("event", "identity", "browser"),
-      "pageview", Set.of("event", "browser"),
-      "event", Set.of("identity", "browser"),
-      "identity", Set.of("browser"),
-      "flags", Set.of("identity", "send", "browser"),
-      "send", Set.of("browser"),
-      "browser", Set.of());
+      "",
+      Set.of("api", LAZY, "browser"),
+      LAZY,
+      Set.of("api", "autocapture", "pageview", "event", "identity", "flags", "send", "browser"),
+      "api",
+      Set.of("autocapture", "pageview", "event", "identity", "flags", "send", "loading", "browser"),
+      "autocapture",
+      Set.of("event", "identity", "browser"),
+      "pageview",
+      Set.of("event", "browser"),
+      "event",
+      Set.of("identity", "browser"),
+      "identity",
+      Set.of("browser"),
+      "flags",
+      Set.of("identity", "send", "browser"),
+      "send",
+      Set.of("browser"),
+      "loading",
+      Set.of("browser"));
 
   private static final JavaClasses CLASSES = new ClassFileImporter()
       .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -33,7 +47,7 @@ final class ArchitectureTest {
 
   private static String room(JavaClass type) {
     String name = type.getPackageName();
-    return name.equals(ROOT) ? "" : name.substring(ROOT.length() + 1);
+    return name.equals(ROOT) ? "" : name.substring(ROOT.length() + 1).split("\\.", 2)[0];
   }
 
   @Test
@@ -43,7 +57,7 @@ final class ArchitectureTest {
       type.getDirectDependenciesFromSelf().stream()
           .map(dependency -> dependency.getTargetClass())
           .filter(target -> target.getPackageName().startsWith(ROOT))
-          .filter(target -> !room(target).equals(room(type)))
+          .filter(target -> !target.getPackageName().equals(type.getPackageName()))
           .filter(target -> !ARROWS.getOrDefault(room(type), Set.of()).contains(room(target)))
           .forEach(target -> drawn.add(type.getName() + " -> " + target.getName()));
     }
@@ -55,8 +69,10 @@ final class ArchitectureTest {
   void everyPackageIsInTheTable() {
     Set<String> rooms = new TreeSet<>();
     CLASSES.forEach(type -> rooms.add(room(type)));
+    Set<String> known = new TreeSet<>(ARROWS.keySet());
+    known.add("browser");
 
-    assertThat(rooms).isEqualTo(new TreeSet<>(ARROWS.keySet()));
+    assertThat(rooms).isEqualTo(known);
   }
 
   @Test

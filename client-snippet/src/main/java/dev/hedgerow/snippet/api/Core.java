@@ -3,6 +3,7 @@ package dev.hedgerow.snippet.api;
 import dev.hedgerow.snippet.autocapture.Autocapture;
 import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Clock;
+import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
@@ -17,6 +18,7 @@ import dev.hedgerow.snippet.identity.Consent;
 import dev.hedgerow.snippet.identity.Persistence;
 import dev.hedgerow.snippet.identity.Person;
 import dev.hedgerow.snippet.identity.Session;
+import dev.hedgerow.snippet.loading.Parts;
 import dev.hedgerow.snippet.pageview.Navigation;
 import dev.hedgerow.snippet.pageview.PageViews;
 import dev.hedgerow.snippet.send.RemoteConfig;
@@ -24,24 +26,26 @@ import dev.hedgerow.snippet.send.Transport;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
-/** All rooms of one initialised instance, put together. */
-final class Core implements Handler, Outlet {
-  final Bag config;
-  final Persistence visitor;
-  final Persistence tab;
-  final Consent consent;
-  final Session session;
-  final Person person;
-  final FlagInputs flags;
-  final PageViews pageViews;
-  final Origin origin;
-  final Envelope envelope;
-  final Capture capture;
-  final Transport transport;
-  final Navigation navigation;
-  final Autocapture autocapture;
+/** All rooms of one initialised instance, put together, and the parts that joined it. */
+public final class Core implements Handler, Outlet {
+  public final Bag config;
+  public final Persistence visitor;
+  public final Persistence tab;
+  public final Consent consent;
+  public final Session session;
+  public final Person person;
+  public final FlagInputs flags;
+  public final PageViews pageViews;
+  public final Origin origin;
+  public final Envelope envelope;
+  public final Capture capture;
+  public final Transport transport;
+  public final Navigation navigation;
+  public final Autocapture autocapture;
   final Identification identification;
   final Listeners listeners = new Listeners();
+  private final Bag parts = Bag.create();
+  private final Items waiting = Items.create();
   private Items ofSession = Items.create();
 
   Core(Bag config, Text version) {
@@ -87,8 +91,51 @@ final class Core implements Handler, Outlet {
       if (!Page.visible()) {
         transport.flush();
       }
-    } else {
+    } else if (what.starts("page") || what.is("unload")) {
       leave();
+    } else {
+      joined(what, value);
+    }
+  }
+
+  private void joined(Text part, @Nullable JSObject function) {
+    parts.set(part, Guard.call(function, Items.with(this)));
+    for (int i = 0; i < waiting.size(); i++) {
+      Items call = Items.of(waiting.at(i));
+      if (call.text(0).is(part)) {
+        ask(part, call.text(1), Items.of(call.at(2)));
+      }
+    }
+  }
+
+  /** Has a part do this as soon as it is here; returns its answer if it is here already, otherwise null. */
+  public @Nullable JSObject use(Text part, Text what, Items arguments) {
+    if (Js.truthy(parts.get(part))) {
+      return ask(part, what, arguments);
+    }
+    waiting.add(Items.with(part, what).and(Items.with(arguments)));
+    need(part);
+    return null;
+  }
+
+  /** Wants a part of the script: it joins as soon as it is here. */
+  public void need(Text part) {
+    if (Js.none(parts.get(part))) {
+      parts.set(part, 0);
+      Parts.need(config, part, this);
+    }
+  }
+
+  /** Asks a part that may have joined; null if it has not. */
+  public @Nullable JSObject ask(Text part, Text what, Items arguments) {
+    return Guard.call(parts.get(part), Items.with(what, arguments));
+  }
+
+  /** Tells all parts that joined. */
+  public void tell(Text what, @Nullable JSObject value) {
+    Items names = parts.keys();
+    for (int i = 0; i < names.size(); i++) {
+      ask(names.text(i), what, Items.with(value));
     }
   }
 

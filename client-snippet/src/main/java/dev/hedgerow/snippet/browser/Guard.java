@@ -31,6 +31,10 @@ public final class Guard {
       script = "return function(w,v){try{f(w,v)}catch(err){failed('',err)}}")
   private static native JSObject guarded(Handler f, Handler failed);
 
+  /** The method as a function. */
+  @JSBody(params = "method", script = "return method")
+  public static native JSObject function(Method method);
+
   /** Calls a page's function with these arguments; null if it is none, throws, or answers nothing. */
   public static @Nullable JSObject call(@Nullable JSObject function, Items arguments) {
     return callOn(null, function, arguments);

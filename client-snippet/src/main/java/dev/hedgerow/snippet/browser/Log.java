@@ -6,13 +6,11 @@ import org.teavm.jso.JSObject;
 
 /** The console. Silent unless debugging is on, which holds for every instance on the page. */
 public final class Log {
-  private static boolean debug;
-
   private Log() {}
 
   /** Switches debugging on or off. */
   public static void debug(boolean on) {
-    debug = on;
+    Scripts.state().set("debug", on);
   }
 
   /** Says something a developer wants to know, such as why an event was dropped. */
@@ -22,7 +20,7 @@ public final class Log {
 
   /** Shows a value with a sentence. */
   public static void debug(Text message, @Nullable JSObject value) {
-    if (debug) {
+    if (Scripts.state().flag("debug")) {
       print("log", message, value);
     }
   }

@@ -1,0 +1,52 @@
+package dev.hedgerow.snippet.loading;
+
+import dev.hedgerow.snippet.browser.Bag;
+import dev.hedgerow.snippet.browser.Handler;
+import dev.hedgerow.snippet.browser.Js;
+import dev.hedgerow.snippet.browser.Scripts;
+import dev.hedgerow.snippet.browser.Text;
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
+
+/** One part asked for: fetched from the versioned address, once more from the other one, and then given up (contract C1.5). */
+public final class Parts implements Handler {
+  private final Bag config;
+  private final Text name;
+  private final Handler then;
+  private int tries;
+
+  private Parts(Bag config, Text name, Handler then) {
+    this.config = config;
+    this.name = name;
+    this.then = then;
+  }
+
+  /** Tells the handler the part's name with its function, at once if it is here; with null if it cannot be had. */
+  public static void need(Bag config, Text name, Handler then) {
+    new Parts(config, name, then).handle(name, null);
+  }
+
+  @Override
+  public void handle(Text what, @Nullable JSObject value) {
+    Bag ready = Scripts.bundled();
+    JSObject part = ready.get(name);
+    if (Js.truthy(part) || tries > 1 || config.flag("disable_external_dependency_loading")) {
+      then.handle(name, part);
+      return;
+    }
+    Scripts.expect(ready);
+    Text path = tries++ == 0
+        ? Scripts.build().plus("/").plus(name).plus(".js")
+        : name.plus(".js?v=").plus(Scripts.build());
+    Scripts.load(
+        config
+            .text("asset_host")
+            .or(config.text("api_host"))
+            .trim()
+            .replace("/$", "")
+            .plus("/static/")
+            .plus(path),
+        config.get("prepare_external_dependency_script"),
+        this);
+  }
+}
