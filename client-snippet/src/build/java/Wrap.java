@@ -1,7 +1,5 @@
 import static java.util.stream.Collectors.joining;
 
-import com.google.debugging.sourcemap.SourceMapConsumerV3;
-import com.google.debugging.sourcemap.SourceMapParseException;
 import com.google.javascript.jscomp.CodePrinter;
 import com.google.javascript.jscomp.CommandLineRunner;
 import com.google.javascript.jscomp.CompilationLevel;
@@ -12,7 +10,9 @@ import com.google.javascript.jscomp.JsAst;
 import com.google.javascript.jscomp.Result;
 import com.google.javascript.jscomp.SourceFile;
 import com.google.javascript.jscomp.WarningLevel;
+import com.google.javascript.rhino.IR;
 import com.google.javascript.rhino.Node;
+import com.google.javascript.rhino.Token;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,6 +25,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -48,7 +50,7 @@ import java.util.zip.GZIPOutputStream;
  * its budget, when it makes code out of text, which a strict content security policy forbids, or when it needs what was left
  * out of it.
  *
- * <p>Arguments: the raw script (its source map beside it), the folder of the resources, the version.
+ * <p>Arguments: the raw script , the folder of the resources, the version.
  */
 final class Wrap {
   private static final int GZIPPED_MAX = 20 * 1024;
@@ -57,12 +59,12 @@ final class Wrap {
 
   private Wrap() {}
 
-  public static void main(String[] arguments) throws IOException, SourceMapParseException {
+  public static void main(String[] arguments) throws IOException {
     Path raw = Path.of(arguments[0]);
     Path folder = Path.of(arguments[1]);
     String version = arguments[2];
     String translated = Files.readString(raw);
-    Program program = Program.of(trimmed(translated.replace("@version@", version)));
+    Program program = Program.of(translated.replace("@version@", version));
     String banner = "/*! Hedgerow " + version + " | Apache-2.0 */\n";
     Map<String, String> files = new LinkedHashMap<>();
     files.put("array.js", banner + shortened(program.core()));
@@ -79,7 +81,7 @@ final class Wrap {
     }
     Files.writeString(folder.resolve("snippet.json"), described(program, files));
     System.out.println(sizes(files));
-    System.out.println(shares(translated, Files.readString(Path.of(raw + ".map"))));
+    System.out.println(shares(program, zipped(files.get("array.js")).length));
   }
 
   /** The translated program, cut into its functions and classes, and what each of them needs. */
@@ -97,6 +99,18 @@ final class Wrap {
     private final List<String> shared;
     private final String build;
 
+    /** What TeaVM calls the pool of strings, and the method where the program begins. */
+    private static final String POOL = "$rt_stringPool";
+
+    private static final String MAIN = "dhs_Main_main";
+
+    /** What we have a shorter word for than TeaVM, as nothing here is a Java class to the page. */
+    private static final Map<String, String> OWN = Map.of(
+        "otji_JSWrapper_unwrap", "=one=>one",
+        "otji_JS_function", "=(one,name)=>one&&((first,second)=>one[name](first,second))",
+        "$rt_callWithReceiver", "=method=>function(first,second){return method(this,first,second)}",
+        "dhs_Main_$callClinit", "=()=>{}");
+
     static Program of(String script) {
       String linked = script
           .replaceAll("(['\"])@state@\\1", "\\$state")
@@ -109,9 +123,12 @@ final class Wrap {
     private Program(String script, String build) {
       this.build = build;
       add("$state", "let $state={};");
+      add("$one", "let $one;");
       add("$bundled", "");
       Set<String> names = new LinkedHashSet<>();
       List<Node> statements = statements(script);
+      statements.forEach(Program::refuseStrings);
+      new Rooms(statements).furnish();
       statements.forEach(statement -> collect(statement, names));
       statements.forEach(statement -> read(statement, names));
       Set<String> core = reach("main", Set.of());
@@ -137,14 +154,34 @@ final class Wrap {
       compiler.initOptions(options());
       Node root = new JsAst(SourceFile.fromCode("raw.js", script)).getAstRoot(compiler);
       for (Node statement : root.children()) {
-        if (statement.isExprResult() && statement.getFirstChild().isCall()) {
+        if (isRunAtOnce(statement)) {
           return list(statement.getFirstFirstChild().getLastChild());
         }
       }
       throw new IllegalStateException("expected the script to be one function that runs at once");
     }
 
-    private static List<Node> list(Node parent) {
+    private static boolean isRunAtOnce(Node statement) {
+      return statement.isExprResult()
+          && statement.getFirstChild().isCall()
+          && statement.getFirstFirstChild().isFunction();
+    }
+
+    /** Java's own strings would bring a pool and their class along. */
+    private static void refuseStrings(Node statement) {
+      Node call = statement.getFirstChild();
+      if (statement.isExprResult() && call.isCall() && call.getFirstChild().matchesName(POOL)) {
+        for (Node text : call.getLastChild().children()) {
+          if (!Set.of("0", "[L", "null", "<java_object>@").contains(text.getString())) {
+            throw new IllegalStateException(
+                "expected the texts of the program to be of type Text but found a Java string: "
+                    + text.getString());
+          }
+        }
+      }
+    }
+
+    static List<Node> list(Node parent) {
       List<Node> all = new ArrayList<>();
       parent.children().forEach(all::add);
       return all;
@@ -152,6 +189,7 @@ final class Wrap {
 
     private void collect(Node statement, Set<String> names) {
       names.add("$state");
+      names.add("$one");
       names.add("$bundled");
       if (NodeKinds.declares(statement)) {
         statement.children().forEach(name -> names.add(name.getString()));
@@ -163,8 +201,13 @@ final class Wrap {
     private void read(Node statement, Set<String> names) {
       if (NodeKinds.declares(statement)) {
         for (Node name : statement.children()) {
-          add(name.getString(), "let " + print(name) + ";");
-          need(name.getString(), name, names);
+          String own = OWN.get(name.getString());
+          add(
+              name.getString(),
+              "let " + (own == null ? print(name) : name.getString() + own) + ";");
+          if (own == null) {
+            need(name.getString(), name, names);
+          }
         }
       } else if (statement.isFunction()) {
         String name = statement.getFirstChild().getString();
@@ -174,9 +217,10 @@ final class Wrap {
         Node to = statement.getFirstFirstChild();
         Node value = statement.getFirstChild().getLastChild();
         if (to.isName() && !names.contains(to.getString())) {
-          entries.put(to.getString(), value.getString());
+          boolean main = to.getString().equals("main");
+          entries.put(to.getString(), main ? MAIN : value.getString());
         }
-      } else if (statement.isExprResult() && statement.getFirstChild().isCall()) {
+      } else if (isRunAtOnce(statement)) {
         methods(statement.getFirstFirstChild().getLastChild(), names);
       }
     }
@@ -245,6 +289,11 @@ final class Wrap {
           .collect(joining("\n"));
     }
 
+    /** Shows what the script every page loads is made of: names and what they stand for. */
+    void core(BiConsumer<String, String> reader) {
+      reached.get("main").forEach(name -> reader.accept(name, texts.get(name).toString()));
+    }
+
     /** The script every page loads. */
     String core() {
       return "(function(){let $bundled={};" + said(reached.get("main")) + "let $shared=["
@@ -274,6 +323,194 @@ final class Wrap {
     }
   }
 
+  /**
+   * The rooms of an instance, of which there is one each, become one object: what a room keeps is kept by the instance, and
+   * the way from one room to another is no way at all. Fields that hold nothing at first are not mentioned, and all get
+   * short names.
+   */
+  private static final class Rooms {
+    private static final String INSTANCE = "dhsa_Core";
+
+    /** The classes of rooms that the browser never calls back. */
+    private static final Set<String> MERGED = Set.of(
+        INSTANCE,
+        "dhsi_Consent",
+        "dhsi_Person",
+        "dhsf_FlagInputs",
+        "dhsp_PageViews",
+        "dhse_Origin",
+        "dhse_Envelope",
+        "dhse_Capture",
+        "dhse_Limiter",
+        "dhse_Addresses",
+        "dhsa_Identification",
+        "dhsa_Gate",
+        "dhsa_Description");
+
+    /** The names of fields, without numbers, that hold one of them. */
+    private static final Pattern WAYS = Pattern.compile(
+        "\\$(core|trouble|outlet|extras|consent|person|flags"
+            + "|pageViews|origin|envelope|capture|limiter|addresses|identification|gate|description)\\d*");
+
+    /** The names of fields that hold the same in every room. */
+    private static final Pattern COMMON =
+        Pattern.compile("\\$(config|visitor|persistence|tab|session)\\d*");
+
+    private final List<Node> statements;
+    private final Map<String, String> owners = new LinkedHashMap<>();
+    private final Map<String, Integer> uses = new LinkedHashMap<>();
+
+    Rooms(List<Node> statements) {
+      this.statements = statements;
+    }
+
+    void furnish() {
+      statements.forEach(this::findFields);
+      statements.forEach(statement -> visit(statement, Rooms::loosen));
+      statements.forEach(statement -> visit(statement, this::merge));
+      statements.forEach(statement -> visit(statement, this::count));
+      Map<String, String> names = shortNames();
+      statements.forEach(statement -> visit(statement, node -> rename(node, names)));
+    }
+
+    private interface Change {
+      void apply(Node node);
+    }
+
+    /** The innermost first, so that what is replaced has been seen to. */
+    private static void visit(Node node, Change change) {
+      for (Node child = node.getFirstChild(); child != null; ) {
+        Node next = child.getNext();
+        visit(child, change);
+        child = next;
+      }
+      change.apply(node);
+    }
+
+    private void findFields(Node statement) {
+      if (statement.isFunction() && statement.getFirstChild().getString().startsWith("dhs")) {
+        String type = statement.getFirstChild().getString();
+        for (Node line : Program.list(statement.getLastChild())) {
+          if (!line.isExprResult()) {
+            continue;
+          }
+          Node what = line.getFirstChild();
+          if (what.isCall()) {
+            line.detach();
+          } else {
+            owners.put(what.getFirstChild().getString(), type);
+            if (what.getLastChild().isNull()) {
+              line.detach();
+            }
+          }
+        }
+      }
+    }
+
+    /** Nothing is nothing, whether Java or JavaScript says so; and a class has no superclass. */
+    private static void loosen(Node node) {
+      boolean same = node.getToken() == Token.SHEQ;
+      if ((same || node.getToken() == Token.SHNE) && node.getLastChild().isNull()) {
+        Node value = node.getFirstChild().detach();
+        Node nothing = node.getFirstChild().detach();
+        node.replaceWith(new Node(same ? Token.EQ : Token.NE, value, nothing).srcrefTree(node));
+      } else if (node.isCall() && node.getFirstChild().matchesName("$rt_classWithoutFields")) {
+        node.replaceWith(IR.function(IR.name(""), IR.paramList(), IR.block()).srcrefTree(node));
+      }
+    }
+
+    private void merge(Node node) {
+      if (node.isNew() && node.getFirstChild().isName()) {
+        mergeNew(node, node.getFirstChild().getString());
+      } else if (node.isAssign() && node.getFirstChild().isGetProp()) {
+        mergeAssignment(node, node.getFirstChild());
+      } else if (node.isGetProp() && !node.getParent().isAssign()) {
+        mergeWay(node);
+      } else if (node.isGetProp() && node.getParent().getFirstChild() != node) {
+        mergeWay(node);
+      }
+    }
+
+    private static void mergeNew(Node node, String type) {
+      if (type.equals(INSTANCE)) {
+        Node made = node.cloneTree();
+        node.replaceWith(IR.assign(IR.name("$one"), made).srcrefTree(node));
+      } else if (MERGED.contains(type)) {
+        node.replaceWith(IR.name("$one").srcref(node));
+      }
+    }
+
+    private void mergeAssignment(Node node, Node to) {
+      String field = to.getString();
+      String owner = owners.getOrDefault(field, "");
+      boolean merged = MERGED.contains(owner);
+      if (merged
+          && (WAYS.matcher(field).matches()
+              || (COMMON.matcher(field).matches() && !owner.equals(INSTANCE)))) {
+        node.replaceWith(node.getLastChild().detach());
+      } else {
+        to.setString(plain(field));
+      }
+    }
+
+    private void mergeWay(Node node) {
+      String field = node.getString();
+      if (WAYS.matcher(field).matches() && MERGED.contains(owners.getOrDefault(field, ""))) {
+        node.replaceWith(node.getFirstChild().detach());
+      } else {
+        node.setString(plain(field));
+      }
+    }
+
+    private String plain(String field) {
+      if (!owners.containsKey(field)) {
+        return field;
+      }
+      if (WAYS.matcher(field).matches()) {
+        return "$core";
+      }
+      Matcher common = COMMON.matcher(field);
+      return !common.matches()
+          ? field
+          : common.group(1).equals("persistence") ? "$visitor" : "$" + common.group(1);
+    }
+
+    private boolean isField(String name) {
+      return owners.containsKey(name)
+          || name.equals("$core")
+          || COMMON.matcher(name).matches();
+    }
+
+    private void count(Node node) {
+      if (node.isGetProp() && isField(node.getString())) {
+        uses.merge(node.getString(), 1, Integer::sum);
+      }
+    }
+
+    private Map<String, String> shortNames() {
+      List<String> byUse = uses.keySet().stream()
+          .sorted(
+              Comparator.comparing((String name) -> -uses.get(name)).thenComparing(name -> name))
+          .toList();
+      Map<String, String> names = new LinkedHashMap<>();
+      for (String name : byUse) {
+        int n = names.size();
+        names.put(name, n < 52 ? letter(n) : letter(n / 52 - 1) + letter(n % 52));
+      }
+      return names;
+    }
+
+    private static String letter(int n) {
+      return String.valueOf((char) (n < 26 ? 'a' + n : 'A' + n - 26));
+    }
+
+    private static void rename(Node node, Map<String, String> names) {
+      if (node.isGetProp() && names.containsKey(node.getString())) {
+        node.setString(names.get(node.getString()));
+      }
+    }
+  }
+
   /** What a piece of a script is. */
   private static final class NodeKinds {
     static boolean declares(Node node) {
@@ -284,55 +521,6 @@ final class Wrap {
       return (node.isAssign() || node.isAssignAdd() || node.isInc() || node.isDec())
           && node.getFirstChild().isName();
     }
-  }
-
-  /**
-   * The script without what TeaVM puts into every program and this one, which has no Java strings, class objects or
-   * exceptions of its own and extends no class, never uses: the pool of strings, the data about classes, the names and
-   * texts of objects. What only those used is left out when the script is shortened.
-   */
-  private static String trimmed(String raw) {
-    String meta = name(raw, "(\\w+)=data=>\\{let packages=");
-    String packages = name(raw, "(\\w+)=data=>\\{let i=0;let packages=");
-    String pool = name(raw, "(\\w+)=strings=>");
-    String type = name(raw, "(\\w+)=superclass=>");
-    String strings = name(raw, "(?m)^" + Pattern.quote(pool) + "\\(\\[(.*)\\]\\);$");
-    if (!Set.of(strings.split(",")).equals(Set.of("\"0\"", "\"<java_object>@\"", "\"null\""))) {
-      throw new IllegalStateException(
-          "expected the texts of the program to be of type Text but found Java strings: "
-              + strings);
-    }
-    String object = name(raw, "function (\\w+)\\(\\)\\{this\\.\\$id\\$=0;\\}");
-    return raw.replaceAll("\\b" + Pattern.quote(object) + "\\.call\\(\\w+\\);", "")
-        .replaceAll("(?ms)^(" + either(meta, packages, pool) + ")\\(\\[.*?\\]\\);$", "")
-        .replaceAll("(?m)^\\w+\\.prototype\\.(toString|valueOf|__teavm_class__)=.*$", "")
-        .replaceAll(
-            "(?m)^(let \\w+)=\\w+\\((\\w+)\\);\\n\\w+\\.javaException=\\w+;$", "$1=()=>$2(null);")
-        .replaceAll("(?m)^let \\w+=(\\w+\\(\\w+\\)|Symbol\\('jsoClass'\\));$", "")
-        .replaceAll("=" + Pattern.quote(type) + "\\(\\w*\\)", "=function(){}")
-        .replaceAll("\\w+\\(\"(char|int)\",\"\\w\",\\d(,meta=>\\{\\})?\\)", "0")
-        .replaceAll("(?ms)^if\\(typeof Reflect==='object'\\)\\{.*?\\}else \\{\\w+=Error;\\}", "")
-        .replaceAll("Symbol\\((\"\\w+\")\\)", "$1")
-        .replaceAll(
-            "(\\w+=b=>\\{)if\\(b===null\\)return null;return !\\(b instanceof \\w+\\)\\?b:b\\.\\w+;\\}",
-            "$1return b;}")
-        .replace("this.$id$=0;", "")
-        .replaceAll(
-            "(?s)(\\w+)=\\(\\)=>\\{\\1=\\w+\\(\\w+\\);(\\w+)\\(\\);\\}(?=.*\\b\\2\\s*=\\(\\)=>\\{return;\\})",
-            "$1=()=>{}");
-  }
-
-  private static String either(String... names) {
-    return Stream.of(names).map(Pattern::quote).collect(joining("|"));
-  }
-
-  /** The only group of a pattern in the translated script. */
-  private static String name(String raw, String pattern) {
-    Matcher found = Pattern.compile(pattern).matcher(raw);
-    if (!found.find()) {
-      throw new IllegalStateException("expected the translated script to have " + pattern);
-    }
-    return found.group(1);
   }
 
   /**
@@ -430,48 +618,36 @@ final class Wrap {
     }
   }
 
-  /** What each room adds to the translated script, before it is shortened. */
-  private static String shares(String script, String map)
-      throws IOException, SourceMapParseException {
-    Map<String, StringBuilder> rooms = new TreeMap<>();
-    List<String> lines = script.lines().toList();
-    SourceMapConsumerV3 consumer = new SourceMapConsumerV3();
-    consumer.parse(map);
-    consumer.visitMappings((source, symbol, original, start, end) -> rooms
-        .computeIfAbsent(room(source), name -> new StringBuilder())
-        .append(
-            between(lines, start.getLine(), start.getColumn(), end.getLine(), end.getColumn())));
-    int all = script.length();
-    int named = rooms.values().stream().mapToInt(StringBuilder::length).sum();
-    return "array.js by room, bytes before it is shortened: "
-        + rooms.entrySet().stream()
-            .map(room -> share(room.getKey(), room.getValue().length(), all))
-            .collect(joining(", ", "", ", "))
-        + share("runtime, strings and the rest", all - named, all);
-  }
-
-  private static String share(String name, int part, int all) {
-    return name + " " + part + " (" + Math.round(100.0 * part / all) + " %)";
-  }
-
-  private static String between(
-      List<String> lines, int fromLine, int fromColumn, int toLine, int toColumn) {
-    StringBuilder text = new StringBuilder();
-    for (int line = fromLine; line <= toLine && line < lines.size(); line++) {
-      String whole = lines.get(line);
-      int from = line == fromLine ? Math.min(fromColumn, whole.length()) : 0;
-      int to = line == toLine ? Math.min(toColumn, whole.length()) : whole.length();
-      text.append(whole, from, Math.max(from, to));
+  /** What each room adds to the script every page loads: its part of the bytes, each room zipped by itself. */
+  private static String shares(Program program, int zipped) throws IOException {
+    Map<String, String> rooms = rooms(Path.of("src/main/java", ROOMS));
+    Map<String, StringBuilder> texts = new TreeMap<>();
+    program.core((name, text) -> texts
+        .computeIfAbsent(
+            rooms.getOrDefault(name.replaceFirst("^[a-z]+_([^_$]+).*", "$1"), "runtime"),
+            room -> new StringBuilder())
+        .append(text));
+    Map<String, Integer> sizes = new TreeMap<>();
+    for (Map.Entry<String, StringBuilder> room : texts.entrySet()) {
+      sizes.put(room.getKey(), zipped(room.getValue().toString()).length);
     }
-    return text.toString();
+    int all = sizes.values().stream().mapToInt(size -> size).sum();
+    StringBuilder table = new StringBuilder("array.js by room, gzipped:\n");
+    sizes.forEach((room, size) -> table.append(
+        String.format("  %-16s %6d %3d %%%n", room, size * zipped / all, size * 100 / all)));
+    return table.toString();
   }
 
-  private static String room(String source) {
-    int at = source.indexOf(ROOMS);
-    if (at < 0) {
-      return "java";
+  /** The room of each class. */
+  private static Map<String, String> rooms(Path root) throws IOException {
+    Map<String, String> rooms = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(root)) {
+      files.filter(file -> file.toString().endsWith(".java")).forEach(file -> {
+        String room = root.relativize(file.getParent()).toString();
+        rooms.put(
+            file.getFileName().toString().replace(".java", ""), room.isEmpty() ? "root" : room);
+      });
     }
-    String name = source.substring(at + ROOMS.length());
-    return name.contains("/") ? name.substring(0, name.indexOf('/')) : "root";
+    return rooms;
   }
 }

@@ -3,6 +3,7 @@ package dev.hedgerow.snippet;
 import dev.hedgerow.snippet.api.Core;
 import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.lazy.flags.Flags;
+import dev.hedgerow.snippet.lazy.resend.Resend;
 import org.teavm.jso.JSExport;
 import org.teavm.jso.JSObject;
 
@@ -19,5 +20,11 @@ public final class Main {
   @JSExport
   public static JSObject flags(JSObject core) {
     return Guard.function(new Flags((Core) core));
+  }
+
+  /** Other ways to the server for an instance. */
+  @JSExport
+  public static JSObject resend(JSObject core) {
+    return Guard.function(new Resend((Core) core));
   }
 }

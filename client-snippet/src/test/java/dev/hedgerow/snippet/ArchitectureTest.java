@@ -39,7 +39,7 @@ final class ArchitectureTest {
       "send",
       Set.of("browser"),
       "loading",
-      Set.of("browser"));
+      Set.of("send", "browser"));
 
   private static final JavaClasses CLASSES = new ClassFileImporter()
       .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

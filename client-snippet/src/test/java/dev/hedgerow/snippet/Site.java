@@ -71,8 +71,8 @@ final class Site implements AutoCloseable {
       if (exchange.getRequestMethod().equals("POST")) {
         requests.add(request(path, exchange.getRequestHeaders().getFirst("Content-Type"), body));
         send(exchange, status, "application/json", "{\"status\":\"Ok\"}");
-      } else if (path.endsWith("/array.js")) {
-        send(exchange, 200, "text/javascript", script());
+      } else if (path.endsWith(".js")) {
+        send(exchange, 200, "text/javascript", script(path.substring(path.lastIndexOf('/') + 1)));
       } else if (path.endsWith("/config")) {
         send(exchange, remoteConfig.isEmpty() ? 404 : 200, "application/json", remoteConfig);
       } else {
@@ -102,9 +102,9 @@ final class Site implements AutoCloseable {
     exchange.getResponseBody().write(bytes);
   }
 
-  /** The compiled script. */
-  static String script() {
-    try (InputStream in = Site.class.getResourceAsStream("/dev/hedgerow/snippet/array.js")) {
+  /** The compiled script of that name: {@code array.js} or a part. */
+  static String script(String name) {
+    try (InputStream in = Site.class.getResourceAsStream("/dev/hedgerow/snippet/" + name)) {
       return new String(java.util.Objects.requireNonNull(in).readAllBytes(), UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

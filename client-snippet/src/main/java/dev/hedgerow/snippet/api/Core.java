@@ -7,8 +7,10 @@ import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
+import dev.hedgerow.snippet.browser.Json;
 import dev.hedgerow.snippet.browser.Page;
 import dev.hedgerow.snippet.browser.Text;
+import dev.hedgerow.snippet.browser.WebStorage;
 import dev.hedgerow.snippet.event.Capture;
 import dev.hedgerow.snippet.event.Envelope;
 import dev.hedgerow.snippet.event.Origin;
@@ -60,7 +62,7 @@ public final class Core implements Handler, Outlet {
     pageViews = new PageViews(config);
     origin = new Origin(config, visitor, tab, session);
     envelope = new Envelope(config, visitor, tab, session, person, origin, pageViews, version);
-    transport = new Transport(config);
+    transport = new Transport(config, this);
     capture = new Capture(config, consent, person, visitor, origin, envelope, this);
     navigation = new Navigation(config, capture);
     autocapture = new Autocapture(config, visitor, capture);
@@ -81,6 +83,9 @@ public final class Core implements Handler, Outlet {
     transport.start();
     navigation.begin();
     RemoteConfig.load(config, this);
+    if (!WebStorage.local().read(outboxName()).isEmpty()) {
+      use(Text.of("resend"), Text.of("outbox"), Items.create());
+    }
   }
 
   @Override
@@ -93,6 +98,10 @@ public final class Core implements Handler, Outlet {
       }
     } else if (what.starts("page") || what.is("unload")) {
       leave();
+    } else if (what.is("outbox")) {
+      keepForNextVisit(Items.of(value));
+    } else if (what.fits("^(failed|xhr|base64)$")) {
+      use(Text.of("resend"), what, Items.with(value));
     } else {
       joined(what, value);
     }
@@ -164,6 +173,20 @@ public final class Core implements Handler, Outlet {
   private void leave() {
     navigation.leave();
     transport.leave();
+  }
+
+  /** Where events wait for the next visit. */
+  public Text outboxName() {
+    return Text.of("ph_").plus(config.text("token")).plus("_outbox");
+  }
+
+  private void keepForNextVisit(Items events) {
+    if (events.size() > 0 && !visitor.memoryOnly()) {
+      Bag outbox = Bag.create();
+      outbox.set("time", Clock.now());
+      outbox.set("events", events.part(0, Transport.EVENTS_MAX));
+      WebStorage.local().write(outboxName(), Json.text(outbox));
+    }
   }
 
   /** Captures an event alone and at once. */

@@ -41,7 +41,7 @@ public final class Js {
   public static native boolean is(@Nullable JSObject value, boolean truth);
 
   /** Whether the value is exactly null. */
-  @JSBody(params = "value", script = "return value===null")
+  @JSBody(params = "value", script = "return Object.is(value,null)")
   public static native boolean isNull(@Nullable JSObject value);
 
   /** The value if it is a number, otherwise 0. */

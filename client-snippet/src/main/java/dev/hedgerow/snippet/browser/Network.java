@@ -9,8 +9,9 @@ public final class Network {
   private Network() {}
 
   /**
-   * Sends a request by fetch, or by XMLHttpRequest where that is missing or asked for. The handler is told {@code answer}
-   * exactly once, with the request, which has {@code status} (0 for none), {@code text} and {@code retryAfter} then.
+   * Sends a request by fetch. The handler is told {@code answer} exactly once, with the request, which has {@code status} (0
+   * for none), {@code text} and {@code retryAfter} then. Where there is no fetch, or the request does not want it, the handler
+   * is told {@code xhr} instead, for {@link #sendWithoutFetch}.
    *
    * @param request an object of url, method, body, headers, keepalive and xhr
    */
@@ -20,32 +21,31 @@ public final class Network {
 
   @JSBody(
       params = {"q", "answer"},
-      script = "var done=function(s,t,r){if(answer){var a=answer;answer=null;"
-          + "q.status=s;q.text=t;q.retryAfter=r;a('answer',q)}},none=function(){done(0,'','')};try{"
-          + "if(window.fetch&&!q.xhr){fetch(q.url,{method:q.method,body:q.body,headers:q.headers,"
+      script = "var done=q.done=function(s,t,r){if(answer){var a=answer;answer=null;"
+          + "q.status=s||0;q.text=t||'';q.retryAfter=r;a('answer',q)}},none=function(){done()};try{"
+          + "if(q.xhr||!window.fetch)answer('xhr',q);else "
+          + "fetch(q.url,{method:q.method,body:q.body,headers:q.headers,"
           + "keepalive:q.keepalive,referrerPolicy:'strict-origin',"
-          + "signal:window.AbortSignal&&AbortSignal.timeout?AbortSignal.timeout(60000):undefined})"
-          + ".then(function(r){var h=r.headers.get('Retry-After');"
-          + "return r.text().then(function(t){done(r.status,t,h)},function(){done(r.status,'',h)})},"
-          + "none)}else{var x=new XMLHttpRequest();x.open(q.method,q.url,true);x.timeout=60000;"
-          + "Object.keys(q.headers).forEach(function(k){x.setRequestHeader(k,q.headers[k])});"
-          + "x.onreadystatechange=function(){if(x.readyState===4){var h='';"
-          + "try{h=x.getResponseHeader('Retry-After')}catch(err){}"
-          + "done(x.status,x.responseText||'',h)}};x.send(q.body)}"
+          + "signal:window.AbortSignal&&AbortSignal.timeout?AbortSignal.timeout(q.timeout||60000):undefined})"
+          + ".then(function(r){r.text().then(function(t){"
+          + "done(r.status,t,r.headers.get('Retry-After'))},none)},none)"
           + "}catch(err){none()}")
   private static native void start(Bag q, JSObject answer);
 
-  /** Whether requests by fetch can outlive the page here. */
-  @JSBody(script = "return !!window.fetch")
-  public static native boolean hasFetch();
-
-  /** Whether the browser can compress. */
-  @JSBody(script = "return !!(window.CompressionStream&&window.Response&&window.Blob)")
-  public static native boolean canCompress();
+  /** Sends by XMLHttpRequest a request that was told {@code xhr}. */
+  @JSBody(
+      params = "q",
+      script =
+          "try{var x=new XMLHttpRequest();x.open(q.method||'GET',q.url,true);x.timeout=q.timeout||60000;"
+              + "Object.keys(q.headers||{}).forEach(function(k){x.setRequestHeader(k,q.headers[k])});"
+              + "x.onreadystatechange=function(){if(x.readyState===4)"
+              + "q.done(x.status,x.responseText,x.getResponseHeader('Retry-After'))};"
+              + "x.send(q.body)}catch(err){q.done()}")
+  public static native void sendWithoutFetch(Bag q);
 
   /**
    * Compresses the request's {@code plain} text with gzip into its {@code body}, on the browser's own time; then tells the
-   * handler {@code zipped} with the request. Without a body that failed.
+   * handler {@code zipped} with the request. Without a body the browser cannot do that, or it failed.
    */
   public static void gzip(Bag request, Handler handler) {
     zip(request, Guard.of(handler));
@@ -54,17 +54,18 @@ public final class Network {
   @JSBody(
       params = {"q", "done"},
       script =
-          "var end=function(zipped){q.body=zipped;done('zipped',q)},fail=function(){end(null)};try{"
+          "var end=function(zipped){q.body=zipped;done('zipped',q)},fail=function(){end()};try{"
+              + "window.CompressionStream?"
               + "new Response(new Blob([q.plain]).stream().pipeThrough(new CompressionStream('gzip')))"
-              + ".blob().then(end,fail)}catch(err){fail()}")
+              + ".blob().then(end,fail):fail()}catch(err){fail()}")
   private static native void zip(Bag q, JSObject done);
 
-  /** Sends a text as a beacon, which outlives the page; false if the browser did not take it. */
+  /** Hands a text over for good, as a beacon where that may be and the browser takes it, or else by fetch. */
   @JSBody(
-      params = {"url", "text"},
-      script =
-          "try{return navigator.sendBeacon(url,new Blob([text],{type:'text/plain'}))}catch(err){return false}")
-  public static native boolean beacon(Text url, Text text);
+      params = {"url", "text", "beacon"},
+      script = "try{beacon&&navigator.sendBeacon(url,new Blob([text],{type:'text/plain'}))"
+          + "||fetch(url,{method:'POST',body:text})}catch(err){}")
+  public static native void leave(Text url, Text text, boolean beacon);
 
   /** How many bytes a text or a blob is on the wire. */
   @JSBody(

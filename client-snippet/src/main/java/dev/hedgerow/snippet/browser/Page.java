@@ -78,6 +78,10 @@ public final class Page {
       script = "try{return new URL(link,document.baseURI).href}catch(err){return link}")
   public static native Text absolute(Text link);
 
+  /** An address as a URL object; null if it is none. */
+  @JSBody(params = "address", script = "try{return new URL(address)}catch(err){return null}")
+  public static native @Nullable JSObject url(Text address);
+
   /** The origin of the script that is running, or else the page's own. */
   @JSBody(
       script =

@@ -5,6 +5,7 @@ import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Scripts;
 import dev.hedgerow.snippet.browser.Text;
+import dev.hedgerow.snippet.send.Hosts;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
@@ -39,13 +40,7 @@ public final class Parts implements Handler {
         ? Scripts.build().plus("/").plus(name).plus(".js")
         : name.plus(".js?v=").plus(Scripts.build());
     Scripts.load(
-        config
-            .text("asset_host")
-            .or(config.text("api_host"))
-            .trim()
-            .replace("/$", "")
-            .plus("/static/")
-            .plus(path),
+        Hosts.address(config, Text.of("asset_host"), Text.of("/static/").plus(path)),
         config.get("prepare_external_dependency_script"),
         this);
   }

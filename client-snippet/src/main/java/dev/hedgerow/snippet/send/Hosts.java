@@ -1,14 +1,36 @@
 package dev.hedgerow.snippet.send;
 
 import dev.hedgerow.snippet.browser.Bag;
+import dev.hedgerow.snippet.browser.Guard;
+import dev.hedgerow.snippet.browser.Items;
+import dev.hedgerow.snippet.browser.Page;
 import dev.hedgerow.snippet.browser.Text;
 
-/** Where the server is. */
-final class Hosts {
+/** Where the server is (contract C1.5). */
+public final class Hosts {
   private Hosts() {}
 
-  /** The server's address without a slash at its end; a path before the endpoints is kept. */
-  static Text api(Bag config) {
-    return config.text("api_host").trim().replace("/$", "");
+  /**
+   * The address of a path of the server; a path before it in the host's address is kept, and the page may rewrite all.
+   *
+   * @param host the option that names the server; where it is not given {@code api_host} is meant
+   */
+  public static Text address(Bag config, Text host, Text path) {
+    Text plain = Text.in(config.get(host))
+        .or(config.text("api_host"))
+        .trim()
+        .replace("/$", "")
+        .plus(path);
+    return Text.ofAny(
+        config.flag("rewriteRequestPath")
+            ? Guard.call(config.get("rewriteRequestPath"), Items.with(Page.url(plain)))
+            : plain);
+  }
+
+  /** Puts what every request to the server has into one to this path. */
+  public static void fill(Bag config, Bag request, Text host, Text path) {
+    request.set("url", address(config, host, path));
+    request.set("headers", Bag.copy(config.get("request_headers")));
+    request.set("xhr", config.is("api_transport", "XHR"));
   }
 }

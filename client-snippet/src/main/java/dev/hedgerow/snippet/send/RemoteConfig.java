@@ -28,10 +28,8 @@ public final class RemoteConfig {
       return;
     }
     Bag request = Bag.create();
-    request.set("method", "GET");
-    request.set("url", Hosts.api(config).plus("/array/").plus(token).plus("/config"));
-    request.set("headers", Bag.copy(config.get("request_headers")));
-    request.set("xhr", config.is("api_transport", "XHR"));
+    Hosts.fill(
+        config, request, Text.of("asset_host"), Text.of("/array/").plus(token).plus("/config"));
     Network.send(request, then);
   }
 

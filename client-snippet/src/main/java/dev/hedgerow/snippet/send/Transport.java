@@ -2,57 +2,62 @@ package dev.hedgerow.snippet.send;
 
 import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Clock;
-import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
+import dev.hedgerow.snippet.browser.Json;
 import dev.hedgerow.snippet.browser.Log;
 import dev.hedgerow.snippet.browser.Network;
-import dev.hedgerow.snippet.browser.Page;
 import dev.hedgerow.snippet.browser.Text;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
 /**
- * Takes events to the server: collects them for a few seconds, compresses, retries, and on leaving hands over as beacons
- * what the network does not have yet (contract C9). Everything that waits is bounded.
+ * Takes events to the server: collects them for a few seconds, compresses, and on leaving hands over as beacons what the
+ * network does not have yet (contract C9). What does not go its usual way is told to the one who knows more: {@code failed},
+ * {@code xhr} and {@code base64} with a request, {@code outbox} with events that may be lost. Everything that waits is
+ * bounded.
+ *
+ * <p>A batch is an object of {@code events}, {@code retries} and, once the network has it, {@code gone}.
  */
 public final class Transport implements Handler {
-  private static final int EVENTS_MAX = 1000;
+  /** How many events may wait, for the network or for another attempt. */
+  public static final int EVENTS_MAX = 1000;
+
   private static final int BEACON_MAX = 60_000;
   private static final int KEEPALIVE_MAX = 52_428;
-  private static final double POLL = 3000;
-  private static final double RETRY_AFTER_MAX = 30;
 
   private final Bag config;
-  private final Items batches = Items.create();
+  private final Handler trouble;
+  /** What the server has not acknowledged yet. */
+  public final Items batches = Items.create();
+
   private Items queue = Items.create();
   private Text compression = Text.of("gzip-js");
   private Text endpoint = Text.of("/e/");
   private boolean armed;
-  private boolean polling;
   private boolean started;
   private double keptAlive;
+  /** Until when the server wants no events. */
+  public double closedUntil;
 
   /** Sends as the page's options say. */
-  public Transport(Bag config) {
+  public Transport(Bag config, Handler trouble) {
     this.config = config;
-    Page.listen(Page.window(), Items.listed("online"), this);
+    this.trouble = trouble;
   }
 
   @Override
   public void handle(Text what, @Nullable JSObject value) {
+    Bag request = Bag.orEmpty(value);
     if (what.is("flush")) {
       flush();
     } else if (what.is("zipped")) {
-      zipped(Bag.orEmpty(value));
+      zipped(request);
     } else if (what.is("answer")) {
-      answered(Bag.orEmpty(value));
-    } else if (what.is("poll")) {
-      polling = false;
-      retryDue(false);
+      answered(request);
     } else {
-      retryDue(true);
+      trouble.handle(what, value);
     }
   }
 
@@ -64,15 +69,12 @@ public final class Transport implements Handler {
 
   /** Takes over what the server says: how to compress and where to send. Null means it could not be asked. */
   public void apply(@Nullable Bag remote) {
-    if (remote == null) {
-      compression = Text.of("none");
-      return;
-    }
-    Items supported = Items.of(remote.get("supportedCompression"));
+    Bag said = Bag.orEmpty(remote);
+    Items supported = Items.of(said.get("supportedCompression"));
     compression = supported.has("gzip-js")
         ? Text.of("gzip-js")
         : supported.has("base64") ? Text.of("base64") : Text.of("none");
-    endpoint = Bag.orEmpty(remote.get("analytics")).text("endpoint").or(endpoint);
+    endpoint = Bag.orEmpty(said.get("analytics")).text("endpoint").or(endpoint);
   }
 
   /** Takes an event to send: with others in a moment, or alone at once. */
@@ -103,8 +105,8 @@ public final class Transport implements Handler {
   private void arm() {
     if (started && !armed && queue.size() > 0) {
       armed = true;
-      Bag options = Bag.orEmpty(config.get("request_queue_config"));
-      double wait = options.number("flush_interval_ms", 3000);
+      double wait =
+          Bag.orEmpty(config.get("request_queue_config")).number("flush_interval_ms", 3000);
       Clock.after(Math.min(5000, Math.max(250, wait)), this, Text.of("flush"));
     }
   }
@@ -119,29 +121,41 @@ public final class Transport implements Handler {
     }
   }
 
-  private void send(Items events) {
-    Bag batch = Batch.of(events);
+  /** Sends events in a batch of their own. */
+  public void send(Items events) {
+    if (Clock.now() < closedUntil) {
+      Log.debug(Text.of("dropped events: over the server's quota"));
+      return;
+    }
+    Bag batch = Bag.create();
+    batch.set("events", events);
+    batch.set("retries", 0);
     batches.add(batch);
     attempt(batch);
   }
 
-  private boolean compresses() {
-    return compression.is("gzip-js")
-        && !config.flag("disable_compression")
-        && Network.canCompress();
+  /** Sends a batch, for the first time or again. */
+  public void attempt(Bag batch) {
+    Bag request = Bag.create();
+    batch.set("request", request);
+    request.set("batch", batch);
+    request.set("plain", text(Items.of(batch.get("events"))));
+    if (config.flag("disable_compression") || compression.is("none")) {
+      post(request, Text.of("application/json"));
+    } else if (compression.is("base64")) {
+      trouble.handle(compression, request);
+    } else {
+      Network.gzip(request, this);
+    }
   }
 
-  private void attempt(Bag batch) {
-    batch.set("due", 0);
-    Bag request = Bag.create();
-    request.set("batch", batch);
-    request.set("attempt", Batch.retries(batch));
-    request.set("plain", Batch.text(batch));
-    if (compresses()) {
-      Network.gzip(request, this);
-    } else {
-      sendPlain(request);
-    }
+  /** What is sent, with the time of this attempt. */
+  private static Text text(Items events) {
+    Bag body = Bag.create();
+    body.set("api_key", Bag.orEmpty(events.bag(0).get("properties")).get("token"));
+    body.set("batch", events);
+    body.set("sent_at", Clock.iso(Clock.now()));
+    return Json.text(body);
   }
 
   private static Bag batchOf(Bag request) {
@@ -150,153 +164,71 @@ public final class Transport implements Handler {
 
   private void zipped(Bag request) {
     Bag batch = batchOf(request);
-    if (batch.flag("gone") || Batch.retries(batch) != request.number("attempt", 0)) {
-      return;
-    }
-    if (Js.none(request.get("body"))) {
-      sendPlain(request);
-    } else {
-      post(request, Text.of("text/plain"), Text.of(""));
+    if (!batch.flag("gone") && batch.is("request", request)) {
+      post(
+          request,
+          Js.none(request.get("body")) ? Text.of("application/json") : Text.of("text/plain"));
     }
   }
 
-  private void sendPlain(Bag request) {
-    Text plain = request.text("plain");
-    if (compression.is("base64") && !config.flag("disable_compression")) {
-      request.set("body", Text.of("data=").plus(Network.base64(plain)));
-      post(request, Text.of("application/x-www-form-urlencoded"), Text.of("compression=base64"));
-    } else {
-      request.set("body", plain);
-      post(request, Text.of("application/json"), Text.of(""));
-    }
-  }
-
-  private void post(Bag request, Text type, Text parameters) {
+  /** Sends a request, its {@code body} or else its plain text, as this type. */
+  public void post(Bag request, Text type) {
     Bag batch = batchOf(request);
+    if (Js.none(request.get("body"))) {
+      request.set("body", request.get("plain"));
+    }
     int size = Network.bytes(request.get("body"));
-    boolean xhr = config.is("api_transport", "XHR") || !Network.hasFetch();
-    boolean keepalive = !xhr && keptAlive + size < KEEPALIVE_MAX;
-    if (keepalive) {
+    if (keptAlive + size < KEEPALIVE_MAX) {
       keptAlive += size;
       batch.set("gone", true);
+      request.set("keepalive", true);
+      request.set("size", size);
     }
-    Bag headers = Bag.copy(config.get("request_headers"));
-    headers.set("Content-Type", type);
+    Hosts.fill(config, request, Text.of("api_host"), address(request, batch));
+    Bag.orEmpty(request.get("headers")).set("Content-Type", type);
     request.set("method", "POST");
-    request.set("url", url(parameters, Batch.retries(batch)));
-    request.set("headers", headers);
-    request.set("keepalive", keepalive);
-    request.set("size", size);
-    request.set("xhr", xhr);
     Network.send(request, this);
   }
 
-  private Text url(Text parameters, double retries) {
-    Items all = Items.create();
-    if (!parameters.isEmpty()) {
-      all.add(parameters);
+  private Text address(Bag request, Bag batch) {
+    Items query = Items.create();
+    if (request.flag("parameter")) {
+      query.add(request.get("parameter"));
     }
-    if (retries > 0) {
-      all.add(Text.of("retry_count=").plus(Text.ofNumber(retries)));
+    if (batch.flag("retries")) {
+      query.add(Text.of("retry_count=").plus(Text.ofAny(batch.get("retries"))));
     }
-    Text query = all.join("&");
-    Text address = Hosts.api(config).plus(endpoint);
-    return query.isEmpty() ? address : address.plus("?").plus(query);
+    return query.size() == 0 ? endpoint : endpoint.plus("?").plus(query.join("&"));
   }
 
   private void answered(Bag request) {
     Bag batch = batchOf(request);
-    double status = request.number("status", 0);
-    if (request.flag("keepalive")) {
-      keptAlive -= request.number("size", 0);
-    }
-    if (!batches.has(batch)) {
-      return;
-    }
-    if (status >= 400) {
-      tellPage(request);
-    }
-    Items events = Batch.events(batch);
-    if (status == 413 && events.size() > 1) {
-      batches.remove(batch);
-      int half = events.size() / 2;
-      send(events.part(0, half));
-      send(events.from(half));
-    } else if (isPassing(status) && Batch.mayRetry(batch, status)) {
-      double asked =
-          Math.min(RETRY_AFTER_MAX, Text.in(request.get("retryAfter")).number());
-      Batch.holdForRetry(batch, asked * 1000);
-      bound();
-      poll();
-    } else {
-      batches.remove(batch);
-      if (status < 200 || status >= 300) {
-        Log.debug(Text.of("dropped events: the server refused them"));
-      }
-    }
-  }
-
-  /** Whether the same request may succeed later. */
-  private static boolean isPassing(double status) {
-    return status < 200 || (status >= 300 && status < 400) || status >= 500;
-  }
-
-  private void tellPage(Bag answer) {
-    Bag told = Bag.create();
-    told.set("statusCode", answer.get("status"));
-    told.set("text", answer.get("text"));
-    Guard.call(config.get("on_request_error"), Items.with(told));
-  }
-
-  /** A server that is away for long must not fill the visitor's memory. */
-  private void bound() {
-    int waiting = 0;
-    for (int i = batches.size() - 1; i >= 0; i--) {
-      Bag batch = batches.bag(i);
-      waiting += Batch.events(batch).size();
-      if (waiting > EVENTS_MAX && Batch.due(batch) > 0) {
-        Log.debug(Text.of("dropped events: too many wait"));
+    keptAlive -= request.number("size", 0);
+    if (batches.has(batch)) {
+      if (request.number("status", 0) == 200 && !request.text("text").has("quota_limited")) {
         batches.remove(batch);
-      }
-    }
-  }
-
-  private void poll() {
-    if (!polling) {
-      polling = true;
-      Clock.after(POLL, this, Text.of("poll"));
-    }
-  }
-
-  private void retryDue(boolean all) {
-    boolean more = false;
-    Items waiting = batches.from(0);
-    for (int i = 0; i < waiting.size(); i++) {
-      Bag batch = waiting.bag(i);
-      double due = Batch.due(batch);
-      if (due > 0 && Network.online() && (all || due <= Clock.now())) {
-        attempt(batch);
       } else {
-        more = more || due > 0;
+        trouble.handle(Text.of("failed"), request);
       }
-    }
-    if (more) {
-      poll();
     }
   }
 
   /** Hands over, before the page is gone, all that the network does not have yet. */
   public void leave() {
     Items left = Items.create();
-    Items all = batches.from(0);
-    for (int i = 0; i < all.size(); i++) {
-      Bag batch = all.bag(i);
+    Items risky = Items.create();
+    boolean online = Network.online();
+    for (int i = 0; i < batches.size(); i++) {
+      Bag batch = batches.bag(i);
+      if (!online || batch.flag("retries")) {
+        risky = risky.and(batch.get("events"));
+      }
       if (!batch.flag("gone")) {
         batch.set("gone", true);
-        batches.remove(batch);
         left = left.and(batch.get("events"));
       }
     }
+    trouble.handle(Text.of("outbox"), online ? risky : risky.and(queue));
     left = left.and(queue);
     queue = Items.create();
     if (left.size() > 0) {
@@ -305,18 +237,16 @@ public final class Transport implements Handler {
   }
 
   private void beacon(Items events) {
-    Bag batch = Batch.of(events);
-    Text text = Batch.text(batch);
+    Text text = text(events);
     int half = events.size() / 2;
     if (Network.bytes(text) > BEACON_MAX && half > 0) {
       beacon(events.part(0, half));
       beacon(events.from(half));
-    } else if (config.flag("disable_beacon") || !Network.beacon(url(Text.of(""), 0), text)) {
-      batches.add(batch);
-      Bag request = Bag.create();
-      request.set("batch", batch);
-      request.set("body", text);
-      post(request, Text.of("text/plain"), Text.of(""));
+    } else {
+      Network.leave(
+          Hosts.address(config, Text.of("api_host"), endpoint),
+          text,
+          !config.flag("disable_beacon"));
     }
   }
 }

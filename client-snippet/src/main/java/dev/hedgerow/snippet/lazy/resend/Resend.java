@@ -1,0 +1,168 @@
+package dev.hedgerow.snippet.lazy.resend;
+
+import dev.hedgerow.snippet.api.Core;
+import dev.hedgerow.snippet.browser.Bag;
+import dev.hedgerow.snippet.browser.Clock;
+import dev.hedgerow.snippet.browser.Guard;
+import dev.hedgerow.snippet.browser.Handler;
+import dev.hedgerow.snippet.browser.Items;
+import dev.hedgerow.snippet.browser.Js;
+import dev.hedgerow.snippet.browser.Json;
+import dev.hedgerow.snippet.browser.Log;
+import dev.hedgerow.snippet.browser.Method;
+import dev.hedgerow.snippet.browser.Network;
+import dev.hedgerow.snippet.browser.Page;
+import dev.hedgerow.snippet.browser.Text;
+import dev.hedgerow.snippet.browser.WebStorage;
+import dev.hedgerow.snippet.send.Transport;
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
+
+/** Brings to the server what did not get there the usual way (contract C9.3, C9.7, C9.8). */
+public final class Resend implements Method, Handler {
+  private static final double POLL = 3000;
+  private static final double DELAY_MAX = 1_800_000;
+  private static final double RETRY_AFTER_MAX = 30;
+  private static final double QUOTA_PAUSE = 60_000;
+  private static final double OUTBOX_AGE_MAX = 3 * 24 * 3600e3;
+
+  private final Core core;
+  private boolean polling;
+
+  /** Joins an instance. */
+  public Resend(Core core) {
+    this.core = core;
+    Page.listen(Page.window(), Items.listed("online"), this);
+  }
+
+  @Override
+  public @Nullable JSObject call(Text what, Items arguments) {
+    Bag request = arguments.bag(0);
+    if (what.is("failed")) {
+      failed(request, Bag.orEmpty(request.get("batch")));
+    } else if (what.is("xhr")) {
+      Network.sendWithoutFetch(request);
+    } else if (what.is("base64")) {
+      request.set("body", Text.of("data=").plus(Network.base64(request.text("plain"))));
+      request.set("parameter", "compression=base64");
+      core.transport.post(request, Text.of("application/x-www-form-urlencoded"));
+    } else if (what.is("outbox")) {
+      fromLastVisit();
+    }
+    return null;
+  }
+
+  @Override
+  public void handle(Text what, @Nullable JSObject value) {
+    if (what.is("poll")) {
+      polling = false;
+    }
+    retryDue(!what.is("poll"));
+  }
+
+  private void failed(Bag request, Bag batch) {
+    double status = request.number("status", 0);
+    Items events = Items.of(batch.get("events"));
+    if (status >= 400) {
+      tellPage(request);
+    }
+    if (status == 413 && events.size() > 1) {
+      core.transport.batches.remove(batch);
+      int half = events.size() / 2;
+      core.transport.send(events.part(0, half));
+      core.transport.send(events.from(half));
+    } else if (isPassing(status) && batch.number("retries", 0) < (status == 0 ? 3 : 10)) {
+      hold(batch, Math.min(RETRY_AFTER_MAX, Text.in(request.get("retryAfter")).number()) * 1000);
+      bound();
+      poll();
+    } else {
+      core.transport.batches.remove(batch);
+      heed(status, Bag.orEmpty(Json.parse(request.text("text"))));
+    }
+  }
+
+  /** Whether the same request may succeed later. */
+  private static boolean isPassing(double status) {
+    return status < 200 || (status >= 300 && status < 400) || status >= 500;
+  }
+
+  /** What an answer says that ends a batch: refused, or taken and enough for now. */
+  private void heed(double status, Bag answer) {
+    if (status >= 300) {
+      Log.debug(Text.of("dropped events: the server refused them"));
+    } else if (Items.of(answer.get("quota_limited")).has("events")) {
+      core.transport.closedUntil = Clock.now() + QUOTA_PAUSE;
+    }
+  }
+
+  private void tellPage(Bag answer) {
+    Bag told = Bag.create();
+    told.set("statusCode", answer.get("status"));
+    told.set("text", answer.get("text"));
+    Guard.call(core.config.get("on_request_error"), Items.with(told));
+  }
+
+  /** Waits longer after each attempt, with some chance in it, and never shorter than the server asked for. */
+  private static void hold(Bag batch, double atLeast) {
+    double retries = batch.number("retries", 0);
+    double base = POLL;
+    for (int i = 0; i < retries; i++) {
+      base *= 2;
+    }
+    double capped = Math.min(DELAY_MAX, base);
+    double delay = Math.ceil(capped + (Js.chance() - 0.5) * (capped - base / 2));
+    batch.set("due", Clock.now() + Math.max(delay, atLeast));
+    batch.set("retries", retries + 1);
+    batch.set("gone", false);
+  }
+
+  /** A server that is away for long must not fill the visitor's memory. */
+  private void bound() {
+    Items batches = core.transport.batches;
+    int waiting = 0;
+    for (int i = batches.size() - 1; i >= 0; i--) {
+      Bag batch = batches.bag(i);
+      waiting += Items.of(batch.get("events")).size();
+      if (waiting > Transport.EVENTS_MAX && batch.flag("due")) {
+        Log.debug(Text.of("dropped events: too many wait"));
+        batches.remove(batch);
+      }
+    }
+  }
+
+  private void poll() {
+    if (!polling) {
+      polling = true;
+      Clock.after(POLL, this, Text.of("poll"));
+    }
+  }
+
+  private void retryDue(boolean all) {
+    Items waiting = core.transport.batches.from(0);
+    boolean more = false;
+    for (int i = 0; i < waiting.size(); i++) {
+      Bag batch = waiting.bag(i);
+      double due = batch.number("due", 0);
+      if (due > 0 && Network.online() && (all || due <= Clock.now())) {
+        batch.set("due", 0);
+        core.transport.attempt(batch);
+      } else {
+        more = more || due > 0;
+      }
+    }
+    if (more) {
+      poll();
+    }
+  }
+
+  /** Sends what an earlier visit could not, unless it is too old; the server knows events it has by their uuid. */
+  private void fromLastVisit() {
+    Text name = core.outboxName();
+    Bag kept = Bag.orEmpty(Json.parse(WebStorage.local().read(name)));
+    WebStorage.local().remove(name);
+    Items events = Items.of(kept.get("events"));
+    if (events.size() > 0 && Clock.now() - kept.number("time", 0) < OUTBOX_AGE_MAX) {
+      core.transport.send(events);
+    }
+  }
+}
