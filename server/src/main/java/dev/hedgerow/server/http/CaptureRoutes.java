@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CaptureRoutes implements HttpHandler {
   private static final Duration STALLED_AFTER = Duration.ofSeconds(30);
-  private static final String SNIPPET = "/dev/hedgerow/snippet/array.js";
   private static final Set<String> CAPTURE =
       Set.of("/e", "/i/v0/e", "/capture", "/track", "/batch");
   private static final Set<String> FLAGS = Set.of("/flags", "/decide");
@@ -37,19 +36,18 @@ final class CaptureRoutes implements HttpHandler {
       "/api/product_tours", Map.of("product_tours", List.of()));
 
   private final Services services;
-  private final Snippet snippet;
+  private final Snippet snippet = new Snippet();
   private final CaptureHandler capture;
   private final FlagsHandler flags;
   private final Bodies bodies;
   private final HttpHandler routes;
 
   CaptureRoutes(Services services) {
-    this(services, SNIPPET, STALLED_AFTER);
+    this(services, STALLED_AFTER);
   }
 
-  CaptureRoutes(Services services, String snippet, Duration stalledAfter) {
+  CaptureRoutes(Services services, Duration stalledAfter) {
     this.services = services;
-    this.snippet = new Snippet(snippet);
     this.bodies = new Bodies(services, stalledAfter);
     Capture reading = new Capture(services.limits(), services.catalog()::projectByToken);
     this.capture = new CaptureHandler(services, reading, bodies);
@@ -63,7 +61,7 @@ final class CaptureRoutes implements HttpHandler {
     return CAPTURE.contains(plain)
         || FLAGS.contains(plain)
         || EMPTY.containsKey(plain)
-        || isScript(plain)
+        || snippet.has(plain)
         || plain.startsWith("/array/");
   }
 
@@ -135,8 +133,8 @@ final class CaptureRoutes implements HttpHandler {
     Map<String, Object> empty = EMPTY.get(path);
     if (empty != null) {
       empty(exchange, empty);
-    } else if (isScript(path)) {
-      snippet.answer(exchange, "");
+    } else if (snippet.has(path)) {
+      snippet.answer(exchange, path);
     } else {
       array(exchange, path.substring("/array/".length()));
     }
@@ -181,18 +179,13 @@ final class CaptureRoutes implements HttpHandler {
         Snippet.script(
             exchange, RemoteConfig.script(project.token()).getBytes(StandardCharsets.UTF_8));
       case "array.js", "array.full.js" ->
-        snippet.answer(exchange, RemoteConfig.script(project.token()));
+        snippet.answer(exchange, what, RemoteConfig.script(project.token()));
       default -> notFound(exchange, "expected config, config.js or array.js after the token");
     }
   }
 
   private static void notFound(HttpServerExchange exchange, String detail) {
     Answers.error(exchange, 404, "validation_error", "not_found", detail, null);
-  }
-
-  private static boolean isScript(String path) {
-    return path.startsWith("/static/")
-        && (path.endsWith("/array.js") || path.endsWith("/array.full.js"));
   }
 
   private static boolean isOneOf(HttpServerExchange exchange, String... methods) {

@@ -13,7 +13,7 @@ final class RemoteConfig {
   static Map<String, Object> keys() {
     Map<String, Object> keys = new LinkedHashMap<>();
     keys.put("supportedCompression", List.of("gzip", "gzip-js"));
-    keys.put("hasFeatureFlags", true);
+    keys.put("hasFeatureFlags", false);
     keys.put("autocapture_opt_out", false);
     keys.put("elementsChainAsString", true);
     keys.put("defaultIdentifiedOnly", true);

@@ -3,6 +3,8 @@ package dev.hedgerow.server.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hedgerow.server.event.Entry;
 import dev.hedgerow.server.event.FeedItem;
 import dev.hedgerow.server.event.Limits;
@@ -13,6 +15,7 @@ import java.net.Socket;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -24,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CaptureRoutesTest {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String EVENT =
       "{\"token\":\"phc_test\",\"event\":\"e\",\"distinct_id\":\"d\"}";
 
@@ -277,12 +281,11 @@ class CaptureRoutesTest {
   @Test
   void remoteConfigIsJsonOrScript() throws Exception {
     assertThat(trial.get("/array/phc_test/config").body())
-        .contains("\"supportedCompression\":[\"gzip\",\"gzip-js\"]", "\"hasFeatureFlags\":true");
+        .contains("\"supportedCompression\":[\"gzip\",\"gzip-js\"]", "\"hasFeatureFlags\":false");
     assertThat(trial.get("/array/phc_test/config.js").body())
         .contains("_POSTHOG_REMOTE_CONFIG", "[\"phc_test\"]={config:{", "siteApps:[]");
     assertThat(trial.get("/array/phc_test/array.js").body())
-        .contains("_POSTHOG_REMOTE_CONFIG")
-        .endsWith("window.onTrial = \"the snippet\";\n");
+        .contains("_POSTHOG_REMOTE_CONFIG", "/*! Hedgerow");
     assertThat(trial.get("/array/phc_nobody/config").statusCode()).isEqualTo(404);
   }
 
@@ -294,10 +297,43 @@ class CaptureRoutesTest {
     String tag = plain.headers().firstValue("ETag").orElseThrow();
     HttpResponse<String> known = trial.send(trial.to(path).header("If-None-Match", tag));
 
-    assertThat(plain.body()).isEqualTo("window.onTrial = \"the snippet\";\n");
+    assertThat(plain.body()).startsWith("/*! Hedgerow").contains("opt_in_capturing");
     assertThat(packed.headers().firstValue("Content-Encoding")).hasValue("gzip");
     assertThat(known.statusCode()).isEqualTo(304);
     assertThat(trial.routes.handles(path)).isTrue();
+  }
+
+  @Test
+  void partOfThisBuildIsKeptForEverAndAnotherBuildsIsNotThere() throws Exception {
+    JsonNode about = MAPPER.readTree(trial.get("/static/snippet.json").body());
+    String build = about.path("build").asText();
+
+    assertThat(about.path("parts")).isNotEmpty();
+    for (JsonNode part : about.path("parts")) {
+      String file = part.asText() + ".js";
+      HttpResponse<String> versioned = trial.get("/static/" + build + "/" + file);
+      HttpResponse<String> legacy = trial.get("/static/" + file + "?v=" + build);
+
+      assertThat(versioned.body()).contains("__hedgerow(\"" + part.asText() + "\",\"" + build);
+      assertThat(versioned.headers().firstValue("Cache-Control").orElseThrow())
+          .contains("immutable");
+      assertThat(versioned.headers().firstValue("Cross-Origin-Resource-Policy"))
+          .hasValue("cross-origin");
+      assertThat(legacy.body()).isEqualTo(versioned.body());
+      assertThat(trial.routes.handles("/static/0123456789ab/" + file)).isFalse();
+    }
+  }
+
+  @Test
+  void hashOfTheScriptIsPublishedForItsIntegrity() throws Exception {
+    JsonNode about = MAPPER.readTree(trial.get("/static/snippet.json").body());
+
+    for (String file : List.of("array.js", "array.full.js", "module.js")) {
+      byte[] hash = MessageDigest.getInstance("SHA-384")
+          .digest(trial.get("/static/" + file).body().getBytes(UTF_8));
+      assertThat(about.path("integrity").path(file).asText())
+          .isEqualTo("sha384-" + Base64.getEncoder().encodeToString(hash));
+    }
   }
 
   @Test

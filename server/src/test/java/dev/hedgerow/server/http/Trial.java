@@ -54,7 +54,7 @@ final class Trial implements AutoCloseable {
         new SimpleMeterRegistry(),
         () -> "",
         "code");
-    routes = new CaptureRoutes(services, "/snippet-on-trial.js", stalledAfter);
+    routes = new CaptureRoutes(services, stalledAfter);
     Thread writer = new Thread(() -> write(log), "log writer");
     writer.setDaemon(true);
     writer.start();

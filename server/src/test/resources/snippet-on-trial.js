@@ -1,1 +1,0 @@
-window.onTrial = "the snippet";
