@@ -113,18 +113,18 @@ final class Wrap {
 
     static Program of(String script) {
       String linked = script
-          .replaceAll("(['\"])@state@\\1", "\\$state")
-          .replaceAll("(['\"])@bundled@\\1", "\\$bundled")
-          .replaceAll("(['\"])@shared@\\1", "\\$shared");
+          .replaceAll("(['\"])@state@\\1", "\\$hr_state")
+          .replaceAll("(['\"])@bundled@\\1", "\\$hr_bundled")
+          .replaceAll("(['\"])@shared@\\1", "\\$hr_shared");
       String build = HexFormat.of().formatHex(digest("SHA-256", script)).substring(0, 12);
       return new Program(linked.replace("@build@", build), build);
     }
 
     private Program(String script, String build) {
       this.build = build;
-      add("$state", "let $state={};");
-      add("$one", "let $one;");
-      add("$bundled", "");
+      add("$hr_state", "let $hr_state={};");
+      add("$hr_one", "let $hr_one;");
+      add("$hr_bundled", "");
       Set<String> names = new LinkedHashSet<>();
       List<Node> statements = statements(script);
       statements.forEach(Program::refuseStrings);
@@ -188,9 +188,9 @@ final class Wrap {
     }
 
     private void collect(Node statement, Set<String> names) {
-      names.add("$state");
-      names.add("$one");
-      names.add("$bundled");
+      names.add("$hr_state");
+      names.add("$hr_one");
+      names.add("$hr_bundled");
       if (NodeKinds.declares(statement)) {
         statement.children().forEach(name -> names.add(name.getString()));
       } else if (statement.isFunction()) {
@@ -296,7 +296,7 @@ final class Wrap {
 
     /** The script every page loads. */
     String core() {
-      return "(function(){let $bundled={};" + said(reached.get("main")) + "let $shared=["
+      return "(function(){let $hr_bundled={};" + said(reached.get("main")) + "let $hr_shared=["
           + String.join(",", shared) + "];" + entries.get("main") + "()})();";
     }
 
@@ -306,9 +306,9 @@ final class Wrap {
       reached.get(name).forEach(unit -> used.addAll(needs.get(unit)));
       used.add(entries.get(name));
       used.retainAll(shared);
-      return "__hedgerow(\"" + name + "\",\"" + build + "\",function($shared){"
+      return "__hedgerow(\"" + name + "\",\"" + build + "\",function($hr_shared){"
           + used.stream()
-              .map(one -> "let " + one + "=$shared[" + shared.indexOf(one) + "];")
+              .map(one -> "let " + one + "=$hr_shared[" + shared.indexOf(one) + "];")
               .collect(joining())
           + said(reached.get(name)) + "return " + entries.get(name) + "});";
     }
@@ -317,7 +317,7 @@ final class Wrap {
     String full() {
       Set<String> all = new LinkedHashSet<>();
       reached.values().forEach(all::addAll);
-      return "(function(){" + said(all) + "let $shared=[],$bundled={"
+      return "(function(){" + said(all) + "let $hr_shared=[],$hr_bundled={"
           + parts().stream().map(part -> part + ":" + entries.get(part)).collect(joining(","))
           + "};" + entries.get("main") + "()})();";
     }
@@ -336,7 +336,6 @@ final class Wrap {
         INSTANCE,
         "dhsi_Consent",
         "dhsi_Person",
-        "dhsf_FlagInputs",
         "dhsp_PageViews",
         "dhse_Origin",
         "dhse_Envelope",
@@ -349,7 +348,7 @@ final class Wrap {
 
     /** The names of fields, without numbers, that hold one of them. */
     private static final Pattern WAYS = Pattern.compile(
-        "\\$(core|trouble|outlet|extras|consent|person|flags"
+        "\\$(core|trouble|outlet|extras|consent|person"
             + "|pageViews|origin|envelope|capture|limiter|addresses|identification|gate|description)\\d*");
 
     /** The names of fields that hold the same in every room. */
@@ -416,8 +415,65 @@ final class Wrap {
         node.replaceWith(new Node(same ? Token.EQ : Token.NE, value, nothing).srcrefTree(node));
       } else if (node.isCall() && node.getFirstChild().matchesName("$rt_classWithoutFields")) {
         node.replaceWith(IR.function(IR.name(""), IR.paramList(), IR.block()).srcrefTree(node));
+      } else if (isPattern(node)) {
+        Node pattern = node.getSecondChild();
+        node.replaceWith(IR.regexp(
+                IR.string(pattern.getString().replaceAll("(?<!\\\\)/", "\\\\/")),
+                IR.string(node.getLastChild().getString()))
+            .srcrefTree(node));
+      } else if (isTruth(node)) {
+        node.replaceWith(node.getFirstChild().detach());
+      } else if (isStep(node)) {
+        node.replaceWith(new Node(Token.INC, node.getFirstChild().detach()).srcrefTree(node));
       }
     }
+
+    /** A pattern that is known when the script is made. */
+    private static boolean isPattern(Node node) {
+      return node.isCall()
+          && node.getFirstChild().matchesName("RegExp")
+          && node.hasXChildren(3)
+          && node.getSecondChild().isStringLit()
+          && node.getLastChild().isStringLit();
+    }
+
+    /** A comparison as Java's number for it, which JavaScript takes as it is. */
+    private static boolean isTruth(Node node) {
+      return node.isHook()
+          && isNumber(node.getSecondChild(), 1)
+          && isNumber(node.getLastChild(), 0)
+          && TRUTHS.contains(node.getFirstChild().getToken());
+    }
+
+    /** {@code i = i + 1 | 0}, whose value nobody uses. */
+    private static boolean isStep(Node node) {
+      if (!node.isAssign()
+          || !node.getParent().isExprResult()
+          || !node.getFirstChild().isName()) {
+        return false;
+      }
+      Node whole = node.getLastChild();
+      Node sum = whole.getFirstChild();
+      return whole.getToken() == Token.BITOR
+          && sum.isAdd()
+          && sum.getFirstChild().matchesName(node.getFirstChild().getString())
+          && isNumber(sum.getLastChild(), 1);
+    }
+
+    private static boolean isNumber(Node node, double value) {
+      return node.isNumber() && node.getDouble() == value;
+    }
+
+    private static final Set<Token> TRUTHS = Set.of(
+        Token.EQ,
+        Token.NE,
+        Token.SHEQ,
+        Token.SHNE,
+        Token.LT,
+        Token.LE,
+        Token.GT,
+        Token.GE,
+        Token.NOT);
 
     private void merge(Node node) {
       if (node.isNew() && node.getFirstChild().isName()) {
@@ -434,9 +490,9 @@ final class Wrap {
     private static void mergeNew(Node node, String type) {
       if (type.equals(INSTANCE)) {
         Node made = node.cloneTree();
-        node.replaceWith(IR.assign(IR.name("$one"), made).srcrefTree(node));
+        node.replaceWith(IR.assign(IR.name("$hr_one"), made).srcrefTree(node));
       } else if (MERGED.contains(type)) {
-        node.replaceWith(IR.name("$one").srcref(node));
+        node.replaceWith(IR.name("$hr_one").srcref(node));
       }
     }
 

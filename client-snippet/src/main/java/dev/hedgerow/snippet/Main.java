@@ -2,7 +2,10 @@ package dev.hedgerow.snippet;
 
 import dev.hedgerow.snippet.api.Core;
 import dev.hedgerow.snippet.browser.Guard;
+import dev.hedgerow.snippet.lazy.agents.Agents;
+import dev.hedgerow.snippet.lazy.bootstrap.Bootstrap;
 import dev.hedgerow.snippet.lazy.flags.Flags;
+import dev.hedgerow.snippet.lazy.more.More;
 import dev.hedgerow.snippet.lazy.resend.Resend;
 import org.teavm.jso.JSExport;
 import org.teavm.jso.JSObject;
@@ -26,5 +29,23 @@ public final class Main {
   @JSExport
   public static JSObject resend(JSObject core) {
     return Guard.function(new Resend((Core) core));
+  }
+
+  /** Methods of an instance that few pages call. */
+  @JSExport
+  public static JSObject more(JSObject core) {
+    return Guard.function(new More((Core) core));
+  }
+
+  /** What is known of a visitor before an instance looks. */
+  @JSExport
+  public static void bootstrap(JSObject core) {
+    Bootstrap.run((Core) core);
+  }
+
+  /** The tables of all browsers. */
+  @JSExport
+  public static JSObject agents(JSObject core) {
+    return Agents.tables();
   }
 }

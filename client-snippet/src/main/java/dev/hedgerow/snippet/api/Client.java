@@ -2,22 +2,30 @@ package dev.hedgerow.snippet.api;
 
 import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Guard;
+import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Log;
 import dev.hedgerow.snippet.browser.Method;
 import dev.hedgerow.snippet.browser.Page;
 import dev.hedgerow.snippet.browser.Text;
+import dev.hedgerow.snippet.browser.UserAgent;
 import dev.hedgerow.snippet.browser.WebStorage;
+import dev.hedgerow.snippet.loading.Parts;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
 /** One instance as the page knows it: an object with methods, harmless before it is initialised (contract C1.3, C2). */
-public final class Client implements Method {
+public final class Client implements Method, Handler {
   private final Bag self = Bag.create();
   private final Text scriptOrigin;
   private final Text version;
   private @Nullable Core core;
+  /** What this instance cannot begin without, while it is on its way, and the calls made meanwhile. */
+  private Items needed = Items.create();
+
+  private Items queue = Items.create();
+  private int missing;
 
   /** An instance for scripts from this origin, of this version. */
   public Client(Text scriptOrigin, Text version) {
@@ -57,9 +65,13 @@ public final class Client implements Method {
     if (method.is("toString")) {
       return name();
     }
+    if (missing > 0) {
+      queue.add(Items.with(method).and(a));
+      return null;
+    }
     if (core == null) {
       Log.debug(method.plus(" ignored before init"));
-      return method.is("get_session_id") ? Text.of("") : OtherMethods.absent(method, a);
+      return method.is("get_session_id") ? Text.of("") : OtherMethods.absent(method);
     }
     return EventMethods.call(core, method, a);
   }
@@ -104,20 +116,41 @@ public final class Client implements Method {
     Log.debug(wantsDebug(config));
     self.set("__loaded", true);
     self.set("config", config);
-    Core ready = new Core(config, version);
-    core = ready;
-    bootstrap(ready);
-    ready.listen();
-    Guard.call(config.get("loaded"), Items.with(self));
-    ready.start();
+    if (!UserAgent.isCommon()) {
+      needed.add(Text.of("agents"));
+    }
+    if (config.flag("bootstrap")) {
+      needed.add(Text.of("bootstrap"));
+    }
+    missing = needed.size();
+    if (missing == 0) {
+      open();
+    }
+    for (int i = 0; i < needed.size(); i++) {
+      Parts.need(config, needed.text(i), this);
+    }
   }
 
-  private static void bootstrap(Core core) {
-    Text identify = core.person.bootstrap(Bag.orEmpty(core.config.get("bootstrap")));
-    core.person.ensureId();
-    if (!identify.isEmpty()) {
-      core.identification.identify(identify, null, null);
+  @Override
+  public void handle(Text part, @Nullable JSObject function) {
+    if (--missing == 0) {
+      open();
     }
+  }
+
+  /** All that is needed to begin is here. */
+  private void open() {
+    Bag config = Bag.orEmpty(self.get("config"));
+    Core ready = new Core(config, version);
+    core = ready;
+    for (int i = 0; i < needed.size(); i++) {
+      ready.join(needed.text(i));
+    }
+    ready.person.ensureId();
+    ready.listen();
+    Guard.call(config.get("loaded"), Items.with(self));
+    new Replay(self).run(queue);
+    ready.start();
   }
 
   private static boolean wantsDebug(Bag config) {

@@ -9,13 +9,13 @@ import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Json;
 import dev.hedgerow.snippet.browser.Page;
+import dev.hedgerow.snippet.browser.Scripts;
 import dev.hedgerow.snippet.browser.Text;
 import dev.hedgerow.snippet.browser.WebStorage;
 import dev.hedgerow.snippet.event.Capture;
 import dev.hedgerow.snippet.event.Envelope;
 import dev.hedgerow.snippet.event.Origin;
 import dev.hedgerow.snippet.event.Outlet;
-import dev.hedgerow.snippet.flags.FlagInputs;
 import dev.hedgerow.snippet.identity.Consent;
 import dev.hedgerow.snippet.identity.Persistence;
 import dev.hedgerow.snippet.identity.Person;
@@ -36,7 +36,6 @@ public final class Core implements Handler, Outlet {
   public final Consent consent;
   public final Session session;
   public final Person person;
-  public final FlagInputs flags;
   public final PageViews pageViews;
   public final Origin origin;
   public final Envelope envelope;
@@ -44,8 +43,10 @@ public final class Core implements Handler, Outlet {
   public final Transport transport;
   public final Navigation navigation;
   public final Autocapture autocapture;
-  final Identification identification;
+  public final Identification identification;
   final Listeners listeners = new Listeners();
+  private static final int WAITING_MAX = 200;
+
   private final Bag parts = Bag.create();
   private final Items waiting = Items.create();
   private Items ofSession = Items.create();
@@ -58,7 +59,6 @@ public final class Core implements Handler, Outlet {
     tab = visitor.memoryOnly() ? visitor : Persistence.forTab(config);
     session = new Session(config, visitor, this::forgetSession);
     person = new Person(config, visitor);
-    flags = new FlagInputs(visitor);
     pageViews = new PageViews(config);
     origin = new Origin(config, visitor, tab, session);
     envelope = new Envelope(config, visitor, tab, session, person, origin, pageViews, version);
@@ -107,6 +107,11 @@ public final class Core implements Handler, Outlet {
     }
   }
 
+  /** Takes in a part that is here. */
+  void join(Text part) {
+    joined(part, Scripts.bundled().get(part));
+  }
+
   private void joined(Text part, @Nullable JSObject function) {
     parts.set(part, Guard.call(function, Items.with(this)));
     for (int i = 0; i < waiting.size(); i++) {
@@ -114,6 +119,15 @@ public final class Core implements Handler, Outlet {
       if (call.text(0).is(part)) {
         ask(part, call.text(1), Items.of(call.at(2)));
       }
+    }
+  }
+
+  /** Tells the flags what they may depend on; kept until they join, if ever. */
+  public void tellFlags(Text what, @Nullable JSObject value) {
+    if (Js.truthy(parts.get("flags"))) {
+      ask(Text.of("flags"), what, Items.with(value));
+    } else if (waiting.size() < WAITING_MAX) {
+      waiting.add(Items.with(Text.of("flags"), what).and(Items.with(Items.with(value))));
     }
   }
 
@@ -156,7 +170,7 @@ public final class Core implements Handler, Outlet {
 
   @Override
   public void personProperties(Bag properties) {
-    flags.addPerson(properties);
+    tellFlags(Text.of("person"), properties);
   }
 
   private void apply(@Nullable Bag remote) {

@@ -1,7 +1,6 @@
 package dev.hedgerow.snippet.api;
 
 import dev.hedgerow.snippet.browser.Bag;
-import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Json;
 import dev.hedgerow.snippet.browser.Log;
@@ -10,19 +9,21 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
 /** Says who the visitor is: identify, alias, groups, person properties and reset (contract C7). */
-final class Identification {
+public final class Identification {
   private static final String NOBODY =
       "^\\s*(distinct_?id|undefined|null|\\$posthog_cookieless|)\\s*$";
 
   private final Core core;
-  private Text lastProperties = Text.of("");
+  /** What the last call about the person's properties said, so that the same again counts once. */
+  public Text lastProperties = Text.of("");
 
   Identification(Core core) {
     this.core = core;
   }
 
   /** The visitor is this one from now on. */
-  void identify(@Nullable JSObject given, @Nullable JSObject set, @Nullable JSObject setOnce) {
+  public void identify(
+      @Nullable JSObject given, @Nullable JSObject set, @Nullable JSObject setOnce) {
     Text id = Text.in(given);
     if (id.fits(NOBODY)) {
       Log.critical(
@@ -80,7 +81,7 @@ final class Identification {
     Bag both = Bag.create();
     both.set("$set", Bag.orEmpty(set));
     both.set("$set_once", Bag.orEmpty(setOnce));
-    core.flags.addPerson(both);
+    core.tellFlags(Text.of("person"), both);
   }
 
   private Text hash(@Nullable JSObject set, @Nullable JSObject setOnce) {
@@ -92,7 +93,7 @@ final class Identification {
   }
 
   /** The person has these properties; the same call twice in a row counts once. */
-  void setPersonProperties(@Nullable JSObject set, @Nullable JSObject setOnce) {
+  public void setPersonProperties(@Nullable JSObject set, @Nullable JSObject setOnce) {
     if ((!Js.truthy(set) && !Js.truthy(setOnce))
         || !core.person.requireProfile(Text.of("setPersonProperties"))) {
       return;
@@ -114,57 +115,11 @@ final class Identification {
     core.capture.capture(Text.of("$set"), properties);
   }
 
-  /** The person loses these properties. */
-  void unsetPersonProperties(@Nullable JSObject names) {
-    Items given = Items.listOf(names);
-    Items known = Items.create();
-    for (int i = 0; i < given.size(); i++) {
-      if (Js.isText(given.at(i)) && Js.truthy(given.at(i))) {
-        known.add(given.at(i));
-      }
-    }
-    if (known.size() == 0 || !core.person.requireProfile(Text.of("unsetPersonProperties"))) {
-      return;
-    }
-    core.flags.removePerson(known);
-    lastProperties = Text.of("");
-    Bag properties = Bag.create();
-    properties.set("$unset", known);
-    core.capture.capture(Text.of("$set"), properties);
-  }
-
   /** Gives the visitor a profile without saying anything else of them. */
   void createProfile() {
     if (!core.person.hasProfile() && core.person.requireProfile(Text.of("createPersonProfile"))) {
       capturePersonProperties(null, null);
     }
-  }
-
-  /** Another id for the same person; answers the event, -1 or -2 as the contract has it. */
-  @Nullable
-  JSObject alias(@Nullable JSObject given, @Nullable JSObject original) {
-    Text alias = Text.in(given);
-    Text of = Text.in(original).or(core.person.distinctId());
-    if (alias.isEmpty()) {
-      Log.critical(Text.of("alias needs an id"));
-      return null;
-    }
-    if (core.visitor.values().is("$people_distinct_id", alias)) {
-      Log.critical(Text.of("alias: this id is the person's own"));
-      return Js.of(-2);
-    }
-    if (!core.person.requireProfile(Text.of("alias"))) {
-      return null;
-    }
-    if (alias.is(of)) {
-      identify(given, null, null);
-      return Js.of(-1);
-    }
-    core.visitor.set(Text.of("__alias"), alias);
-    Bag properties = Bag.create();
-    properties.set("alias", alias);
-    properties.set("distinct_id", of);
-    return core.capture.capture(Text.of("$create_alias"), properties);
   }
 
   /** The visitor belongs to this group. */
@@ -182,14 +137,14 @@ final class Identification {
     Bag groups = groups();
     boolean other = !member.is(Text.in(groups.get(name)));
     if (other) {
-      core.flags.clearGroups(name);
+      core.tellFlags(Text.of("newGroup"), name);
     }
     groups.set(name, key);
     core.visitor.set(Text.of("$groups"), groups);
     if (given) {
       Bag byType = Bag.create();
       byType.set(name, properties);
-      core.flags.addGroups(byType);
+      core.tellFlags(Text.of("group"), byType);
     }
     if (other || given) {
       captureGroup(name, key, given ? properties : null);
@@ -218,7 +173,7 @@ final class Identification {
   /** The visitor belongs to no group. */
   void resetGroups() {
     core.visitor.set(Text.of("$groups"), Bag.create());
-    core.flags.clearGroups(Text.of(""));
+    core.tellFlags(Text.of("newGroup"), null);
   }
 
   /** Forgets who the visitor was; they go on as somebody new. */

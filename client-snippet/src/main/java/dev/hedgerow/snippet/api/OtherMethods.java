@@ -1,7 +1,6 @@
 package dev.hedgerow.snippet.api;
 
 import dev.hedgerow.snippet.browser.Bag;
-import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Text;
@@ -19,11 +18,13 @@ final class OtherMethods {
           + "setPersonPropertiesForFlags,setGroupPropertiesForFlags,resetPersonPropertiesForFlags,"
           + "resetGroupPropertiesForFlags,getAllFeatureFlags,getFeatureFlag,getFeatureFlagPayload,"
           + "getFeatureFlagResult,isFeatureEnabled,reloadFeatureFlags,updateFlags,onFeatureFlags,"
-          + "updateEarlyAccessFeatureEnrollment,startSessionRecording,stopSessionRecording,"
-          + "sessionRecordingStarted,loadToolbar,captureException,addExceptionStep,captureLog,"
-          + "startExceptionAutocapture,stopExceptionAutocapture,renderSurvey,displaySurvey,"
-          + "cancelPendingSurvey,canRenderSurvey,get_session_replay_url,"
-          + "getSurveys,getActiveMatchingSurveys,onSurveysLoaded,getEarlyAccessFeatures";
+          + "getEarlyAccessFeatures,updateEarlyAccessFeatureEnrollment,"
+          + "startSessionRecording,stopSessionRecording,sessionRecordingStarted,get_session_replay_url,"
+          + "loadToolbar,captureException,addExceptionStep,startExceptionAutocapture,"
+          + "stopExceptionAutocapture,captureLog,captureTraceFeedback,captureTraceMetric,"
+          + "alias,unsetPersonProperties,setInternalOrTestUser,setIdentity,clearIdentity,shutdown,"
+          + "getSurveys,getActiveMatchingSurveys,onSurveysLoaded,renderSurvey,displaySurvey,"
+          + "cancelPendingSurvey,canRenderSurvey,canRenderSurveyAsync,getNextSurveyStep";
 
   private OtherMethods() {}
 
@@ -46,37 +47,36 @@ final class OtherMethods {
     } else if (method.is("clear_opt_in_out_capturing")) {
       core.consent.forget();
       core.reconsider();
-    } else if (method.is("setPersonPropertiesForFlags")) {
-      if (core.person.requireProfile(method)) {
-        core.flags.addPerson(a.at(0));
+    } else if (method.is("shutdown")) {
+      core.transport.leave();
+      return Js.done();
+    } else if (method.fits("F(lag|eature)")) {
+      return flags(core, method, a);
+    } else if (method.fits("^(alias|unset|set|clearI|captureT)|Survey")) {
+      if (method.is("alias")) {
+        core.person.requireProfile(method);
       }
-    } else if (method.is("setGroupPropertiesForFlags")) {
-      if (core.person.requireProfile(method)) {
-        core.flags.addGroups(a.at(0));
-      }
-    } else if (method.is("resetPersonPropertiesForFlags")) {
-      core.flags.clearPerson();
-    } else if (method.is("resetGroupPropertiesForFlags")) {
-      core.flags.clearGroups(Text.in(a.at(0)));
+      return core.use(Text.of("more"), method, a);
     } else {
-      return absent(method, a);
+      return absent(method);
     }
     return null;
   }
 
-  /** What a method answers that has nothing to work with. */
-  static @Nullable JSObject absent(Text method, Items a) {
-    if (method.fits(
-        "^(getSurveys|getActiveMatchingSurveys|onSurveysLoaded|getEarlyAccessFeatures)$")) {
-      Bag state = Bag.create();
-      state.set("isLoaded", false);
-      Guard.call(a.at(0), Items.with(Items.create(), state));
+  /** A method of the flags, once they are here; what the page tells them makes the visitor somebody. */
+  private static @Nullable JSObject flags(Core core, Text method, Items a) {
+    if (method.starts("set") && !core.person.requireProfile(method)) {
+      return null;
     }
-    if (method.is("getAllFeatureFlags")) {
+    JSObject answer = core.use(Text.of("flags"), method, a);
+    return Js.none(answer) ? absent(method) : answer;
+  }
+
+  /** What a method answers that has nothing to work with. */
+  static @Nullable JSObject absent(Text method) {
+    if (method.starts("getAll")) {
       return Items.create();
     }
-    return method.fits("^(sessionRecordingStarted|loadToolbar|is_capturing|has_.*)$")
-        ? Js.of(false)
-        : null;
+    return method.fits("^(session|load|is_|has_)") ? Js.of(false) : null;
   }
 }

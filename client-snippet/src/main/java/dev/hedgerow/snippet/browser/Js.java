@@ -96,4 +96,8 @@ public final class Js {
   /** Eight or so random letters and digits. */
   @JSBody(script = "return Math.random().toString(36).slice(2,10)")
   public static native Text randomWord();
+
+  /** A promise that is kept already; nothing where the browser has none. */
+  @JSBody(script = "return window.Promise&&Promise.resolve()")
+  public static native @Nullable JSObject done();
 }

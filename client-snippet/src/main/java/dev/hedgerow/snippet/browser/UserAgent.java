@@ -15,38 +15,24 @@ public final class UserAgent {
    * that no version is known. A name with {@code #} at its end is Apple's.
    */
   private static final String BROWSERS =
-      "Opera Mini~ OPR/.*Mini|Mini.* OPR/~@Opera~ OPR/~(Opera|OPR)/"
-          + "@BlackBerry~BlackBerry|PlayBook|BB10~(BlackBerry |Version/)"
-          + "@Internet Explorer Mobile~IEMobile|WPDesktop~rv:@Oculus Browser~OculusBrowser"
-          + "@Samsung Internet~SamsungBrowser@Microsoft Edge~Edge?/@Vivaldi~Vivaldi/@Yandex~YaBrowser/"
-          + "@Whale~Whale/@DuckDuckGo~DuckDuckGo/|Ddg/@Facebook Mobile~FBIOS~@UC Browser~UCWEB|UCBrowser"
-          + "@Chrome iOS~CriOS@Chrome~CrMo|Chrome@Android Mobile~Android.*Safari~android @Firefox iOS~FxiOS"
-          + "@Konqueror~konqueror@Brave~Brave/~(Brave|Chrome)/@Mobile Safari~Mobile.*#~Version/"
-          + "@Safari~#~Version/@Pale Moon~PaleMoon/@Waterfox~Waterfox/@Firefox~Firefox"
-          + "@Internet Explorer~MSIE|Trident/~(rv:|MSIE )@Firefox~Gecko~Firefox/";
+      "Samsung Internet~SamsungBrowser@Microsoft Edge~Edge?/@Chrome iOS~CriOS@Chrome~Chrome"
+          + "@Mobile Safari~Mobile.*#~Version/@Safari~#~Version/@Firefox~Firefox";
 
   /** System and pattern; what the pattern's groups catch becomes the version. */
   private static final String SYSTEMS =
-      "Xbox~Xbox; Xbox ([^)]*?)[);]@Nintendo~Nintendo@PlayStation~PlayStation"
-          + "@BlackBerry~BlackBerry|PlayBook|BB10@Windows Phone~Windows.*(?:Phone|WPDesktop)"
-          + "@Windows Mobile~^(?!.*IEMobile).*Windows.*Mobile@Windows~Windows NT ([0-9.]+)@Windows~Windows"
-          + "@iOS~(?:iPhone|iPad|iPod).*?OS (\\d+)_(\\d+)_?(\\d+)?@iOS~iPhone|iPad|iPod"
-          + "@watchOS~(?:watch.*?/|watch ?OS,?)(\\d+)\\.(\\d+)\\.?(\\d+)?"
-          + "@Android~Android (\\d+)\\.(\\d+)\\.?(\\d+)?@Android~Android"
-          + "@Mac OS X~Mac OS X (\\d+)[_.](\\d+)[_.]?(\\d+)?@Mac OS X~Mac@Chrome OS~CrOS@Linux~Linux|debian";
-
-  private static final String WINDOWS =
-      ",3.51=NT 3.11,4.0=NT 4.0,5.0=2000,5.1=XP,5.2=XP,6.0=Vista,6.1=7,6.2=8,6.3=8.1,6.4=10,10.0=10";
+      "Windows~Windows NT ([0-9.]+)@iOS~(?:iPhone|iPad).*?OS (\\d+)_(\\d+)_?(\\d+)?"
+          + "@Android~Android@Mac OS X~Mac OS X (\\d+)[_.](\\d+)[_.]?(\\d+)?@Chrome OS~CrOS@Linux~Linux";
 
   /** Device and pattern; an empty device means what the pattern's first group caught. */
   private static final String DEVICES =
-      "~(Nintendo [^);/ ]+)@~(PlayStation [^);/ ]+)@Xbox~Xbox@Ouya~Ouya"
-          + "@Windows Phone~Windows Phone|WPDesktop@iPad~iPad@iPod Touch~iPod@iPhone~iPhone"
-          + "@Apple Watch~watch(?: ?OS[,/]|\\d,\\d/)@BlackBerry~BlackBerry|PlayBook|BB10@Kobo~Kobo@Nokia~Nokia"
-          + "@Kindle Fire~Kindle Fire|KF[A-Z]{2,4} .*Silk"
-          + "@Android~^(?!.*(9138B|TB782B|Nexus [79]|pixel c|HUAWEISHT|BTV|noble nook|smart ultra 6))"
-          + ".*(Android|ZTE).*Mobile@Android Tablet~Android|ZTE@Generic mobile~pda|Mobile"
-          + "@Generic tablet~Tablet(?! pc)";
+      "iPad~iPad@iPhone~iPhone@Android~Android.*Mobile@Android Tablet~Android";
+
+  /** The browsers these tables are enough for: those of most visitors. */
+  private static final String COMMON =
+      "^Mozilla/5\\.0 \\((Windows NT 10|Macintosh|X11|iP(hone|ad);|Linux; Android \\d+; K\\))[^)]*\\)? "
+          + "(Gecko/[\\d.]+ Firefox|AppleWebKit/[\\d.]+ \\(KHTML, like Gecko\\) "
+          + "((Version|SamsungBrowser|CriOS|(Headless)?Chrome)/[\\d.]+ )*(Mobile(/\\w+)? )?Safari"
+          + "(/[\\d.]+ Edg)?)/[\\d.]+$";
 
   private UserAgent() {}
 
@@ -54,13 +40,33 @@ public final class UserAgent {
   @JSBody(script = "return navigator.userAgent||''")
   public static native Text name();
 
-  /** Adds the browser, system and device properties. */
+  /** Whether the browser is one of those that the tables in here tell apart; for the others part {@code agents} has more. */
+  public static boolean isCommon() {
+    return name().fits(COMMON);
+  }
+
+  /** Adds the browser, system and device properties, which are found out once a page. */
   public static void addTo(Bag properties) {
-    addBrowser(properties, row(marked(), Text.of(BROWSERS)));
-    Items system = row(name(), Text.of(SYSTEMS));
+    Bag known = Bag.of(Scripts.state().get("agent"));
+    if (known == null) {
+      known = Bag.create();
+      Scripts.state().set("agent", known);
+      Items tables = Items.of(Guard.call(Scripts.bundled().get("agents"), Items.create()));
+      find(
+          known,
+          tables.size() > 0
+              ? tables
+              : Items.listed(BROWSERS + "," + SYSTEMS + "," + DEVICES + ",10.0=10"));
+    }
+    properties.merge(known);
+  }
+
+  private static void find(Bag properties, Items tables) {
+    addBrowser(properties, row(marked(), tables.text(0)));
+    Items system = row(name(), tables.text(1));
     properties.setIfAny("$os", system.text(0));
-    addVersion(properties, system, Text.of(WINDOWS));
-    Items found = row(name(), Text.of(DEVICES));
+    addVersion(properties, system, tables.text(3));
+    Items found = row(name(), tables.text(2));
     Text device = found.text(0).or(found.text(3));
     properties.setIfAny("$device", device);
     properties.set("$device_type", type(device));
@@ -97,7 +103,7 @@ public final class UserAgent {
   @JSBody(
       params = {"all", "row", "windows"},
       script = "var v=row[3],k;if(v){if(row[0]==='Windows'){"
-          + "k=windows.split(','+v+'=')[1];v=/arm/i.test(navigator.userAgent)?'RT':k?k.split(',')[0]:''}"
+          + "k=windows.split(v+'=')[1];v=/arm/i.test(navigator.userAgent)?'RT':k?k.split(';')[0]:''}"
           + "else if(row.length>4)v+='.'+row[4]+'.'+(row[5]||0);if(v)all.$os_version=v}")
   private static native void addVersion(Bag all, Items row, Text windows);
 

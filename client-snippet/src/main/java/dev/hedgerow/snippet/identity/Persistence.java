@@ -17,17 +17,11 @@ import org.teavm.jso.JSObject;
  */
 public final class Persistence {
   private static final String HIDDEN =
-      "^(\\$people_distinct_id|__alias|__cmpns|__timers|\\$heatmaps_enabled_server_side"
-          + "|\\$error_tracking_suppression_rules|\\$product_tours_enabled_server_side"
-          + "|\\$session_recording_(remote_config|enabled_server_side)|\\$sesid|\\$sess_rec_flush_size"
-          + "|\\$(enabled|active)_feature_flags|\\$early_access_features"
-          + "|\\$feature_flag_(details|payloads|request_id|errors|evaluated_at)"
-          + "|\\$minimal_flag_called_events|\\$override_feature_flag(s|_payloads)"
-          + "|\\$stored_(person|group)_properties|\\$surveys|\\$surveys_(loaded_at|activated.*)"
-          + "|ph_product_tours|\\$product_tours_activated(_session)?"
-          + "|\\$flag_call_reported(_session_id)?|\\$user_state|\\$client_session_props"
-          + "|\\$capture_rate_limit|\\$initial_(campaign_params|referrer_info|person_info)|\\$epp"
-          + "|\\$posthog_sr_group_.*)$";
+      "^(__(alias|cmpns|timers)|ph_product_tours|\\$(people_dist|heatmaps_en|error_track|product_tours"
+          + "|session_recording_|sesid|sess_rec|(enabled|active)_feat|early_acc|feature_flag_|minimal_"
+          + "|override_f|stored_|surveys|flag_call|user_state|client_sess|capture_rate|initial_(camp|ref|person_i)|epp"
+          + "|posthog_sr_))";
+
   private static final String IN_COOKIE =
       "$device_id,distinct_id,$sesid,$session_is_sampled,$epp,$initial_person_info,$user_state";
 

@@ -44,29 +44,6 @@ public final class Person {
     persistence.register(ids);
   }
 
-  /** Takes the ids a page hands in at its start; returns an id to identify with, or nothing. */
-  public Text bootstrap(Bag given) {
-    Text id = Text.in(given.get("distinctID"));
-    if (id.isEmpty()) {
-      return Text.of("");
-    }
-    boolean identified = given.flag("isIdentifiedID");
-    Text known = distinctId();
-    if (identified && !known.isEmpty() && !known.is(id)) {
-      if (!isIdentified()) {
-        return id;
-      }
-      Log.warn(Text.of("bootstrap: identified already"));
-      return Text.of("");
-    }
-    Bag ids = Bag.create();
-    ids.set("distinct_id", id);
-    ids.set("$device_id", identified ? Uuid.next() : id);
-    ids.set("$user_state", identified ? Text.of("identified") : Text.of("anonymous"));
-    persistence.register(ids);
-    return Text.of("");
-  }
-
   /** The id events carry; empty if there is none yet. */
   public Text distinctId() {
     return Text.in(persistence.values().get("distinct_id"));

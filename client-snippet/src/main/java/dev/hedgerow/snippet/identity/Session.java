@@ -34,7 +34,6 @@ public final class Session implements Handler {
     this.persistence = persistence;
     persistence.set(Text.of("$configured_session_timeout_ms"), Js.of(timeout()));
     adopt(persistence.values());
-    bootstrap(Bag.orEmpty(config.get("bootstrap")).text("sessionID"));
     resumeWindow();
   }
 
@@ -51,17 +50,12 @@ public final class Session implements Handler {
     savedActivity = activity;
   }
 
-  private void bootstrap(Text given) {
-    if (!given.fits("^[0-9a-f]{8}-[0-9a-f]{4}-7")) {
-      return;
-    }
-    double made = given.part(0, 8).plus(given.part(9, 13)).hex();
-    if (Uuid.isValid(given) && made <= Clock.now() + 60_000) {
-      id = given;
-      start = made;
-      activity = Clock.now();
-      save();
-    }
+  /** Goes on with a session that another page or the server began then. */
+  public void take(Text given, double begun) {
+    id = given;
+    start = begun;
+    activity = Clock.now();
+    save();
   }
 
   private Text tabKey(Text what) {

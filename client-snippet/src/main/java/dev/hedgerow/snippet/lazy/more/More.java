@@ -1,0 +1,126 @@
+package dev.hedgerow.snippet.lazy.more;
+
+import dev.hedgerow.snippet.api.Core;
+import dev.hedgerow.snippet.browser.Bag;
+import dev.hedgerow.snippet.browser.Guard;
+import dev.hedgerow.snippet.browser.Items;
+import dev.hedgerow.snippet.browser.Js;
+import dev.hedgerow.snippet.browser.Log;
+import dev.hedgerow.snippet.browser.Method;
+import dev.hedgerow.snippet.browser.Text;
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
+
+/** What few pages ask of an instance (contract C2, C7.4). */
+public final class More implements Method {
+  private final Core core;
+
+  /** Joins an instance. */
+  public More(Core core) {
+    this.core = core;
+  }
+
+  @Override
+  public @Nullable JSObject call(Text method, Items a) {
+    JSObject first = a.at(0);
+    if (method.is("alias")) {
+      return alias(first, a.at(1));
+    }
+    if (method.is("unsetPersonProperties")) {
+      unsetPersonProperties(first);
+    } else if (method.is("set")) {
+      core.identification.setPersonProperties(people(a), null);
+      Guard.call(a.at(2), Items.with(Bag.create()));
+    } else if (method.is("set_once")) {
+      core.identification.setPersonProperties(null, people(a));
+      Guard.call(a.at(2), Items.with(Bag.create()));
+    } else if (method.is("setInternalOrTestUser")) {
+      setInternalOrTestUser();
+    } else if (method.is("setIdentity")) {
+      core.config.set("identity_distinct_id", first);
+      core.config.set("identity_hash", a.at(1));
+      return alias(first, null);
+    } else if (method.is("clearIdentity")) {
+      core.config.remove("identity_distinct_id");
+      core.config.remove("identity_hash");
+    } else if (method.starts("captureTrace")) {
+      captureTrace(method, a);
+    } else if (method.has("Survey")) {
+      Bag state = Bag.create();
+      state.set("isLoaded", false);
+      Guard.call(first, Items.with(Items.create(), state));
+    }
+    return null;
+  }
+
+  /** Another id for the same person; answers the event, -1 or -2 as the contract has it. */
+  private @Nullable JSObject alias(@Nullable JSObject given, @Nullable JSObject original) {
+    Text alias = Text.in(given);
+    Text of = Text.in(original).or(core.person.distinctId());
+    if (alias.isEmpty()) {
+      Log.critical(Text.of("alias needs an id"));
+      return null;
+    }
+    if (core.visitor.values().is("$people_distinct_id", alias)) {
+      Log.critical(Text.of("alias: this id is the person's own"));
+      return Js.of(-2);
+    }
+    if (!core.person.requireProfile(Text.of("alias"))) {
+      return null;
+    }
+    if (alias.is(of)) {
+      core.identification.identify(given, null, null);
+      return Js.of(-1);
+    }
+    core.visitor.set(Text.of("__alias"), alias);
+    Bag properties = Bag.create();
+    properties.set("alias", alias);
+    properties.set("distinct_id", of);
+    return core.capture.capture(Text.of("$create_alias"), properties);
+  }
+
+  private void unsetPersonProperties(@Nullable JSObject names) {
+    Items given = Items.listOf(names);
+    Items known = Items.create();
+    for (int i = 0; i < given.size(); i++) {
+      if (Js.isText(given.at(i)) && Js.truthy(given.at(i))) {
+        known.add(given.at(i));
+      }
+    }
+    if (known.size() > 0 && core.person.requireProfile(Text.of("unsetPersonProperties"))) {
+      core.identification.lastProperties = Text.of("");
+      Bag properties = Bag.create();
+      properties.set("$unset", known);
+      core.capture.capture(Text.of("$set"), properties);
+      core.tellFlags(Text.of("unset"), known);
+    }
+  }
+
+  private void setInternalOrTestUser() {
+    Bag properties = Bag.create();
+    properties.set("$internal_or_test_user", true);
+    core.identification.setPersonProperties(properties, null);
+  }
+
+  private void captureTrace(Text method, Items a) {
+    Bag properties = Bag.create();
+    properties.set("$ai_trace_id", a.text(0));
+    if (method.is("captureTraceFeedback")) {
+      properties.set("$ai_feedback_text", a.text(1));
+      core.capture.capture(Text.of("$ai_feedback"), properties);
+    } else {
+      properties.set("$ai_metric_name", a.text(1));
+      properties.set("$ai_metric_value", a.text(2));
+      core.capture.capture(Text.of("$ai_metric"), properties);
+    }
+  }
+
+  /** The older spelling of setting person properties: a name and a value, or an object. */
+  private static Bag people(Items a) {
+    Bag properties = Bag.copy(a.at(0));
+    if (Bag.of(a.at(0)) == null) {
+      properties.set(a.text(0), a.at(1));
+    }
+    return properties;
+  }
+}
