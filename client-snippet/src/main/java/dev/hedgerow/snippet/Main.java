@@ -6,6 +6,7 @@ import dev.hedgerow.snippet.lazy.agents.Agents;
 import dev.hedgerow.snippet.lazy.bootstrap.Bootstrap;
 import dev.hedgerow.snippet.lazy.flags.Flags;
 import dev.hedgerow.snippet.lazy.more.More;
+import dev.hedgerow.snippet.lazy.notes.Notes;
 import dev.hedgerow.snippet.lazy.resend.Resend;
 import org.teavm.jso.JSExport;
 import org.teavm.jso.JSObject;
@@ -47,5 +48,11 @@ public final class Main {
   @JSExport
   public static JSObject agents(JSObject core) {
     return Agents.tables();
+  }
+
+  /** What debugging says. */
+  @JSExport
+  public static void notes(JSObject core) {
+    Notes.run();
   }
 }

@@ -7,6 +7,7 @@ import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Log;
 import dev.hedgerow.snippet.browser.Method;
+import dev.hedgerow.snippet.browser.Note;
 import dev.hedgerow.snippet.browser.Page;
 import dev.hedgerow.snippet.browser.Text;
 import dev.hedgerow.snippet.browser.UserAgent;
@@ -70,7 +71,7 @@ public final class Client implements Method, Handler {
       return null;
     }
     if (core == null) {
-      Log.debug(method.plus(" ignored before init"));
+      Log.note(Note.TOO_EARLY, method);
       return method.is("get_session_id") ? Text.of("") : OtherMethods.absent(method);
     }
     return EventMethods.call(core, method, a);
@@ -165,8 +166,11 @@ public final class Client implements Method, Handler {
 
   private void setDebug(boolean on) {
     Log.debug(true);
-    Log.debug(on ? Text.of("debugging is on") : Text.of("debugging is off"));
+    Log.note(Note.DEBUGGING, Js.of(on));
     Log.debug(on);
+    if (core != null) {
+      core.need(Text.of("notes"));
+    }
     Bag.orEmpty(self.get("config")).set("debug", on);
     if (on) {
       WebStorage.local().write(Text.of("ph_debug"), Text.of("true"));

@@ -8,6 +8,7 @@ import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Json;
+import dev.hedgerow.snippet.browser.Log;
 import dev.hedgerow.snippet.browser.Page;
 import dev.hedgerow.snippet.browser.Scripts;
 import dev.hedgerow.snippet.browser.Text;
@@ -81,6 +82,9 @@ public final class Core implements Handler, Outlet {
   /** Begins to send, to count page views and to follow the server's wishes. */
   void start() {
     transport.start();
+    if (Log.debugs()) {
+      need(Text.of("notes"));
+    }
     navigation.begin();
     RemoteConfig.load(config, this);
     if (!WebStorage.local().read(outboxName()).isEmpty()) {

@@ -4,6 +4,7 @@ import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Json;
 import dev.hedgerow.snippet.browser.Log;
+import dev.hedgerow.snippet.browser.Note;
 import dev.hedgerow.snippet.browser.Text;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
@@ -100,7 +101,7 @@ public final class Identification {
     }
     Text hash = hash(set, setOnce);
     if (hash.is(lastProperties)) {
-      Log.debug(Text.of("setPersonProperties: the same as before"));
+      Log.note(Note.SAME_PROPERTIES, set);
       return;
     }
     lastProperties = hash;
@@ -127,7 +128,7 @@ public final class Identification {
     Text name = Text.in(type);
     Text member = Text.in(key);
     if (name.isEmpty() || member.isEmpty()) {
-      Log.debug(Text.of("group needs a type and a key"));
+      Log.note(Note.NO_GROUP, type);
       return;
     }
     boolean given = Js.truthy(properties);
@@ -153,7 +154,7 @@ public final class Identification {
 
   private void captureGroup(Text type, @Nullable JSObject key, @Nullable JSObject properties) {
     if (!core.person.hasProfile()) {
-      Log.debug(Text.of("no $groupidentify: person_profiles"));
+      Log.note(Note.NO_GROUP_EVENT, type);
       return;
     }
     Bag all = Bag.create();

@@ -7,6 +7,7 @@ import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Log;
 import dev.hedgerow.snippet.browser.Node;
+import dev.hedgerow.snippet.browser.Note;
 import dev.hedgerow.snippet.browser.Page;
 import dev.hedgerow.snippet.browser.Text;
 import dev.hedgerow.snippet.event.Capture;
@@ -72,7 +73,7 @@ public final class Autocapture implements Handler {
     for (int i = 0; i < elements.size(); i++) {
       Node element = Node.at(elements, i);
       if (Privacy.hasClass(element, Text.of("ph-no-capture"))) {
-        Log.debug(Text.of("no $autocapture: ph-no-capture"));
+        Log.note(Note.NO_CAPTURE, element);
         return;
       }
     }

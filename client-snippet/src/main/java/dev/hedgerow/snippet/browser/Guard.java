@@ -12,7 +12,7 @@ public final class Guard {
   private static final class Failed implements Handler {
     @Override
     public void handle(Text what, @Nullable JSObject value) {
-      Log.debug(Text.of("failed:"), value);
+      Log.note(Note.FAILED, value);
     }
   }
 

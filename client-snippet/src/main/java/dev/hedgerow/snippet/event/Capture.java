@@ -6,6 +6,7 @@ import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Log;
+import dev.hedgerow.snippet.browser.Note;
 import dev.hedgerow.snippet.browser.Text;
 import dev.hedgerow.snippet.identity.Consent;
 import dev.hedgerow.snippet.identity.Persistence;
@@ -52,12 +53,13 @@ public final class Capture {
   public @Nullable Bag capture(
       @Nullable JSObject event, @Nullable JSObject properties, @Nullable JSObject options) {
     if (!Js.isText(event)) {
-      return dropped(Text.of("?"), Text.of("its name is no text"));
+      Log.dropped(Js.of(false), Note.NAMELESS);
+      return null;
     }
     Text name = Text.in(event);
     Bag given = Bag.orEmpty(options);
-    Text obstacle = obstacle();
-    if (!obstacle.isEmpty()) {
+    int obstacle = obstacle();
+    if (obstacle > 0) {
       return dropped(name, obstacle);
     }
     boolean unlimited = given.flag("skip_client_rate_limiting");
@@ -71,24 +73,21 @@ public final class Capture {
     if (finished != null) {
       boolean atOnce = Bag.of(options) != null && !given.flag("_batchKey");
       outlet.accept(finished, atOnce || config.is("request_batching", false));
-      Log.debug(Text.of("captured ").plus(name), finished);
+      Log.note(Note.CAPTURED, finished);
     }
     return finished;
   }
 
-  private @Nullable Bag dropped(Text name, Text why) {
-    Log.debug(Text.of("dropped ").plus(name).plus(": ").plus(why));
+  private static @Nullable Bag dropped(Text name, int why) {
+    Log.dropped(name, why);
     return null;
   }
 
-  /** What forbids capturing now; empty if nothing does. */
-  private Text obstacle() {
-    if (consent.optedOut()) {
-      return Text.of("opted out");
-    }
-    return !config.flag("opt_out_useragent_filter") && Bots.drivesPage(config)
-        ? Text.of("a bot (see opt_out_useragent_filter)")
-        : Text.of("");
+  /** What forbids capturing now; 0 if nothing does. */
+  private int obstacle() {
+    return consent.optedOut()
+        ? Note.OPTED_OUT
+        : !config.flag("opt_out_useragent_filter") && Bots.drivesPage(config) ? Note.BOT : 0;
   }
 
   private @Nullable Bag overLimit(Text name) {
@@ -166,7 +165,7 @@ public final class Capture {
     for (int i = 0; i < askers.size(); i++) {
       Bag answer = ask(askers.at(i), current);
       if (answer == null) {
-        return dropped(name, Text.of("before_send said no"));
+        return dropped(name, Note.SAID_NO);
       }
       current = answer;
     }
@@ -179,7 +178,7 @@ public final class Capture {
 
   private @Nullable Bag checked(Text name, Bag event) {
     if (Js.none(Bag.orEmpty(event.get("properties")).get("token"))) {
-      return dropped(name, Text.of("before_send took its token away"));
+      return dropped(name, Note.NO_TOKEN);
     }
     event.set("uuid", valid(event.text("uuid")));
     return event;

@@ -6,6 +6,7 @@ import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Json;
 import dev.hedgerow.snippet.browser.Log;
+import dev.hedgerow.snippet.browser.Note;
 import dev.hedgerow.snippet.browser.Text;
 import dev.hedgerow.snippet.browser.WebStorage;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +110,7 @@ public final class Persistence {
     }
     written = text;
     if (web.works() && !web.write(key, text)) {
-      Log.debug(Text.of("the browser refused to store"));
+      Log.note(Note.NOT_STORED, key);
     }
     if (inCookie()) {
       Cookies.write(

@@ -6,6 +6,7 @@ import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Log;
+import dev.hedgerow.snippet.browser.Note;
 import dev.hedgerow.snippet.browser.Text;
 import org.teavm.jso.JSObject;
 
@@ -70,7 +71,7 @@ public final class Person {
   /** Switches person profiles on for what comes; false, and said in debug, where the page forbids them. */
   public boolean requireProfile(Text by) {
     if (config.is("person_profiles", "never")) {
-      Log.debug(by.plus(" ignored: person_profiles"));
+      Log.note(Note.NO_PROFILES, by);
       return false;
     }
     persistence.set(Text.of("$epp"), true);

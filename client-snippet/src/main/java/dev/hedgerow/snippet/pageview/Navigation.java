@@ -6,6 +6,7 @@ import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.History;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Log;
+import dev.hedgerow.snippet.browser.Note;
 import dev.hedgerow.snippet.browser.Page;
 import dev.hedgerow.snippet.browser.Text;
 import dev.hedgerow.snippet.event.Capture;
@@ -106,7 +107,7 @@ public final class Navigation implements Handler {
     if (wanted) {
       capture.capture(Text.of("$pageleave"), Bag.create());
     } else {
-      Log.debug(Text.of("no $pageleave: capture_pageleave is off"));
+      Log.note(Note.NO_PAGE_LEAVE, null);
     }
   }
 }

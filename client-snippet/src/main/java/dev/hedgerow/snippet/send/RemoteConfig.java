@@ -5,6 +5,7 @@ import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.Json;
 import dev.hedgerow.snippet.browser.Log;
 import dev.hedgerow.snippet.browser.Network;
+import dev.hedgerow.snippet.browser.Note;
 import dev.hedgerow.snippet.browser.Page;
 import dev.hedgerow.snippet.browser.Text;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ public final class RemoteConfig {
       remote = Bag.of(Json.parse(answer.text("text")));
     }
     if (remote == null) {
-      Log.debug(Text.of("no remote config"));
+      Log.note(Note.NO_REMOTE_CONFIG, null);
     }
     return remote;
   }

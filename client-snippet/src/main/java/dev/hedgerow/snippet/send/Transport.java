@@ -8,6 +8,7 @@ import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Json;
 import dev.hedgerow.snippet.browser.Log;
 import dev.hedgerow.snippet.browser.Network;
+import dev.hedgerow.snippet.browser.Note;
 import dev.hedgerow.snippet.browser.Text;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
@@ -85,7 +86,7 @@ public final class Transport implements Handler {
     }
     queue.add(event);
     if (queue.size() > EVENTS_MAX) {
-      Log.debug(Text.of("dropped the oldest event: too many wait"));
+      Log.note(Note.TOO_MANY_WAIT, queue.at(0));
       queue = queue.from(1);
     }
     arm();
@@ -124,7 +125,7 @@ public final class Transport implements Handler {
   /** Sends events in a batch of their own. */
   public void send(Items events) {
     if (Clock.now() < closedUntil) {
-      Log.debug(Text.of("dropped events: over the server's quota"));
+      Log.note(Note.OVER_QUOTA, events);
       return;
     }
     Bag batch = Bag.create();

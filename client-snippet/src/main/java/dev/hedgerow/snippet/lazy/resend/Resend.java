@@ -11,6 +11,7 @@ import dev.hedgerow.snippet.browser.Json;
 import dev.hedgerow.snippet.browser.Log;
 import dev.hedgerow.snippet.browser.Method;
 import dev.hedgerow.snippet.browser.Network;
+import dev.hedgerow.snippet.browser.Note;
 import dev.hedgerow.snippet.browser.Page;
 import dev.hedgerow.snippet.browser.Text;
 import dev.hedgerow.snippet.browser.WebStorage;
@@ -77,7 +78,7 @@ public final class Resend implements Method, Handler {
       poll();
     } else {
       core.transport.batches.remove(batch);
-      heed(status, Bag.orEmpty(Json.parse(request.text("text"))));
+      heed(status, request);
     }
   }
 
@@ -87,9 +88,10 @@ public final class Resend implements Method, Handler {
   }
 
   /** What an answer says that ends a batch: refused, or taken and enough for now. */
-  private void heed(double status, Bag answer) {
+  private void heed(double status, Bag request) {
+    Bag answer = Bag.orEmpty(Json.parse(request.text("text")));
     if (status >= 300) {
-      Log.debug(Text.of("dropped events: the server refused them"));
+      Log.note(Note.REFUSED, request.get("text"));
     } else if (Items.of(answer.get("quota_limited")).has("events")) {
       core.transport.closedUntil = Clock.now() + QUOTA_PAUSE;
     }
@@ -124,7 +126,7 @@ public final class Resend implements Method, Handler {
       Bag batch = batches.bag(i);
       waiting += Items.of(batch.get("events")).size();
       if (waiting > Transport.EVENTS_MAX && batch.flag("due")) {
-        Log.debug(Text.of("dropped events: too many wait"));
+        Log.note(Note.TOO_MANY_WAIT, batch.get("events"));
         batches.remove(batch);
       }
     }
