@@ -13,6 +13,10 @@ import com.google.javascript.jscomp.WarningLevel;
 import com.google.javascript.rhino.IR;
 import com.google.javascript.rhino.Node;
 import com.google.javascript.rhino.Token;
+import com.googlecode.pngtastic.core.processing.zopfli.Options;
+import com.googlecode.pngtastic.core.processing.zopfli.Options.BlockSplitting;
+import com.googlecode.pngtastic.core.processing.zopfli.Options.OutputFormat;
+import com.googlecode.pngtastic.core.processing.zopfli.Zopfli;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -39,8 +43,6 @@ import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Makes the resources out of the translated script: {@code array.js}, which every page loads, a file for each part that only
@@ -54,6 +56,8 @@ import java.util.zip.GZIPOutputStream;
  */
 final class Wrap {
   private static final int GZIPPED_MAX = 20 * 1024;
+  private static final int WINDOW = 1 << 16;
+  private static final int ROUNDS = 15;
   private static final String ROOMS = "dev/hedgerow/snippet/";
   private static final Pattern CODE_FROM_TEXT = Pattern.compile("\\b(eval|Function)\\s*\\(");
 
@@ -366,6 +370,7 @@ final class Wrap {
     void furnish() {
       statements.forEach(this::findFields);
       statements.forEach(statement -> visit(statement, Rooms::loosen));
+      statements.forEach(statement -> visit(statement, Rooms::collect));
       statements.forEach(statement -> visit(statement, this::merge));
       statements.forEach(statement -> visit(statement, this::count));
       Map<String, String> names = shortNames();
@@ -378,10 +383,10 @@ final class Wrap {
 
     /** The innermost first, so that what is replaced has been seen to. */
     private static void visit(Node node, Change change) {
-      for (Node child = node.getFirstChild(); child != null; ) {
-        Node next = child.getNext();
-        visit(child, change);
-        child = next;
+      for (Node child : Program.list(node)) {
+        if (child.getParent() == node) {
+          visit(child, change);
+        }
       }
       change.apply(node);
     }
@@ -426,6 +431,56 @@ final class Wrap {
       } else if (isStep(node)) {
         node.replaceWith(new Node(Token.INC, node.getFirstChild().detach()).srcrefTree(node));
       }
+    }
+
+    /** An object that is made empty and filled at once is made full. */
+    private static void collect(Node line) {
+      if (!line.isExprResult() || !isNew(line.getFirstChild())) {
+        return;
+      }
+      String name = line.getFirstFirstChild().getString();
+      Node made = IR.objectlit();
+      Node next = line.getNext();
+      while (next != null && isFilling(next, name)) {
+        Node key = next.getFirstFirstChild().getLastChild().detach();
+        Node value = next.getFirstChild().getLastChild().detach();
+        made.addChildToBack(IR.quotedStringKey(key.getString(), value));
+        Node filled = next;
+        next = next.getNext();
+        filled.detach();
+      }
+      line.getFirstChild().getLastChild().replaceWith(made.srcrefTree(line));
+    }
+
+    private static boolean isNew(Node assignment) {
+      return assignment.isAssign()
+          && assignment.getFirstChild().isName()
+          && assignment.getLastChild().isCall()
+          && assignment.getLastChild().getFirstChild().isName()
+          && assignment.getLastChild().getFirstChild().getString().startsWith("dhsb_Bag_create");
+    }
+
+    private static boolean isFilling(Node line, String name) {
+      if (!line.isExprResult() || !line.getFirstChild().isAssign()) {
+        return false;
+      }
+      Node to = line.getFirstFirstChild();
+      return to.isGetElem()
+          && to.getFirstChild().matchesName(name)
+          && to.getLastChild().isStringLit()
+          && !names(line.getFirstChild().getLastChild(), name);
+    }
+
+    private static boolean names(Node node, String name) {
+      if (node.matchesName(name)) {
+        return true;
+      }
+      for (Node child : node.children()) {
+        if (names(child, name)) {
+          return true;
+        }
+      }
+      return false;
     }
 
     /** A pattern that is known when the script is made. */
@@ -503,7 +558,12 @@ final class Wrap {
       if (merged
           && (WAYS.matcher(field).matches()
               || (COMMON.matcher(field).matches() && !owner.equals(INSTANCE)))) {
-        node.replaceWith(node.getLastChild().detach());
+        Node value = node.getLastChild().detach();
+        if (value.isName() && node.getParent().isExprResult()) {
+          node.getParent().detach();
+        } else {
+          node.replaceWith(value);
+        }
       } else {
         to.setString(plain(field));
       }
@@ -660,18 +720,12 @@ final class Wrap {
 
   private static byte[] zipped(String text) throws IOException {
     ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new BestGzip(zipped)) {
-      gzip.write(text.getBytes(StandardCharsets.UTF_8));
-    }
+    new Zopfli(WINDOW)
+        .compress(
+            new Options(OutputFormat.GZIP, BlockSplitting.FIRST, ROUNDS),
+            text.getBytes(StandardCharsets.UTF_8),
+            zipped);
     return zipped.toByteArray();
-  }
-
-  /** Gzip at its best. */
-  private static final class BestGzip extends GZIPOutputStream {
-    BestGzip(OutputStream out) throws IOException {
-      super(out);
-      def.setLevel(Deflater.BEST_COMPRESSION);
-    }
   }
 
   /** What each room adds to the script every page loads: its part of the bytes, each room zipped by itself. */
