@@ -82,6 +82,11 @@ final class Chromium implements Hand {
     return String.valueOf(page.evaluate(script));
   }
 
+  /** The browser itself, for visitors of their own. */
+  Browser browser() {
+    return browser;
+  }
+
   Page page() {
     return page;
   }

@@ -41,6 +41,7 @@ final class RecordingProxy implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final List<Recorded> requests = new CopyOnWriteArrayList<>();
   private final Map<String, byte[]> scripts = new ConcurrentHashMap<>();
+  private final Map<String, byte[]> pages = new ConcurrentHashMap<>();
   private volatile @Nullable URI server;
 
   private RecordingProxy(@Nullable URI server) throws IOException {
@@ -74,6 +75,11 @@ final class RecordingProxy implements AutoCloseable {
     scripts.put(path, script);
   }
 
+  /** Serves a page of our own at a path. */
+  void servePage(String path, String html) {
+    pages.put(path, html.getBytes(UTF_8));
+  }
+
   /** Every request so far, oldest first. */
   List<Recorded> requests() {
     return List.copyOf(requests);
@@ -88,10 +94,14 @@ final class RecordingProxy implements AutoCloseable {
           exchange.getRequestHeaders().entrySet().toString(),
           body));
       byte[] script = scripts.get(exchange.getRequestURI().getPath());
+      byte[] page = pages.get(exchange.getRequestURI().getPath());
       URI behind = server;
       if (script != null) {
         exchange.getResponseHeaders().set("Content-Type", "text/javascript; charset=utf-8");
         answer(exchange, 200, script);
+      } else if (page != null) {
+        exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
+        answer(exchange, 200, page);
       } else if (behind == null) {
         answer(exchange, 200, YES.getBytes(UTF_8));
       } else {

@@ -147,6 +147,9 @@ public final class Client implements Method, Handler {
     for (int i = 0; i < needed.size(); i++) {
       ready.join(needed.text(i));
     }
+    if (ready.consent.cookieless()) {
+      ready.person.becomeNobody();
+    }
     ready.person.ensureId();
     ready.listen();
     Guard.call(config.get("loaded"), Items.with(self));

@@ -55,14 +55,14 @@ public final class Core implements Handler, Outlet {
   Core(Bag config, Text version) {
     this.config = config;
     consent = new Consent(config);
-    visitor = Persistence.forVisitor(config);
-    visitor.reconsider(consent.blocksStorage());
-    tab = visitor.memoryOnly() ? visitor : Persistence.forTab(config);
+    visitor = Persistence.forVisitor(config, consent.blocksStorage());
+    tab = visitor.memoryOnly() ? visitor : Persistence.forTab(config, false);
     session = new Session(config, visitor, this::forgetSession);
     person = new Person(config, visitor);
     pageViews = new PageViews(config);
     origin = new Origin(config, visitor, tab, session);
-    envelope = new Envelope(config, visitor, tab, session, person, origin, pageViews, version);
+    envelope =
+        new Envelope(config, consent, visitor, tab, session, person, origin, pageViews, version);
     transport = new Transport(config, this);
     capture = new Capture(config, consent, person, visitor, origin, envelope, this);
     navigation = new Navigation(config, capture);
@@ -73,6 +73,9 @@ public final class Core implements Handler, Outlet {
   /** Begins to listen to the page. */
   void listen() {
     visitor.set(Text.of("$initialization_time"), Clock.iso(Clock.now()));
+    if (!consent.cookieless()) {
+      visitor.set(Text.of("$configured_session_timeout_ms"), Js.of(session.timeout()));
+    }
     pageViews.watch();
     autocapture.begin();
     Page.listen(Page.window(), Items.with(Page.leaving()), this);
@@ -87,7 +90,7 @@ public final class Core implements Handler, Outlet {
     }
     navigation.begin();
     RemoteConfig.load(config, this);
-    if (!WebStorage.local().read(outboxName()).isEmpty()) {
+    if (!visitor.memoryOnly() && !WebStorage.local().read(outboxName()).isEmpty()) {
       use(Text.of("resend"), Text.of("outbox"), Items.create());
     }
   }
@@ -223,14 +226,29 @@ public final class Core implements Handler, Outlet {
   /** The visitor says yes. The event about it goes out only when that changed something. */
   void optIn(Bag options) {
     boolean changed = !consent.status().is("granted");
+    boolean wasNobody = consent.cookieless();
     consent.say(true);
     reconsider();
+    if (wasNobody) {
+      identification.forget(true);
+    }
     JSObject name = options.get("captureEventName");
     if (changed && !Js.is(name, false) && !Js.isNull(name)) {
       captureAtOnce(
           Text.in(name).or("$opt_in"), Bag.orEmpty(options.get("captureProperties")), Bag.create());
     }
     navigation.firstView();
+  }
+
+  /** The visitor says no. */
+  void optOut() {
+    consent.say(false);
+    reconsider();
+    if (consent.cookieless()) {
+      identification.forget(true);
+      person.becomeNobody();
+      navigation.firstView();
+    }
   }
 
   /** Keeps values for the rest of the session in this tab. */

@@ -184,7 +184,11 @@ public final class Identification {
     if (optedIn && core.consent.optedOut()) {
       Log.warn(Text.of("reset cleared the consent: capturing is off"));
     }
-    boolean newDevice = Js.is(how, true) || Bag.orEmpty(how).flag("resetDeviceID");
+    forget(Js.is(how, true) || Bag.orEmpty(how).flag("resetDeviceID"));
+  }
+
+  /** Goes on as somebody new, on a new device or on the same. */
+  void forget(boolean newDevice) {
     core.tab.clear();
     core.person.reset(newDevice);
     core.pageViews.clear();

@@ -33,8 +33,11 @@ final class OtherMethods {
     if (method.is("has_opted_out_capturing")) {
       return Js.of(core.consent.optedOut());
     }
-    if (method.is("has_opted_in_capturing") || method.is("is_capturing")) {
+    if (method.is("has_opted_in_capturing")) {
       return Js.of(!core.consent.optedOut());
+    }
+    if (method.is("is_capturing")) {
+      return Js.of(core.consent.captures());
     }
     if (method.is("get_explicit_consent_status")) {
       return core.consent.status();
@@ -42,8 +45,7 @@ final class OtherMethods {
     if (method.is("opt_in_capturing")) {
       core.optIn(Bag.orEmpty(a.at(0)));
     } else if (method.is("opt_out_capturing")) {
-      core.consent.say(false);
-      core.reconsider();
+      core.optOut();
     } else if (method.is("clear_opt_in_out_capturing")) {
       core.consent.forget();
       core.reconsider();

@@ -24,7 +24,7 @@ final class PersonMethods {
       return core.visitor.values().get("distinct_id");
     }
     if (method.is("get_session_id")) {
-      return core.session.id();
+      return core.consent.cookieless() ? Text.of("") : core.session.id();
     }
     if (method.is("onSessionId")) {
       return core.session.listen(first);

@@ -20,6 +20,18 @@ final class Ancestry {
     return all;
   }
 
+  /** Where in these the button or link is that a picture in it stands for; 0 if the first is no picture or in none. */
+  static int control(Items elements) {
+    if (Node.at(elements, 0).isPicture()) {
+      for (int i = 1; i < elements.size(); i++) {
+        if (Node.at(elements, i).tag().fits("^(a|button)$")) {
+          return i;
+        }
+      }
+    }
+    return 0;
+  }
+
   /** Whether the element is of a kind that people act on. */
   static boolean isActedOn(Node element) {
     return element.tag().fits("^(a|button|form|input|select|textarea|label)$");

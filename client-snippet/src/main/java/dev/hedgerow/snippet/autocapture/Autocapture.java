@@ -23,6 +23,7 @@ public final class Autocapture implements Handler {
   private final Persistence persistence;
   private final Capture capture;
   private final Gate gate;
+  private final Rage rage;
   private final Description description;
   private boolean listening;
   private boolean chainOnly;
@@ -33,6 +34,7 @@ public final class Autocapture implements Handler {
     this.persistence = persistence;
     this.capture = capture;
     this.gate = new Gate(config);
+    rage = new Rage(config);
     this.description = new Description(config);
   }
 
@@ -67,6 +69,13 @@ public final class Autocapture implements Handler {
       return;
     }
     Items elements = Ancestry.of(target);
+    if (type.is("click") && rage.isReached(event) && !gate.calms(elements)) {
+      emit(Text.of("$rageclick"), type, elements);
+    }
+    emit(Text.of("$autocapture"), type, elements);
+  }
+
+  private void emit(Text name, Text type, Items elements) {
     if (!gate.lets(type, elements)) {
       return;
     }
@@ -77,7 +86,7 @@ public final class Autocapture implements Handler {
         return;
       }
     }
-    capture.capture(Text.of("$autocapture"), properties(type, elements));
+    capture.capture(name, properties(type, elements));
   }
 
   private static @Nullable Node target(Bag event) {
@@ -94,23 +103,26 @@ public final class Autocapture implements Handler {
   private Bag properties(Text type, Items elements) {
     Items described = Items.create();
     Bag marked = Bag.create();
+    int first = type.is("click") ? Ancestry.control(elements) : 0;
     Text href = Text.of("");
     for (int i = 0; i < elements.size(); i++) {
       Node element = Node.at(elements, i);
-      described.add(description.of(element));
+      if (i >= first) {
+        described.add(description.of(element));
+      }
       boolean shown = Privacy.mayShow(element);
       if (element.tag().is("a")) {
         Text link = element.attribute(Text.of("href"));
         href = shown && Privacy.mayShow(link) ? link : Text.of("");
       }
       if (shown) {
-        addMarked(marked, element);
+        marked = marked(element).merge(marked);
       }
     }
     Bag properties = Bag.create();
     properties.set("$event_type", type);
     properties.set("$ce_version", 1);
-    addTarget(properties, type, described.bag(0), Node.at(elements, 0), href);
+    addTarget(properties, type, described.bag(0), Node.at(elements, first), href);
     if (!chainOnly) {
       properties.set("$elements", described);
     }
@@ -134,8 +146,9 @@ public final class Autocapture implements Handler {
     }
   }
 
-  /** Adds what the page marked with {@code data-ph-capture-attribute-…}; elements further up win. */
-  private static void addMarked(Bag marked, Node element) {
+  /** What the page marked with {@code data-ph-capture-attribute-…}. */
+  private static Bag marked(Node element) {
+    Bag marked = Bag.create();
     Items attributes = element.attributes();
     for (int i = 0; i < attributes.size(); i++) {
       Bag attribute = attributes.bag(i);
@@ -146,5 +159,6 @@ public final class Autocapture implements Handler {
         marked.set(name, value);
       }
     }
+    return marked;
   }
 }

@@ -23,11 +23,11 @@ final class Description {
     if (Ancestry.isActedOn(element) && !config.flag("mask_all_text")) {
       all.set("$el_text", Words.of(element).cut(LONGEST, "..."));
     }
-    Text classes = oneLine(element.attribute(Text.of("class")));
-    if (!classes.isEmpty()) {
-      all.set("classes", classes.split(" "));
-    }
     if (!config.flag("mask_all_element_attributes")) {
+      Text classes = oneLine(element.attribute(Text.of("class")));
+      if (!classes.isEmpty()) {
+        all.set("classes", classes.split(" "));
+      }
       addAttributes(all, element);
     }
     addPlace(all, element);

@@ -81,6 +81,13 @@ final class Gate {
         : Items.of(rules.get("css_selector_ignorelist"));
   }
 
+  /** Whether the page expects impatient clicks there. */
+  boolean calms(Items elements) {
+    JSObject list = Bag.orEmpty(config.get("rageclick")).get("css_selector_ignorelist");
+    return anyMatches(
+        Js.none(list) ? Items.listed(".ph-no-rageclick,.ph-no-capture") : Items.of(list), elements);
+  }
+
   private static boolean anyMatches(Items selectors, Items elements) {
     for (int i = 0; i < selectors.size(); i++) {
       for (int j = 0; j < elements.size(); j++) {

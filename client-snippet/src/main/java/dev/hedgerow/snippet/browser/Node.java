@@ -62,6 +62,11 @@ public abstract class Node implements JSObject {
     return isKind(3);
   }
 
+  /** Whether it is, or is part of, an SVG picture. */
+  public final boolean isPicture() {
+    return Text.ofAny(property("namespaceURI")).has("svg");
+  }
+
   /** The tag in lower case; empty if it is no element. */
   public final Text tag() {
     return isElement() ? Text.ofAny(property("tagName")).lower() : Text.of("");

@@ -6,6 +6,8 @@ import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Page;
 import dev.hedgerow.snippet.browser.Text;
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
 
 /** What an address tells: campaign, search, host and path, with personal parts masked where the page asks (C6.4, C6.5). */
 public final class Addresses {
@@ -42,11 +44,11 @@ public final class Addresses {
   }
 
   /** The campaign values of an address; every known name is there, null where the address has none. */
-  Bag campaign(Text url) {
+  Bag campaign(Text url, @Nullable JSObject more) {
     Bag found = Bag.create();
     add(found, url, Items.listed(CAMPAIGN), false);
     add(found, url, personal(), config.flag("mask_personal_data_properties"));
-    add(found, url, Items.of(config.get("custom_campaign_params")), false);
+    add(found, url, Items.of(more), false);
     return found;
   }
 
@@ -101,8 +103,8 @@ public final class Addresses {
     return here;
   }
 
-  /** The properties of where a visit began, each name with the prefix before it. */
-  Bag beginning(Bag kept, Text prefix) {
+  /** The properties of where a visit began. */
+  Bag beginning(Bag kept) {
     Text url = kept.text("u");
     Text referrer = kept.text("r");
     Bag all = referrer(referrer);
@@ -110,9 +112,13 @@ public final class Addresses {
       all.set("$current_url", url);
       all.setIfAny("$host", Page.part(url, "host"));
       all.setIfAny("$pathname", Page.part(url, "pathname"));
-      all.merge(campaign(url));
+      all.merge(campaign(url, null));
     }
-    all.merge(search(referrer));
+    return all.merge(search(referrer));
+  }
+
+  /** The same properties, each name with the prefix before it. */
+  static Bag named(Bag all, Text prefix) {
     Bag named = Bag.create();
     Items names = all.keys();
     for (int i = 0; i < names.size(); i++) {

@@ -85,7 +85,7 @@ public final class Capture {
 
   /** What forbids capturing now; 0 if nothing does. */
   private int obstacle() {
-    return consent.optedOut()
+    return !consent.captures()
         ? Note.OPTED_OUT
         : !config.flag("opt_out_useragent_filter") && Bots.drivesPage(config) ? Note.BOT : 0;
   }
@@ -118,10 +118,12 @@ public final class Capture {
     event.set("event", name);
     Bag properties = envelope.properties(name, callers, uuid, time);
     event.set("properties", properties);
-    properties.set("$lib_rate_limit_remaining_tokens", left);
+    if (!options.flag("skip_client_rate_limiting")) {
+      properties.set("$lib_rate_limit_remaining_tokens", left);
+    }
     if (!Js.none(options.get("timestamp"))) {
       properties.set("$event_time_override_provided", true);
-      properties.set("$event_time_override_system_time", Clock.date(now));
+      properties.set("$event_time_override_system_time", Clock.iso(now));
     }
     addPersonParts(event, name, options);
     Bag copy = Bag.orEmpty(
@@ -146,7 +148,7 @@ public final class Capture {
       once = origin.setOnce(name, once);
     }
     if (!once.isEmpty()) {
-      event.set("$set_once", once);
+      event.set("$set_once", Envelope.sanitized(config, once, Text.of("$set_once")));
     }
   }
 

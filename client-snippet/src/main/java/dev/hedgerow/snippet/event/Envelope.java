@@ -2,11 +2,13 @@ package dev.hedgerow.snippet.event;
 
 import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Clock;
+import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Page;
 import dev.hedgerow.snippet.browser.Text;
 import dev.hedgerow.snippet.browser.UserAgent;
+import dev.hedgerow.snippet.identity.Consent;
 import dev.hedgerow.snippet.identity.Persistence;
 import dev.hedgerow.snippet.identity.Person;
 import dev.hedgerow.snippet.identity.Session;
@@ -18,6 +20,7 @@ public final class Envelope {
   private static final int AGENT_MAX = 1000;
 
   private final Bag config;
+  private final Consent consent;
   private final Persistence visitor;
   private final Persistence tab;
   private final Session session;
@@ -30,6 +33,7 @@ public final class Envelope {
   /** Puts events together from these. */
   public Envelope(
       Bag config,
+      Consent consent,
       Persistence visitor,
       Persistence tab,
       Session session,
@@ -38,6 +42,7 @@ public final class Envelope {
       Extras extras,
       Text version) {
     this.config = config;
+    this.consent = consent;
     this.visitor = visitor;
     this.tab = tab;
     this.session = session;
@@ -57,15 +62,27 @@ public final class Envelope {
     all.merge(callers);
     all.set("token", config.get("token"));
     all.set("$config_defaults", config.text("defaults").or("unset"));
-    session.touch(time);
-    all.set("$session_id", session.id());
-    all.set("$window_id", session.windowId());
-    origin.addSessionTo(all);
+    if (consent.cookieless()) {
+      all.set("$cookieless_mode", true);
+      all.set("$device_id", (JSObject) null);
+    } else {
+      session.touch(time);
+      all.set("$session_id", session.current());
+      all.set("$window_id", session.windowId());
+      origin.addSessionTo(all);
+    }
     extras.addTo(all, event, uuid, time);
     all.set("$is_identified", person.isIdentified());
     deny(all);
+    all = sanitized(config, all, event);
     all.set("$process_person_profile", person.hasProfile());
     return all;
+  }
+
+  /** The properties as the page's older function of that kind lets them go. */
+  static Bag sanitized(Bag config, Bag all, Text event) {
+    Bag own = Bag.of(Guard.call(config.get("sanitize_properties"), Items.with(all, event)));
+    return own == null ? all : own;
   }
 
   private void addVisitorsReferrer(Bag all) {

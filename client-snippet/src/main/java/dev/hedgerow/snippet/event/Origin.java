@@ -37,7 +37,7 @@ public final class Origin {
     Text url = Page.address("href");
     if (!url.is(lastUrl) && config.flag("save_campaign_params")) {
       lastUrl = url;
-      Bag campaign = addresses.campaign(url);
+      Bag campaign = addresses.campaign(url, config.get("custom_campaign_params"));
       if (Addresses.hasAny(campaign)) {
         tab.register(campaign);
       }
@@ -51,14 +51,7 @@ public final class Origin {
 
   /** Adds where the session began. */
   void addSessionTo(Bag properties) {
-    Bag kept = Bag.orEmpty(visitor.values().get("$client_session_props"));
-    if (!kept.is("sessionId", session.id())) {
-      kept = Bag.create();
-      kept.set("sessionId", session.id());
-      kept.set("props", addresses.here());
-      visitor.set(Text.of("$client_session_props"), kept);
-    }
-    Bag entry = addresses.beginning(Bag.orEmpty(kept.get("props")), Text.of(""));
+    Bag entry = Addresses.named(ofSession(), Text.of(""));
     Items names = entry.keys();
     for (int i = 0; i < names.size(); i++) {
       Text name = names.text(i);
@@ -70,17 +63,32 @@ public final class Origin {
     }
   }
 
+  /** Where the current session began, noted when it did. */
+  private Bag ofSession() {
+    Bag kept = Bag.orEmpty(visitor.values().get("$client_session_props"));
+    if (!kept.is("sessionId", session.current())) {
+      kept = Bag.create();
+      kept.set("sessionId", session.current());
+      kept.set("props", addresses.here());
+      visitor.set(Text.of("$client_session_props"), kept);
+    }
+    return addresses.beginning(Bag.orEmpty(kept.get("props")));
+  }
+
   /** The first-touch properties of the person. */
   public Bag initial() {
     Bag kept = Bag.of(visitor.values().get("$initial_person_info"));
-    return kept == null ? Bag.create() : addresses.beginning(kept, Text.of("$initial_"));
+    return kept == null
+        ? Bag.create()
+        : Addresses.named(addresses.beginning(kept), Text.of("$initial_"));
   }
 
   /** What a person event sets once: the first touch with the first such event of a page load, and the caller's. */
   Bag setOnce(Text event, Bag callers) {
     boolean again = sent && !event.is("$identify");
     sent = sent || !event.is("$groupidentify");
-    Bag all = again ? Bag.create() : initial();
+    Bag all =
+        again ? Bag.create() : initial().merge(session.current().isEmpty() ? null : ofSession());
     return all.merge(callers);
   }
 }

@@ -44,21 +44,38 @@ public final class Consent {
     return Js.is(said, true) || Text.in(said).fits("^(1|true|yes)$");
   }
 
-  /** Whether nothing may be captured now. */
+  /** Whether the visitor is counted without anything being kept or recognised (contract C11.5). */
+  public boolean cookieless() {
+    return always() || (onReject() && status().is("denied"));
+  }
+
+  private boolean always() {
+    return config.is("cookieless_mode", "always");
+  }
+
+  private boolean onReject() {
+    return config.is("cookieless_mode", "on_reject");
+  }
+
+  /** Whether the visitor said no, or was not asked where that means no. */
   public boolean optedOut() {
     Text status = status();
-    return status.is("denied")
-        || (status.is("pending")
-            && (config.flag("opt_out_capturing_by_default")
-                || config.is("cookieless_mode", "on_reject")));
+    return always()
+        || status.is("denied")
+        || (status.is("pending") && (config.flag("opt_out_capturing_by_default") || onReject()));
   }
 
-  /** Whether, while opted out, nothing may be stored either. */
+  /** Whether events may be captured, of a known visitor or of nobody in particular. */
+  public boolean captures() {
+    return cookieless() || !optedOut();
+  }
+
+  /** Whether nothing may be stored. */
   public boolean blocksStorage() {
-    return config.flag("opt_out_persistence_by_default") && optedOut();
+    return optedOut() && (config.flag("opt_out_persistence_by_default") || always() || onReject());
   }
 
-  /** Keeps the visitor's choice. */
+  /** Keeps the visitor's answer. */
   public void say(boolean yes) {
     Text value = yes ? Text.of("1") : Text.of("0");
     if (inCookie() || !WebStorage.local().write(key, value)) {
@@ -84,6 +101,9 @@ public final class Consent {
   }
 
   private Text stored() {
+    if (always()) {
+      return Text.of("");
+    }
     Text there = WebStorage.local().read(key);
     Text cookie = Cookies.read(key);
     return inCookie() ? cookie.or(there) : there.or(cookie);

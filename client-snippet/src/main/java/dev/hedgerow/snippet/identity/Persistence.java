@@ -36,9 +36,10 @@ public final class Persistence {
   private WebStorage web = WebStorage.none();
   private boolean blocked;
 
-  private Persistence(Bag config, boolean ofTab) {
+  private Persistence(Bag config, boolean ofTab, boolean blocked) {
     this.config = config;
     this.ofTab = ofTab;
+    this.blocked = blocked;
     this.key =
         Text.of("ph_").plus(config.text("persistence_name").or(safeToken(config).plus("_posthog")));
     this.days = config.number("cookie_expiration", 365);
@@ -47,13 +48,13 @@ public final class Persistence {
   }
 
   /** The long-lived one, kept as the page's options say. */
-  public static Persistence forVisitor(Bag config) {
-    return new Persistence(config, false);
+  public static Persistence forVisitor(Bag config, boolean blocked) {
+    return new Persistence(config, false, blocked);
   }
 
   /** The one that lasts as long as the tab. */
-  public static Persistence forTab(Bag config) {
-    return new Persistence(config, true);
+  public static Persistence forTab(Bag config, boolean blocked) {
+    return new Persistence(config, true, blocked);
   }
 
   private static Text safeToken(Bag config) {
@@ -61,7 +62,7 @@ public final class Persistence {
   }
 
   private Text wantedMode() {
-    if (config.flag("disable_persistence") || config.flag("cookieless_mode") || blocked) {
+    if (config.flag("disable_persistence") || blocked) {
       return Text.of("memory");
     }
     Text wanted = config.text("persistence").lower();

@@ -28,6 +28,11 @@ public final class Person {
     }
   }
 
+  /** Becomes nobody in particular. */
+  public void becomeNobody() {
+    becomeAnonymous(Text.of("$posthog_cookieless"), false);
+  }
+
   /** A fresh id, through the page's own {@code get_device_id} if it has one. */
   private Text newDeviceId() {
     Text id = Uuid.next();

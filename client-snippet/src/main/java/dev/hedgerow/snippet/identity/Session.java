@@ -32,12 +32,12 @@ public final class Session implements Handler {
     this.onChange = onChange;
     this.config = config;
     this.persistence = persistence;
-    persistence.set(Text.of("$configured_session_timeout_ms"), Js.of(timeout()));
     adopt(persistence.values());
     resumeWindow();
   }
 
-  private double timeout() {
+  /** How long a session outlives the last event, in milliseconds. */
+  public double timeout() {
     double seconds = config.number("session_idle_timeout_seconds", 1800);
     return Math.min(36000, Math.max(60, seconds)) * 1000;
   }
@@ -151,6 +151,11 @@ public final class Session implements Handler {
 
   private void tell(@Nullable JSObject listener) {
     Guard.call(listener, Items.with(id, window));
+  }
+
+  /** The current session's id as it is; empty if there is none. */
+  public Text current() {
+    return id;
   }
 
   /** The session's id, without counting as activity; begins one if there is none or it is older than a day. */
