@@ -2,12 +2,15 @@ package dev.hedgerow.snippet;
 
 import dev.hedgerow.snippet.api.Core;
 import dev.hedgerow.snippet.browser.Guard;
+import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.lazy.agents.Agents;
 import dev.hedgerow.snippet.lazy.bootstrap.Bootstrap;
 import dev.hedgerow.snippet.lazy.flags.Flags;
 import dev.hedgerow.snippet.lazy.more.More;
 import dev.hedgerow.snippet.lazy.notes.Notes;
+import dev.hedgerow.snippet.lazy.options.Options;
 import dev.hedgerow.snippet.lazy.resend.Resend;
+import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSExport;
 import org.teavm.jso.JSObject;
 
@@ -30,6 +33,13 @@ public final class Main {
   @JSExport
   public static JSObject resend(JSObject core) {
     return Guard.function(new Resend((Core) core));
+  }
+
+  /** Answers a question about options that few pages set: its name, the options and what it is about. */
+  @JSExport
+  public static @Nullable JSObject options(JSObject question) {
+    Items asked = Items.of(question);
+    return Options.answer(asked.text(0), asked.bag(1), asked.at(2));
   }
 
   /** Methods of an instance that few pages call. */

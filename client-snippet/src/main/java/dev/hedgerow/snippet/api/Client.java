@@ -9,6 +9,7 @@ import dev.hedgerow.snippet.browser.Log;
 import dev.hedgerow.snippet.browser.Method;
 import dev.hedgerow.snippet.browser.Note;
 import dev.hedgerow.snippet.browser.Page;
+import dev.hedgerow.snippet.browser.Scripts;
 import dev.hedgerow.snippet.browser.Text;
 import dev.hedgerow.snippet.browser.UserAgent;
 import dev.hedgerow.snippet.browser.WebStorage;
@@ -27,6 +28,7 @@ public final class Client implements Method, Handler {
 
   private Items queue = Items.create();
   private int missing;
+  private @Nullable JSObject given;
 
   /** An instance for scripts from this origin, of this version. */
   public Client(Text scriptOrigin, Text version) {
@@ -117,8 +119,12 @@ public final class Client implements Method, Handler {
     Log.debug(wantsDebug(config));
     self.set("__loaded", true);
     self.set("config", config);
+    this.given = given;
     if (!UserAgent.isCommon()) {
       needed.add(Text.of("agents"));
+    }
+    if (Defaults.areSeldom(given)) {
+      needed.add(Text.of("options"));
     }
     if (config.flag("bootstrap")) {
       needed.add(Text.of("bootstrap"));
@@ -134,7 +140,9 @@ public final class Client implements Method, Handler {
 
   @Override
   public void handle(Text part, @Nullable JSObject function) {
-    if (--missing == 0) {
+    if (Js.none(function) && part.is("options")) {
+      Log.critical(Text.of("capturing nothing: the part that knows these options cannot be had"));
+    } else if (--missing == 0) {
       open();
     }
   }
@@ -142,6 +150,7 @@ public final class Client implements Method, Handler {
   /** All that is needed to begin is here. */
   private void open() {
     Bag config = Bag.orEmpty(self.get("config"));
+    Scripts.ask(Text.of("prepare"), config, given);
     Core ready = new Core(config, version);
     core = ready;
     for (int i = 0; i < needed.size(); i++) {

@@ -120,11 +120,18 @@ public final class Core implements Handler, Outlet {
   }
 
   private void joined(Text part, @Nullable JSObject function) {
-    parts.set(part, Guard.call(function, Items.with(this)));
+    boolean options = part.is("options");
+    if (!options) {
+      parts.set(part, Guard.call(function, Items.with(this)));
+    }
     for (int i = 0; i < waiting.size(); i++) {
       Items call = Items.of(waiting.at(i));
       if (call.text(0).is(part)) {
-        ask(part, call.text(1), Items.of(call.at(2)));
+        if (!options) {
+          ask(part, call.text(1), Items.of(call.at(2)));
+        } else if (Js.truthy(function)) {
+          setConfig(call.bag(2));
+        }
       }
     }
   }
@@ -215,6 +222,24 @@ public final class Core implements Handler, Outlet {
   Bag captureAtOnce(Text event, Bag properties, Bag options) {
     options.set("send_instantly", true);
     return capture.capture(event, properties, options);
+  }
+
+  /** Other options from now on; those that few pages set as soon as the part is here that knows them. */
+  void setConfig(Bag given) {
+    Text options = Text.of("options");
+    if (Defaults.areSeldom(given) && Js.none(Scripts.bundled().get(options))) {
+      waiting.add(Items.with(options, Text.of("set_config")).and(Items.with(given)));
+      need(options);
+      return;
+    }
+    config.merge(given);
+    Scripts.ask(Text.of("prepare"), config, given);
+    if (!Js.none(given.get("debug"))) {
+      Log.debug(given.flag("debug"));
+    }
+    reconsider();
+    autocapture.begin();
+    navigation.watchHistory();
   }
 
   /** Looks again at where things may be stored. */

@@ -1,8 +1,7 @@
 package dev.hedgerow.snippet.api;
 
 import dev.hedgerow.snippet.browser.Bag;
-import dev.hedgerow.snippet.browser.Items;
-import dev.hedgerow.snippet.browser.Js;
+import dev.hedgerow.snippet.browser.Json;
 import dev.hedgerow.snippet.browser.Page;
 import dev.hedgerow.snippet.browser.Text;
 import org.jspecify.annotations.Nullable;
@@ -10,19 +9,18 @@ import org.teavm.jso.JSObject;
 
 /** A page's options, completed (contract C1.4, C3). */
 final class Defaults {
-  /** Old names and new ones, in turns. */
-  private static final String RENAMED =
-      "process_person,person_profiles,xhr_headers,request_headers,cookie_name,persistence_name,"
-          + "disable_cookie,disable_persistence,__preview_disable_beacon,disable_beacon,"
-          + "store_google,save_campaign_params,verbose,debug";
+  /** In options as JSON: one that few pages set, for which part {@code options} is needed. */
+  private static final String SELDOM = "\"(autocapture|rageclick|capture_pageview)\":\\{"
+      + "|\"(cookieless_mode|respect_dnt|(mask|custom)_pers\\w+|scroll_root_selector|custom_blocked_useragents"
+      + "|opt_out_capturing_(pers|cook)\\w+|process_person|xhr_headers|cookie_name|disable_cookie|__preview\\w+"
+      + "|store_google|verbose|property_blacklist)\":";
 
   private Defaults() {}
 
   /** The options for an instance of this token and name. */
   static Bag complete(Text scriptOrigin, @Nullable JSObject given, Text token, Text name) {
-    Bag own = renamed(Bag.orEmpty(given));
-    Bag all = standard(scriptOrigin, own.text("defaults"));
-    all.merge(own);
+    Bag all = standard(scriptOrigin, Bag.orEmpty(given).text("defaults"));
+    all.merge(given);
     all.set("token", token);
     all.set("name", name);
     return all;
@@ -54,21 +52,8 @@ final class Defaults {
     return all;
   }
 
-  /** The options by their newest names; where both are given the newest wins. */
-  static Bag renamed(Bag given) {
-    Bag own = Bag.copy(given);
-    Items names = Items.listed(RENAMED);
-    for (int i = 0; i < names.size(); i += 2) {
-      Text newest = names.text(i + 1);
-      if (Js.none(own.get(newest)) && !Js.none(own.get(names.text(i)))) {
-        own.set(newest, own.get(names.text(i)));
-      }
-    }
-    if (!Js.none(own.get("property_blacklist"))) {
-      own.set(
-          "property_denylist",
-          Items.of(own.get("property_blacklist")).and(own.get("property_denylist")));
-    }
-    return own;
+  /** Whether these options can only be honoured with part {@code options}. */
+  static boolean areSeldom(@Nullable JSObject given) {
+    return Json.text(given).fits(SELDOM);
   }
 }

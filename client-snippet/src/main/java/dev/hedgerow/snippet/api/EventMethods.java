@@ -4,7 +4,6 @@ import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Clock;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
-import dev.hedgerow.snippet.browser.Log;
 import dev.hedgerow.snippet.browser.Text;
 import dev.hedgerow.snippet.identity.Uuid;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +51,7 @@ final class EventMethods {
     } else if (method.is("unregister_for_session")) {
       core.tab.unregister(a.text(0));
     } else if (method.is("set_config")) {
-      setConfig(core, values);
+      core.setConfig(values);
     } else {
       return PersonMethods.call(core, method, a);
     }
@@ -61,15 +60,5 @@ final class EventMethods {
 
   private static double days(Core core, @Nullable JSObject given) {
     return Js.none(given) ? core.config.number("cookie_expiration", 365) : Js.number(given);
-  }
-
-  private static void setConfig(Core core, Bag given) {
-    core.config.merge(Defaults.renamed(given));
-    if (!Js.none(given.get("debug"))) {
-      Log.debug(given.flag("debug"));
-    }
-    core.reconsider();
-    core.autocapture.begin();
-    core.navigation.watchHistory();
   }
 }

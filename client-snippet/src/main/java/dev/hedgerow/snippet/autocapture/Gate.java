@@ -1,17 +1,19 @@
 package dev.hedgerow.snippet.autocapture;
 
 import dev.hedgerow.snippet.browser.Bag;
-import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Node;
-import dev.hedgerow.snippet.browser.Page;
+import dev.hedgerow.snippet.browser.Scripts;
 import dev.hedgerow.snippet.browser.Text;
-import org.jspecify.annotations.Nullable;
-import org.teavm.jso.JSObject;
 
 /** Decides which of the page's events are worth capturing (contract C4.5). */
-final class Gate {
+public final class Gate {
+  /** Where autocapture takes nothing, unless the page says otherwise. */
+  public static final String QUIET = ".ph-no-autocapture,[data-ph-no-autocapture]";
+  /** Where impatient clicks mean nothing, unless the page says otherwise. */
+  public static final String CALM = ".ph-no-rageclick,.ph-no-capture";
+
   private final Bag config;
 
   Gate(Bag config) {
@@ -23,8 +25,10 @@ final class Gate {
     if (elements.size() == 0 || Node.at(elements, 0).tag().is("html")) {
       return false;
     }
-    Bag rules = Bag.orEmpty(config.get("autocapture"));
-    if (!placeAllowed(rules) || !typeAllowed(rules, type) || !elementAllowed(rules, elements)) {
+    if (!Js.truthy(
+        Bag.of(config.get("autocapture")) == null
+            ? Js.of(!anyMatches(Items.listed(QUIET), elements))
+            : Scripts.ask(Text.of("captures"), config, Items.with(type).and(elements)))) {
       return false;
     }
     Node target = Node.at(elements, 0);
@@ -34,61 +38,21 @@ final class Gate {
     return byTag(target, type, elements);
   }
 
-  private boolean placeAllowed(Bag rules) {
-    Text here = Page.address("href");
-    Text url =
-        Text.in(Guard.call(config.get("get_current_url"), Items.with(here))).or(here);
-    return (Js.none(rules.get("url_allowlist")) || anyFits(rules.get("url_allowlist"), url))
-        && !anyFits(rules.get("url_ignorelist"), url);
-  }
-
-  private static boolean anyFits(@Nullable JSObject list, Text url) {
-    Items patterns = Items.of(list);
-    for (int i = 0; i < patterns.size(); i++) {
-      if (url.fits(patterns.at(i))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean typeAllowed(Bag rules, Text type) {
-    return Js.none(rules.get("dom_event_allowlist"))
-        || Items.of(rules.get("dom_event_allowlist")).has(type);
-  }
-
-  private static boolean elementAllowed(Bag rules, Items elements) {
-    if (!Js.none(rules.get("element_allowlist"))) {
-      Items tags = Items.of(rules.get("element_allowlist")).join(" ").lower().split(" ");
-      boolean any = false;
-      for (int i = 0; i < elements.size(); i++) {
-        any |= tags.has(Node.at(elements, i).tag());
-      }
-      if (!any) {
-        return false;
-      }
-    }
-    if (!Js.none(rules.get("css_selector_allowlist"))
-        && !anyMatches(Items.of(rules.get("css_selector_allowlist")), elements)) {
-      return false;
-    }
-    return !anyMatches(ignored(rules), elements);
-  }
-
-  private static Items ignored(Bag rules) {
-    return Js.none(rules.get("css_selector_ignorelist"))
-        ? Items.listed(".ph-no-autocapture,[data-ph-no-autocapture]")
-        : Items.of(rules.get("css_selector_ignorelist"));
-  }
-
   /** Whether the page expects impatient clicks there. */
   boolean calms(Items elements) {
-    JSObject list = Bag.orEmpty(config.get("rageclick")).get("css_selector_ignorelist");
-    return anyMatches(
-        Js.none(list) ? Items.listed(".ph-no-rageclick,.ph-no-capture") : Items.of(list), elements);
+    return Js.truthy(
+        Bag.of(config.get("rageclick")) == null
+            ? Js.of(anyMatches(Items.listed(CALM), elements))
+            : Scripts.ask(Text.of("calms"), config, elements));
   }
 
-  private static boolean anyMatches(Items selectors, Items elements) {
+  /** The words an element shows itself. */
+  public static Text words(Node element) {
+    return Words.direct(element);
+  }
+
+  /** Whether one of the selectors fits one of the elements. */
+  public static boolean anyMatches(Items selectors, Items elements) {
     for (int i = 0; i < selectors.size(); i++) {
       for (int j = 0; j < elements.size(); j++) {
         if (Node.at(elements, j).matches(selectors.at(i))) {

@@ -19,7 +19,7 @@ final class Words {
     return Privacy.mayShow(all) ? all : Text.of("");
   }
 
-  private static Text direct(Node element) {
+  static Text direct(Node element) {
     if (!Privacy.mayShow(element) || Privacy.isTypedInto(element)) {
       return Text.of("");
     }

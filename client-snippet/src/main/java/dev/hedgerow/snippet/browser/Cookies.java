@@ -2,6 +2,7 @@ package dev.hedgerow.snippet.browser;
 
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
 
 /** The page's cookies. */
 public final class Cookies {
@@ -21,6 +22,25 @@ public final class Cookies {
   public static void write(
       Text name, Text value, double days, boolean acrossSites, boolean secure) {
     put(name, value, days, acrossSites ? siteDomain() : Text.of(""), secure);
+  }
+
+  /** The cookies in the form of the browser's storage, for values that are kept that many days. */
+  public static JSObject asStorage(double days, boolean acrossSites, boolean secure) {
+    Method method = (what, arguments) -> {
+      Text key = arguments.text(0);
+      if (what.is("getItem")) {
+        return read(key).or(WebStorage.local().read(key));
+      }
+      if (what.is("setItem")) {
+        write(key, arguments.text(1), days, acrossSites, secure);
+      } else {
+        remove(key);
+      }
+      return null;
+    };
+    Bag storage = Bag.create();
+    Guard.define(storage, Items.listed("getItem,setItem,removeItem"), method);
+    return storage;
   }
 
   /** Removes a cookie, however it was written. */

@@ -27,6 +27,17 @@ public final class Scripts {
   @JSBody(script = "return '@bundled@'")
   public static native Bag bundled();
 
+  /** Asks part {@code options}, by the name of the question; null if it is not here or has no answer. */
+  public static @Nullable JSObject ask(Text question, Bag config, @Nullable JSObject about) {
+    return ask(bundled(), question, config, about);
+  }
+
+  @JSBody(
+      params = {"parts", "question", "config", "about"},
+      script = "return parts.options?parts.options([question,config,about]):null")
+  private static native @Nullable JSObject ask(
+      Bag parts, Text question, Bag config, @Nullable JSObject about);
+
   /**
    * Fetches a script and tells the handler {@code script} when it has run, or when that failed.
    *

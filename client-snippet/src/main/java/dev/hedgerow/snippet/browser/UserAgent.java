@@ -23,15 +23,16 @@ public final class UserAgent {
       "Windows~Windows NT ([0-9.]+)@iOS~(?:iPhone|iPad).*?OS (\\d+)_(\\d+)_?(\\d+)?"
           + "@Android~Android@Mac OS X~Mac OS X (\\d+)[_.](\\d+)[_.]?(\\d+)?@Chrome OS~CrOS@Linux~Linux";
 
-  /** Device and pattern; an empty device means what the pattern's first group caught. */
   private static final String DEVICES =
       "iPad~iPad@iPhone~iPhone@Android~Android.*Mobile@Android Tablet~Android";
+
+  private static final String TYPES = "Tablet~Pad|Tab@Mobile~.";
 
   /** The browsers these tables are enough for: those of most visitors. */
   private static final String COMMON =
       "^Mozilla/5\\.0 \\((Windows NT 10|Macintosh|X11|iP(hone|ad);|Linux; Android \\d+; K\\))[^)]*\\)? "
           + "(Gecko/[\\d.]+ Firefox|AppleWebKit/[\\d.]+ \\(KHTML, like Gecko\\) "
-          + "((Version|SamsungBrowser|CriOS|(Headless)?Chrome)/[\\d.]+ )*(Mobile(/\\w+)? )?Safari"
+          + "((Version|SamsungBrowser|CriOS|Chrome)/[\\d.]+ )*(Mobile(/\\w+)? )?Safari"
           + "(/[\\d.]+ Edg)?)/[\\d.]+$";
 
   private UserAgent() {}
@@ -40,9 +41,21 @@ public final class UserAgent {
   @JSBody(script = "return navigator.userAgent||''")
   public static native Text name();
 
+  /** All that the browser says of itself. */
+  public static Text allNames() {
+    return name()
+        .plus(Json.text(Bag.orEmpty(Page.navigator().get("userAgentData")).get("brands")));
+  }
+
   /** Whether the browser is one of those that the tables in here tell apart; for the others part {@code agents} has more. */
   public static boolean isCommon() {
-    return name().fits(COMMON);
+    return name().fits(COMMON) && !allNames().fits("bot|headless");
+  }
+
+  /** Whether it is none that people use, as far as part {@code agents} is here. */
+  public static boolean isMachine() {
+    Text pattern = tables().text(5);
+    return !pattern.isEmpty() && allNames().lower().fits(pattern);
   }
 
   /** Adds the browser, system and device properties, which are found out once a page. */
@@ -51,14 +64,16 @@ public final class UserAgent {
     if (known == null) {
       known = Bag.create();
       Scripts.state().set("agent", known);
-      Items tables = Items.of(Guard.call(Scripts.bundled().get("agents"), Items.create()));
-      find(
-          known,
-          tables.size() > 0
-              ? tables
-              : Items.listed(BROWSERS + "," + SYSTEMS + "," + DEVICES + ",10.0=10"));
+      find(known, tables());
     }
     properties.merge(known);
+  }
+
+  private static Items tables() {
+    Items tables = Items.of(Guard.call(Scripts.bundled().get("agents"), Items.create()));
+    return tables.size() > 0
+        ? tables
+        : Items.listed(BROWSERS + "," + SYSTEMS + "," + DEVICES + ",10.0=10," + TYPES);
   }
 
   private static void find(Bag properties, Items tables) {
@@ -69,7 +84,9 @@ public final class UserAgent {
     Items found = row(name(), tables.text(2));
     Text device = found.text(0).or(found.text(3));
     properties.setIfAny("$device", device);
-    properties.set("$device_type", type(device));
+    properties.set(
+        "$device_type",
+        device.isEmpty() ? hiddenMobile() : row(device, tables.text(4)).text(0));
   }
 
   /** The name, with a mark at its end if it is one of Apple's browsers. */
@@ -106,19 +123,6 @@ public final class UserAgent {
           + "k=windows.split(v+'=')[1];v=/arm/i.test(navigator.userAgent)?'RT':k?k.split(';')[0]:''}"
           + "else if(row.length>4)v+='.'+row[4]+'.'+(row[5]||0);if(v)all.$os_version=v}")
   private static native void addVersion(Bag all, Items row, Text windows);
-
-  private static Text type(Text device) {
-    if (device.fits("^(iPad|Android Tablet|Kobo|Kindle Fire|Generic tablet)$")) {
-      return Text.of("Tablet");
-    }
-    if (device.fits("^(Nintendo|PlayStation|Xbox|Ouya)")) {
-      return Text.of("Console");
-    }
-    if (device.isEmpty()) {
-      return hiddenMobile();
-    }
-    return device.is("Apple Watch") ? Text.of("Wearable") : Text.of("Mobile");
-  }
 
   /** A phone or tablet that asks for the desktop site still tells its platform. */
   @JSBody(

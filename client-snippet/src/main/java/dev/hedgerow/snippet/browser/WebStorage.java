@@ -1,5 +1,6 @@
 package dev.hedgerow.snippet.browser;
 
+import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
@@ -18,6 +19,10 @@ public abstract class WebStorage implements JSObject {
   /** No storage at all. */
   @JSBody(script = "return null")
   public static native WebStorage none();
+
+  /** An object of the same methods; null for none. */
+  @JSBody(params = "storage", script = "return storage")
+  public static native WebStorage of(@Nullable JSObject storage);
 
   @JSBody(
       params = {"name", "key"},

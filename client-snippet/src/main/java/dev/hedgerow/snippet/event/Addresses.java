@@ -5,6 +5,7 @@ import dev.hedgerow.snippet.browser.Cookies;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Page;
+import dev.hedgerow.snippet.browser.Scripts;
 import dev.hedgerow.snippet.browser.Text;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
@@ -24,18 +25,17 @@ public final class Addresses {
     this.config = config;
   }
 
-  private Items personal() {
+  /** The parameters that tell one visitor from others. */
+  public static Items personal(Bag config) {
     return Items.listed(PERSONAL).and(config.get("custom_personal_data_properties"));
   }
 
   /** An address as events may show it. */
   public Text shown(Text url) {
     Text shown = config.flag("disable_capture_url_hashes") ? url.split("#").text(0) : url;
-    if (!config.flag("mask_personal_data_properties")) {
-      return shown;
-    }
-    return shown.replace(
-        Text.of("([?&](?:").plus(personal().join("|")).plus(")=)[^&#]*"), "$1<masked>");
+    return config.flag("mask_personal_data_properties")
+        ? Text.in(Scripts.ask(Text.of("mask"), config, shown))
+        : shown;
   }
 
   /** The page's address as events may show it. */
@@ -47,7 +47,7 @@ public final class Addresses {
   Bag campaign(Text url, @Nullable JSObject more) {
     Bag found = Bag.create();
     add(found, url, Items.listed(CAMPAIGN), false);
-    add(found, url, personal(), config.flag("mask_personal_data_properties"));
+    add(found, url, personal(config), config.flag("mask_personal_data_properties"));
     add(found, url, Items.of(more), false);
     return found;
   }

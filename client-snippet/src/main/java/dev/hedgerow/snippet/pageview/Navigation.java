@@ -8,6 +8,7 @@ import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Log;
 import dev.hedgerow.snippet.browser.Note;
 import dev.hedgerow.snippet.browser.Page;
+import dev.hedgerow.snippet.browser.Scripts;
 import dev.hedgerow.snippet.browser.Text;
 import dev.hedgerow.snippet.event.Capture;
 import org.jspecify.annotations.Nullable;
@@ -77,15 +78,9 @@ public final class Navigation implements Handler {
 
   /** The parts of the address whose change makes a new page view. */
   private Text place() {
-    Bag parts = Bag.of(config.get("capture_pageview"));
-    if (parts == null) {
-      return Page.address("pathname");
-    }
-    Text place = parts.is("path", false) ? Text.of("") : Page.address("pathname");
-    if (parts.flag("search")) {
-      place = place.plus(Page.address("search"));
-    }
-    return parts.flag("hash") ? place.plus(Page.address("hash")) : place;
+    return Bag.of(config.get("capture_pageview")) == null
+        ? Page.address("pathname")
+        : Text.in(Scripts.ask(Text.of("place"), config, null));
   }
 
   /** The running script has ended, so that the new title is read. */

@@ -6,6 +6,7 @@ import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Page;
+import dev.hedgerow.snippet.browser.Scripts;
 import dev.hedgerow.snippet.browser.Text;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
@@ -44,17 +45,9 @@ final class Scroll implements Handler {
   }
 
   private @Nullable Bag root() {
-    Items selectors = Items.listOf(config.get("scroll_root_selector"));
-    if (selectors.size() == 0) {
-      return Page.root();
-    }
-    for (int i = 0; i < selectors.size(); i++) {
-      Bag found = Page.find(selectors.at(i));
-      if (found != null) {
-        return found;
-      }
-    }
-    return null;
+    return Js.none(config.get("scroll_root_selector"))
+        ? Page.root()
+        : Bag.of(Scripts.ask(Text.of("root"), config, null));
   }
 
   private void measure() {

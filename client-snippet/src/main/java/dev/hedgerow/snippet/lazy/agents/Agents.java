@@ -44,11 +44,27 @@ public final class Agents {
           + ".*(Android|ZTE).*Mobile@Android Tablet~Android|ZTE@Generic mobile~pda|Mobile"
           + "@Generic tablet~Tablet(?! pc)";
 
+  /** Type and pattern of the devices that are of it. */
+  private static final String TYPES =
+      "Tablet~^(iPad|Android Tablet|Kobo|Kindle Fire|Generic tablet)$"
+          + "@Console~^(Nintendo|PlayStation|Xbox|Ouya)@Wearable~^Apple Watch$@Mobile~.";
+
+  /**
+   * A pattern of the names of machines (contract C11.1). Everything called a bot is one, but for the telephones named Cubot,
+   * so that a crawler nobody has listed yet is no visitor either.
+   */
+  private static final String MACHINES =
+      "(^|[^u])bot|[^c]ubot|hypefactors|spider|bingpreview|lighthouse|deepscan|facebook(ext|cat)|hubspot"
+          + "|ia_archiver|meta-ext|nessus|pinterest|prerender|screaming frog|sitebulb|slurp|turnitin"
+          + "|vercel-screenshot|crawler|ahrefssite|chatgpt-user|headlesschrome|cypress|-google"
+          + "|google(other|weblight| web preview| favicon|-(hot|read|insp))";
+
   private Agents() {}
 
-  /** The tables of browsers, systems, devices and versions of Windows. */
+  /** The tables of browsers, systems, devices, versions of Windows, types of devices, and names of machines. */
   public static JSObject tables() {
     return Items.with(Text.of(BROWSERS), Text.of(SYSTEMS))
-        .and(Items.with(Text.of(DEVICES), Text.of(WINDOWS)));
+        .and(Items.with(Text.of(DEVICES), Text.of(WINDOWS)))
+        .and(Items.with(Text.of(TYPES), Text.of(MACHINES)));
   }
 }
