@@ -5,6 +5,7 @@ import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.lazy.agents.Agents;
 import dev.hedgerow.snippet.lazy.bootstrap.Bootstrap;
+import dev.hedgerow.snippet.lazy.features.Features;
 import dev.hedgerow.snippet.lazy.flags.Flags;
 import dev.hedgerow.snippet.lazy.more.More;
 import dev.hedgerow.snippet.lazy.notes.Notes;
@@ -27,6 +28,12 @@ public final class Main {
   @JSExport
   public static JSObject flags(JSObject core) {
     return Guard.function(new Flags((Core) core));
+  }
+
+  /** What options or the server switch on for an instance: each in a part of its own. */
+  @JSExport
+  public static JSObject features(JSObject core) {
+    return Guard.function(new Features((Core) core));
   }
 
   /** Other ways to the server for an instance. */

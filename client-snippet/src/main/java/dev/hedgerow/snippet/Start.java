@@ -6,6 +6,7 @@ import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
+import dev.hedgerow.snippet.browser.Log;
 import dev.hedgerow.snippet.browser.Page;
 import dev.hedgerow.snippet.browser.Text;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ final class Start implements Handler {
 
   @Override
   public void handle(Text what, @Nullable JSObject value) {
+    Log.begin();
     JSObject found = Page.window().get("posthog");
     Bag stub = Bag.orEmpty(found);
     if (!Js.none(found) && !Js.isArray(stub.get("_i"))) {
@@ -38,6 +40,8 @@ final class Start implements Handler {
       JSObject queue = queueOf(stub, Text.in(init.at(2)));
       if (instance.flag("__loaded") && !drained.has(queue)) {
         drained.add(queue);
+        new Replay(Bag.orEmpty(instance.get("people")))
+            .run(Items.of(Bag.orEmpty(queue).get("people")));
         new Replay(instance).run(Items.of(queue));
       }
     }

@@ -5,6 +5,7 @@ import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
+import dev.hedgerow.snippet.browser.Json;
 import dev.hedgerow.snippet.browser.Log;
 import dev.hedgerow.snippet.browser.Method;
 import dev.hedgerow.snippet.browser.Note;
@@ -13,6 +14,7 @@ import dev.hedgerow.snippet.browser.Scripts;
 import dev.hedgerow.snippet.browser.Text;
 import dev.hedgerow.snippet.browser.UserAgent;
 import dev.hedgerow.snippet.browser.WebStorage;
+import dev.hedgerow.snippet.identity.Persistence;
 import dev.hedgerow.snippet.loading.Parts;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
@@ -28,6 +30,7 @@ public final class Client implements Method, Handler {
 
   private Items queue = Items.create();
   private int missing;
+  private boolean speaking;
   private @Nullable JSObject given;
 
   /** An instance for scripts from this origin, of this version. */
@@ -74,9 +77,25 @@ public final class Client implements Method, Handler {
     }
     if (core == null) {
       Log.note(Note.TOO_EARLY, method);
+      speak();
       return method.is("get_session_id") ? Text.of("") : OtherMethods.absent(method);
     }
-    return EventMethods.call(core, method, a);
+    JSObject answer = EventMethods.call(core, method, a);
+    speak();
+    return answer;
+  }
+
+  /** Has said what waits to be said. */
+  private void speak() {
+    if (!speaking && (Log.debugs() || Log.waits())) {
+      speaking = true;
+      Parts.need(
+          core == null
+              ? Defaults.complete(scriptOrigin, null, Text.of(""), Text.of(""))
+              : core.config,
+          Text.of("notes"),
+          this);
+    }
   }
 
   private Text name() {
@@ -105,14 +124,13 @@ public final class Client implements Method, Handler {
 
   private void start(Text token, @Nullable JSObject given, Text name) {
     if (token.isEmpty()) {
-      Log.critical(Text.of("init needs a project token"));
+      Log.note(Note.NO_PROJECT, given);
+      speak();
       return;
     }
     if (core != null) {
-      Log.warn(
-          core.config.is("token", token)
-              ? Text.of("initialised already")
-              : Text.of("initialised already, with another token"));
+      Log.note(Note.INIT_AGAIN, token);
+      speak();
       return;
     }
     Bag config = Defaults.complete(scriptOrigin, given, token, name);
@@ -123,11 +141,15 @@ public final class Client implements Method, Handler {
     if (!UserAgent.isCommon()) {
       needed.add(Text.of("agents"));
     }
-    if (Defaults.areSeldom(given)) {
+    Text json = Json.text(given);
+    if (Defaults.areSeldom(json)) {
       needed.add(Text.of("options"));
     }
-    if (config.flag("bootstrap")) {
+    if (json.has("\"bootstrap\":{")) {
       needed.add(Text.of("bootstrap"));
+    }
+    if (json.has("\"featureFlags\":{") || Persistence.keepsFlags(config)) {
+      needed.add(Text.of("flags"));
     }
     missing = needed.size();
     if (missing == 0) {
@@ -140,8 +162,11 @@ public final class Client implements Method, Handler {
 
   @Override
   public void handle(Text part, @Nullable JSObject function) {
-    if (Js.none(function) && part.is("options")) {
-      Log.critical(Text.of("capturing nothing: the part that knows these options cannot be had"));
+    if (part.is("notes")) {
+      Guard.call(function, Items.create());
+    } else if (Js.none(function) && part.is("options")) {
+      Log.note(Note.NO_OPTIONS, given);
+      speak();
     } else if (--missing == 0) {
       open();
     }
@@ -164,6 +189,7 @@ public final class Client implements Method, Handler {
     Guard.call(config.get("loaded"), Items.with(self));
     new Replay(self).run(queue);
     ready.start();
+    speak();
   }
 
   private static boolean wantsDebug(Bag config) {
@@ -180,9 +206,7 @@ public final class Client implements Method, Handler {
     Log.debug(true);
     Log.note(Note.DEBUGGING, Js.of(on));
     Log.debug(on);
-    if (core != null) {
-      core.need(Text.of("notes"));
-    }
+    speak();
     Bag.orEmpty(self.get("config")).set("debug", on);
     if (on) {
       WebStorage.local().write(Text.of("ph_debug"), Text.of("true"));

@@ -15,6 +15,7 @@ import dev.hedgerow.snippet.browser.Text;
 import dev.hedgerow.snippet.browser.WebStorage;
 import dev.hedgerow.snippet.event.Capture;
 import dev.hedgerow.snippet.event.Envelope;
+import dev.hedgerow.snippet.event.Extras;
 import dev.hedgerow.snippet.event.Origin;
 import dev.hedgerow.snippet.event.Outlet;
 import dev.hedgerow.snippet.identity.Consent;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
 /** All rooms of one initialised instance, put together, and the parts that joined it. */
-public final class Core implements Handler, Outlet {
+public final class Core implements Handler, Outlet, Extras {
   public final Bag config;
   public final Persistence visitor;
   public final Persistence tab;
@@ -46,7 +47,15 @@ public final class Core implements Handler, Outlet {
   public final Autocapture autocapture;
   public final Identification identification;
   final Listeners listeners = new Listeners();
+  /** What the server said of the project; empty if it could not be asked, null until that is known. */
+  public @Nullable Bag remote;
+
   private static final int WAITING_MAX = 200;
+
+  /** In settings as JSON: something on that part {@code features} sees to. */
+  private static final String FEATURES =
+      "\"(capture_(dead|heat|perf|exc|copied)|enable_h|heatmaps|captureDead|capturePerf|autocaptureEx"
+          + "|tracing|addTrac|__add_t|segment|internal_or)\\w*\":[^fn]";
 
   private final Bag parts = Bag.create();
   private final Items waiting = Items.create();
@@ -61,8 +70,7 @@ public final class Core implements Handler, Outlet {
     person = new Person(config, visitor);
     pageViews = new PageViews(config);
     origin = new Origin(config, visitor, tab, session);
-    envelope =
-        new Envelope(config, consent, visitor, tab, session, person, origin, pageViews, version);
+    envelope = new Envelope(config, consent, visitor, tab, session, person, origin, this, version);
     transport = new Transport(config, this);
     capture = new Capture(config, consent, person, visitor, origin, envelope, this);
     navigation = new Navigation(config, capture);
@@ -85,11 +93,9 @@ public final class Core implements Handler, Outlet {
   /** Begins to send, to count page views and to follow the server's wishes. */
   void start() {
     transport.start();
-    if (Log.debugs()) {
-      need(Text.of("notes"));
-    }
     navigation.begin();
     RemoteConfig.load(config, this);
+    wish(config);
     if (!visitor.memoryOnly() && !WebStorage.local().read(outboxName()).isEmpty()) {
       use(Text.of("resend"), Text.of("outbox"), Items.create());
     }
@@ -183,22 +189,46 @@ public final class Core implements Handler, Outlet {
   }
 
   @Override
+  public void addBelow(Bag properties) {
+    tell(Text.of("properties"), properties);
+  }
+
+  @Override
+  public void addTo(Bag properties, Text event, Text uuid, double time) {
+    pageViews.addTo(properties, event, uuid, time);
+  }
+
+  @Override
   public void personProperties(Bag properties) {
     tellFlags(Text.of("person"), properties);
   }
 
-  private void apply(@Nullable Bag remote) {
-    transport.apply(remote);
-    if (remote != null) {
-      autocapture.apply(remote);
+  private void apply(@Nullable Bag said) {
+    transport.apply(said);
+    remote = Bag.orEmpty(said);
+    if (said != null) {
+      autocapture.apply(said);
       if (!autocapture.isOn()) {
         transport.withdraw(Text.of("$autocapture"));
       }
+    }
+    tell(Text.of("remote"), said);
+    if (!remote.is("hasFeatureFlags", false) && !config.flag("advanced_disable_feature_flags")) {
+      need(Text.of("flags"));
+    }
+    wish(said);
+  }
+
+  /** Has part {@code features} see to what these settings switch on. */
+  private void wish(@Nullable JSObject settings) {
+    if (Json.text(settings).fits(FEATURES)) {
+      need(Text.of("features"));
     }
   }
 
   /** The page is being left. */
   private void leave() {
+    tell(Text.of("leave"), null);
     navigation.leave();
     transport.leave();
   }
@@ -227,7 +257,7 @@ public final class Core implements Handler, Outlet {
   /** Other options from now on; those that few pages set as soon as the part is here that knows them. */
   void setConfig(Bag given) {
     Text options = Text.of("options");
-    if (Defaults.areSeldom(given) && Js.none(Scripts.bundled().get(options))) {
+    if (Defaults.areSeldom(Json.text(given)) && Js.none(Scripts.bundled().get(options))) {
       waiting.add(Items.with(options, Text.of("set_config")).and(Items.with(given)));
       need(options);
       return;
@@ -240,6 +270,8 @@ public final class Core implements Handler, Outlet {
     reconsider();
     autocapture.begin();
     navigation.watchHistory();
+    tell(Text.of("config"), given);
+    wish(given);
   }
 
   /** Looks again at where things may be stored. */
@@ -288,5 +320,6 @@ public final class Core implements Handler, Outlet {
       tab.unregister(ofSession.text(i));
     }
     ofSession = Items.create();
+    tell(Text.of("session"), null);
   }
 }

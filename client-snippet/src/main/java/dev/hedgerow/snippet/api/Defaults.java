@@ -1,7 +1,6 @@
 package dev.hedgerow.snippet.api;
 
 import dev.hedgerow.snippet.browser.Bag;
-import dev.hedgerow.snippet.browser.Json;
 import dev.hedgerow.snippet.browser.Page;
 import dev.hedgerow.snippet.browser.Text;
 import org.jspecify.annotations.Nullable;
@@ -10,10 +9,9 @@ import org.teavm.jso.JSObject;
 /** A page's options, completed (contract C1.4, C3). */
 final class Defaults {
   /** In options as JSON: one that few pages set, for which part {@code options} is needed. */
-  private static final String SELDOM = "\"(autocapture|rageclick|capture_pageview)\":\\{"
-      + "|\"(cookieless_mode|respect_dnt|(mask|custom)_pers\\w+|scroll_root_selector|custom_blocked_useragents"
-      + "|opt_out_capturing_(pers|cook)\\w+|process_person|xhr_headers|cookie_name|disable_cookie|__preview\\w+"
-      + "|store_google|verbose|property_blacklist)\":";
+  private static final String SELDOM =
+      "\"(autocapture|rageclick|capture_pageview)\":\\{|\"(cookieless|respect_|mask_p|custom_[pb]"
+          + "|scroll_r|session_i|opt_out_capturing_[pc]|process_p|xhr_h|cookie_n|disable_co|__p|store_g|verb|property_b)";
 
   private Defaults() {}
 
@@ -33,17 +31,10 @@ final class Defaults {
     all.set("capture_pageleave", "if_capture_pageview");
     all.set("persistence", "localStorage+cookie");
     all.set("person_profiles", "identified_only");
-    all.set("cookie_expiration", 365);
     all.set("save_referrer", true);
     all.set("save_campaign_params", true);
-    all.set("request_batching", true);
-    all.set("properties_string_max_length", 65535);
-    all.set("session_idle_timeout_seconds", 1800);
-    all.set("opt_out_capturing_persistence_type", "localStorage");
     all.set("secure_cookie", Page.address("protocol").is("https:"));
-    all.set(
-        "cross_subdomain_cookie",
-        !Page.address("hostname").fits("(^|\\.)(herokuapp\\.com|vercel\\.app|netlify\\.app)$"));
+    all.set("cross_subdomain_cookie", true);
     all.set("capture_pageview", true);
     if (date.isSince("2025-05-24")) {
       all.set("capture_pageview", "history_change");
@@ -52,8 +43,8 @@ final class Defaults {
     return all;
   }
 
-  /** Whether these options can only be honoured with part {@code options}. */
-  static boolean areSeldom(@Nullable JSObject given) {
-    return Json.text(given).fits(SELDOM);
+  /** Whether these options, as JSON, can only be honoured with part {@code options}. */
+  static boolean areSeldom(Text given) {
+    return given.fits(SELDOM);
   }
 }

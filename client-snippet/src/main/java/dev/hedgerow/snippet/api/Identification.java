@@ -27,8 +27,7 @@ public final class Identification {
       @Nullable JSObject given, @Nullable JSObject set, @Nullable JSObject setOnce) {
     Text id = Text.in(given);
     if (id.fits(NOBODY)) {
-      Log.critical(
-          Text.of("identify needs an id of its own for each person, not ").plus(id));
+      Log.note(Note.NO_ONE, id);
       return;
     }
     if (!core.person.requireProfile(Text.of("identify"))) {
@@ -37,6 +36,9 @@ public final class Identification {
     Text previous = core.person.distinctId();
     boolean known = core.person.isIdentified();
     takeId(id, previous);
+    if (!id.is(previous)) {
+      core.tellFlags(Text.of("identified"), known ? null : previous);
+    }
     if (known) {
       if (Js.truthy(set) || Js.truthy(setOnce)) {
         setPersonProperties(set, setOnce);
@@ -182,7 +184,7 @@ public final class Identification {
     boolean optedIn = !core.consent.optedOut();
     core.consent.forget();
     if (optedIn && core.consent.optedOut()) {
-      Log.warn(Text.of("reset cleared the consent: capturing is off"));
+      Log.note(Note.RESET_STOPS, how);
     }
     forget(Js.is(how, true) || Bag.orEmpty(how).flag("resetDeviceID"));
   }
@@ -194,5 +196,6 @@ public final class Identification {
     core.pageViews.clear();
     core.session.end();
     lastProperties = Text.of("");
+    core.tellFlags(Text.of("reset"), null);
   }
 }

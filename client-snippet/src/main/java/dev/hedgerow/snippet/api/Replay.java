@@ -30,7 +30,7 @@ public final class Replay {
         Items call = Items.of(item);
         Text name = Text.in(call.at(0));
         boolean isCapture =
-            Js.isArray(call.at(0)) || (name.has("capture") && Js.isFunction(target.get(name)));
+            name.has("capture") ? Js.isFunction(target.get(name)) : Js.isArray(call.at(0));
         (name.is("alias") ? aliases : isCapture ? captures : others).add(call);
       }
     }

@@ -108,7 +108,8 @@ public final class Autocapture implements Handler {
     for (int i = 0; i < elements.size(); i++) {
       Node element = Node.at(elements, i);
       if (i >= first) {
-        described.add(description.of(element));
+        Bag one = description.of(element);
+        described.add(one);
       }
       boolean shown = Privacy.mayShow(element);
       if (element.tag().is("a")) {

@@ -18,7 +18,8 @@ final class Chain {
   static Text of(Items described) {
     Items parts = Items.create();
     for (int i = 0; i < described.size(); i++) {
-      parts.add(element(described.bag(i)));
+      Text one = element(described.bag(i));
+      parts.add(one);
     }
     return parts.join(";");
   }

@@ -32,9 +32,6 @@ public final class Gate {
       return false;
     }
     Node target = Node.at(elements, 0);
-    if (type.is("click") && target.showsHand()) {
-      return true;
-    }
     return byTag(target, type, elements);
   }
 
@@ -65,22 +62,18 @@ public final class Gate {
 
   private static boolean byTag(Node target, Text type, Items elements) {
     Text tag = target.tag();
-    if (tag.is("form")) {
-      return type.is("submit");
+    if (!type.is("click")) {
+      return type.is("submit") ? tag.is("form") : tag.fits("^(input|select|textarea)$");
     }
-    boolean click = type.is("click");
-    if (tag.fits("^(input|select|textarea)$")) {
-      return click || type.is("change");
-    }
-    return click
-        && (Ancestry.isActedOn(target)
-            || target.attribute(Text.of("contenteditable")).is("true")
-            || insideActedOn(elements));
+    return tag.is("form")
+        ? target.showsHand()
+        : target.attribute(Text.of("contenteditable")).is("true") || isActedOn(elements);
   }
 
-  private static boolean insideActedOn(Items elements) {
-    for (int i = 1; i < elements.size(); i++) {
-      if (Ancestry.isActedOn(Node.at(elements, i)) || Node.at(elements, i).showsHand()) {
+  private static boolean isActedOn(Items elements) {
+    for (int i = 0; i < elements.size(); i++) {
+      Node element = Node.at(elements, i);
+      if (Ancestry.isActedOn(element) || element.showsHand()) {
         return true;
       }
     }

@@ -53,18 +53,7 @@ final class Privacy {
     if (tag.is("input")) {
       return !element.attribute(Text.of("type")).fits("^(button|checkbox|submit|reset)$");
     }
-    return tag.fits("^(select|textarea)$") || isEditable(element);
-  }
-
-  /** Whether the element is, or is part of, text that the page lets the visitor edit. */
-  private static boolean isEditable(Node element) {
-    for (Node node = element; node != null; node = node.parent()) {
-      Text editable = node.attributeOrNull(Text.of("contenteditable"));
-      if (editable != null) {
-        return !editable.fits("^false$");
-      }
-    }
-    return false;
+    return tag.fits("^(select|textarea)$") || element.isEditable();
   }
 
   /** Whether a text may leave the page: it is no card and no social security number. */

@@ -9,16 +9,11 @@ public final class Guard {
   private Guard() {}
 
   /** Tells the log what was thrown. */
-  private static final class Failed implements Handler {
-    @Override
-    public void handle(Text what, @Nullable JSObject value) {
-      Log.note(Note.FAILED, value);
-    }
-  }
+  private static final String FAILED = "catch(err){'@state@'.debug&&'@state@'.note(0,[err])}";
 
   /** The handler as a function for the browser: whatever it throws is told to the log and goes no further. */
   static JSObject of(Handler handler) {
-    return guarded(handler, new Failed());
+    return guarded(handler);
   }
 
   /** Lets the handler act at once, guarded. */
@@ -26,10 +21,8 @@ public final class Guard {
     call(of(handler), Items.create());
   }
 
-  @JSBody(
-      params = {"f", "failed"},
-      script = "return function(w,v){try{f(w,v)}catch(err){failed('',err)}}")
-  private static native JSObject guarded(Handler f, Handler failed);
+  @JSBody(params = "f", script = "return function(w,v){try{f(w,v)}" + FAILED + "}")
+  private static native JSObject guarded(Handler f);
 
   /** The method as a function. */
   @JSBody(params = "method", script = "return method")
@@ -43,26 +36,22 @@ public final class Guard {
   /** Calls a page's function on an object with these arguments; null if it is none, throws, or answers nothing. */
   public static @Nullable JSObject callOn(
       @Nullable JSObject self, @Nullable JSObject function, Items arguments) {
-    return call(function, self, arguments, new Failed());
+    return call(function, self, arguments);
   }
 
   @JSBody(
-      params = {"f", "self", "args", "failed"},
+      params = {"f", "self", "args"},
       script =
           "try{if(typeof f==='function'){var r=f.apply(self,args);return r===undefined?null:r}}"
-              + "catch(err){failed('',err)}return null")
+              + FAILED + "return null")
   private static native @Nullable JSObject call(
-      @Nullable JSObject f, @Nullable JSObject self, Items args, Handler failed);
+      @Nullable JSObject f, @Nullable JSObject self, Items args);
 
   /** Puts methods on an object, by their names. They never throw, and each works when called by its name alone. */
-  public static void define(Bag target, Items names, Method method) {
-    define(target, names, method, new Failed());
-  }
-
   @JSBody(
-      params = {"target", "names", "method", "failed"},
-      script =
-          "names.forEach(function(n){target[n]=function(){try{"
-              + "var r=method(n,[].slice.call(arguments));return r===null?undefined:r}catch(err){failed('',err)}}})")
-  private static native void define(Bag target, Items names, Method method, Handler failed);
+      params = {"target", "names", "method"},
+      script = "names.forEach(function(n){target[n]=function(){try{"
+          + "var r=method(n,[].slice.call(arguments));return r===null?undefined:r}"
+          + FAILED + "}})")
+  public static native void define(Bag target, Items names, Method method);
 }

@@ -82,12 +82,12 @@ public final class Js {
       script = "return value.toString(16).padStart(digits,'0')")
   public static native Text hex(double value, int digits);
 
-  /** A whole number below 2^32, by the browser's random source. */
+  /** At least 24 random digits in base 16, by the browser's random source where there is one. */
   @JSBody(
-      script =
-          "var c=window.crypto;return c&&c.getRandomValues?c.getRandomValues(new Uint32Array(1))[0]"
-              + ":Math.floor(Math.random()*4294967296)")
-  public static native double random32();
+      script = "var c=window.crypto,s='';for(;s.length<24;)s+=(c&&c.getRandomValues?"
+          + "c.getRandomValues(new Uint32Array(1))[0]:Math.floor(Math.random()*4294967296))"
+          + ".toString(16).padStart(8,'0');return s")
+  public static native Text randomHex();
 
   /** A random number from 0 to below 1. */
   @JSBody(script = "return Math.random()")

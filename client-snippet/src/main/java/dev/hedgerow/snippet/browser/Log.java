@@ -19,50 +19,38 @@ public final class Log {
   }
 
   /** Notes something a developer wants to know, with a value that belongs to it; see {@link Note}. */
-  public static void note(int number, @Nullable JSObject value) {
-    if (debugs()) {
-      note(Scripts.state(), number, Items.with(value));
-    }
-  }
+  @JSBody(
+      params = {"number", "value"},
+      script = "var s='@state@';if(s.debug||number>20)s.note(number,[value])")
+  public static native void note(int number, @Nullable JSObject value);
 
   /** Notes that an event was dropped, and the number of the reason. */
-  public static void dropped(JSObject event, int why) {
-    if (debugs()) {
-      note(Scripts.state(), Note.DROPPED, Items.with(event, Js.of(why)));
-    }
-  }
-
   @JSBody(
-      params = {"state", "number", "values"},
-      script =
-          "state.say?state.say(number,values):(state.notes=state.notes||[]).push([number,values])")
-  private static native void note(Bag state, int number, Items values);
+      params = {"event", "why"},
+      script = "var s='@state@';if(s.debug)s.note(2,[event,why])")
+  public static native void dropped(JSObject event, int why);
 
-  /** Hands all notes to this function from now on; returns those that waited for one. */
+  /** Begins to keep what is noted until part {@code notes} says it. */
+  @JSBody(script = "var s='@state@',kept=s.kept=[];s.note=function(n,v){kept.push([n,v])}")
+  public static native void begin();
+
+  /** Whether something waits to be said. */
+  @JSBody(script = "return !!'@state@'.kept.length")
+  public static native boolean waits();
+
+  /** Hands all notes to this function, which is told the number and the values from now on; returns those that waited. */
   public static Items speakBy(JSObject function) {
-    Scripts.state().set("say", function);
-    return Items.of(Scripts.state().get("notes"));
+    Items kept = Items.of(Scripts.state().get("kept"));
+    Scripts.state().set("kept", Items.create());
+    Scripts.state().set("note", function);
+    return kept;
   }
 
-  /** Prints a sentence with up to two values. */
+  /** Prints a sentence with up to two values, as an error or as a remark. */
   @JSBody(
-      params = {"sentence", "value", "more"},
-      script = "try{console.log.apply(console,['[Hedgerow] '+sentence,value,more]"
+      params = {"error", "sentence", "value", "more"},
+      script = "try{console[error?'error':'log'].apply(console,['[Hedgerow] '+sentence,value,more]"
           + ".filter(function(v){return v!=null}))}catch(err){}")
-  public static native void print(Text sentence, @Nullable JSObject value, @Nullable JSObject more);
-
-  /** Says, always, what a developer got wrong. */
-  public static void critical(Text message) {
-    print("error", message);
-  }
-
-  /** Warns, always. */
-  public static void warn(Text message) {
-    print("warn", message);
-  }
-
-  @JSBody(
-      params = {"level", "message"},
-      script = "try{console[level]('[Hedgerow] '+message)}catch(err){}")
-  private static native void print(String level, Text message);
+  public static native void print(
+      boolean error, Text sentence, @Nullable JSObject value, @Nullable JSObject more);
 }

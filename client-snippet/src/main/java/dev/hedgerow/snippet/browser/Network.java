@@ -26,7 +26,7 @@ public final class Network {
           + "if(q.xhr||!window.fetch)answer('xhr',q);else "
           + "fetch(q.url,{method:q.method,body:q.body,headers:q.headers,"
           + "keepalive:q.keepalive,referrerPolicy:'strict-origin',"
-          + "signal:window.AbortSignal&&AbortSignal.timeout?AbortSignal.timeout(q.timeout||60000):undefined})"
+          + "signal:window.AbortSignal&&AbortSignal.timeout&&AbortSignal.timeout(q.timeout||60000)})"
           + ".then(function(r){r.text().then(function(t){"
           + "done(r.status,t,r.headers.get('Retry-After'))},none)},none)"
           + "}catch(err){none()}")

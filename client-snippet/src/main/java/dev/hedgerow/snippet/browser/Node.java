@@ -62,6 +62,11 @@ public abstract class Node implements JSObject {
     return isKind(3);
   }
 
+  /** Whether it is, or is part of, text that the page lets the visitor edit. */
+  public final boolean isEditable() {
+    return Js.truthy(property("isContentEditable"));
+  }
+
   /** Whether it is, or is part of, an SVG picture. */
   public final boolean isPicture() {
     return Text.ofAny(property("namespaceURI")).has("svg");

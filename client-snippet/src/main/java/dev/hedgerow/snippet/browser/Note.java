@@ -46,5 +46,28 @@ public final class Note {
   /** Why an event is dropped: {@code before_send} took its token away. */
   public static final int NO_TOKEN = 20;
 
+  // What follows is said always.
+
+  /** No project token. */
+  public static final int NO_PROJECT = 21;
+  /** {@code init} once more. */
+  public static final int INIT_AGAIN = 22;
+  /** An id that is no one's. */
+  public static final int NO_ONE = 23;
+  /** Reset made the page stop capturing. */
+  public static final int RESET_STOPS = 24;
+  /** Too many events a second. */
+  public static final int TOO_FAST = 25;
+  /** A persistence that there is not. */
+  public static final int NO_PERSISTENCE = 26;
+  /** Options that cannot be honoured. */
+  public static final int NO_OPTIONS = 27;
+  /** An alias that is none. */
+  public static final int NO_ALIAS = 28;
+  /** An alias of oneself. */
+  public static final int OWN_ALIAS = 29;
+  /** A bootstrap for somebody else. */
+  public static final int OTHER_BOOTSTRAP = 30;
+
   private Note() {}
 }

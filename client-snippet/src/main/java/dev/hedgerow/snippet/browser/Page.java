@@ -91,10 +91,6 @@ public final class Page {
   /** The first value of a query parameter, decoded; empty if missing. */
   @JSBody(
       params = {"url", "name"},
-      script = "var q=url.split('#')[0],i=q.indexOf('?');if(i<0)return '';"
-          + "var f=q.slice(i+1).split('&').filter(function(p){return p.split('=')[0]===name});"
-          + "if(!f.length)return '';"
-          + "var v=f[0].slice(name.length+1).replace(/\\+/g,' ');"
-          + "try{return decodeURIComponent(v)}catch(err){return v}")
+      script = "try{return new URL(url).searchParams.get(name)||''}catch(err){return ''}")
   public static native Text parameter(Text url, Text name);
 }

@@ -3,7 +3,7 @@ package dev.hedgerow.snippet.event;
 import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Cookies;
 import dev.hedgerow.snippet.browser.Items;
-import dev.hedgerow.snippet.browser.Js;
+import dev.hedgerow.snippet.browser.Json;
 import dev.hedgerow.snippet.browser.Page;
 import dev.hedgerow.snippet.browser.Scripts;
 import dev.hedgerow.snippet.browser.Text;
@@ -65,13 +65,7 @@ public final class Addresses {
 
   /** Whether any value is something. */
   static boolean hasAny(Bag values) {
-    Items names = values.keys();
-    for (int i = 0; i < names.size(); i++) {
-      if (Js.truthy(values.get(names.text(i)))) {
-        return true;
-      }
-    }
-    return false;
+    return Json.text(values).has("\":\"");
   }
 
   /** The search engine and the words searched for, as far as the referrer tells. */
@@ -122,8 +116,7 @@ public final class Addresses {
     Bag named = Bag.create();
     Items names = all.keys();
     for (int i = 0; i < names.size(); i++) {
-      Text name = names.text(i);
-      named.set(prefix.plus(name.starts("$") ? name.from(1) : name), all.get(name));
+      named.set(prefix.plus(names.text(i).replace("^\\$", "")), all.get(names.text(i)));
     }
     return named;
   }

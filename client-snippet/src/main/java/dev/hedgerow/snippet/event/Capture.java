@@ -91,7 +91,7 @@ public final class Capture {
   }
 
   private @Nullable Bag overLimit(Text name) {
-    Log.critical(Text.of("dropped ").plus(name).plus(": over rate_limiting"));
+    Log.note(Note.TOO_FAST, name);
     if (!limited) {
       limited = true;
       Bag warning = Bag.create();

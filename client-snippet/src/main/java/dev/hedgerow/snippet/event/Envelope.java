@@ -59,6 +59,7 @@ public final class Envelope {
     visitor.addVisibleTo(all);
     tab.addVisibleTo(all);
     addVisitorsReferrer(all);
+    extras.addBelow(all);
     all.merge(callers);
     all.set("token", config.get("token"));
     all.set("$config_defaults", config.text("defaults").or("unset"));
@@ -86,13 +87,8 @@ public final class Envelope {
   }
 
   private void addVisitorsReferrer(Bag all) {
-    Items names = Items.listed("$referrer,$referring_domain");
-    for (int i = 0; i < names.size(); i++) {
-      JSObject own = visitor.values().get(names.text(i));
-      if (!Js.none(own)) {
-        all.set(names.text(i), own);
-      }
-    }
+    all.setIfAny("$referrer", visitor.values().get("$referrer"));
+    all.setIfAny("$referring_domain", visitor.values().get("$referring_domain"));
   }
 
   private void deny(Bag all) {

@@ -51,14 +51,12 @@ public final class Origin {
 
   /** Adds where the session began. */
   void addSessionTo(Bag properties) {
-    Bag entry = Addresses.named(ofSession(), Text.of(""));
+    Bag entry = Addresses.named(ofSession(), Text.of("$session_entry_"));
     Items names = entry.keys();
     for (int i = 0; i < names.size(); i++) {
-      Text name = names.text(i);
-      JSObject value = entry.get(name);
+      JSObject value = entry.get(names.text(i));
       if (Js.truthy(value)) {
-        properties.set(
-            Text.of("$session_entry_").plus(name.is("current_url") ? Text.of("url") : name), value);
+        properties.set(names.text(i).replace("current_", ""), value);
       }
     }
   }

@@ -46,8 +46,8 @@ public final class Consent {
     if (config.flag("cookieless_mode")) {
       return Bag.orEmpty(Scripts.ask(Text.of("consent"), config, status));
     }
-    boolean out = status.is("denied")
-        || (status.is("pending") && config.flag("opt_out_capturing_by_default"));
+    boolean out =
+        status.is("pending") ? config.flag("opt_out_capturing_by_default") : status.is("denied");
     Bag stand = Bag.create();
     stand.set("out", out);
     stand.set("captures", !out);

@@ -18,10 +18,9 @@ import org.teavm.jso.JSObject;
  */
 public final class Persistence {
   private static final String HIDDEN =
-      "^(__(alias|cmpns|timers)|ph_product_tours|\\$(people_dist|heatmaps_en|error_track|product_tours"
-          + "|session_recording_|sesid|sess_rec|(enabled|active)_feat|early_acc|feature_flag_|minimal_"
-          + "|override_f|stored_|surveys|flag_call|user_state|client_sess|capture_rate|initial_(camp|ref|person_i)|epp"
-          + "|posthog_sr_))";
+      "^(__(alias|cmpns|timers)|ph_pro|\\$(people_d|heatm|error_t|prod|session_recording_|ses(id|s_r)|(enabled|active)_f"
+          + "|early|feature_flag_|minimal|override_f|stored_|surveys|flag_c|user_state|client_s|capture_r"
+          + "|initial_(camp|ref|person_i)|epp|posthog_sr))";
 
   private static final String IN_COOKIE =
       "$device_id,distinct_id,$sesid,$session_is_sampled,$epp,$initial_person_info,$user_state";
@@ -40,8 +39,7 @@ public final class Persistence {
     this.config = config;
     this.ofTab = ofTab;
     this.blocked = blocked;
-    this.key =
-        Text.of("ph_").plus(config.text("persistence_name").or(safeToken(config).plus("_posthog")));
+    this.key = key(config);
     this.days = config.number("cookie_expiration", 365);
     open();
     load();
@@ -57,6 +55,18 @@ public final class Persistence {
     return new Persistence(config, true, blocked);
   }
 
+  private static Text key(Bag config) {
+    return Text.of("ph_")
+        .plus(config.text("persistence_name").or(safeToken(config).plus("_posthog")));
+  }
+
+  /** Whether an earlier visit left feature flags. */
+  public static boolean keepsFlags(Bag config) {
+    WebStorage web = WebStorage.local();
+    Text key = key(config);
+    return web.read(key).plus(web.read(key.plus("__flags"))).has("$enabled_feature_flags\":{\"");
+  }
+
   private static Text safeToken(Bag config) {
     return config.text("token").replace("\\+", "PL").replace("/", "SL").replace("=", "EQ");
   }
@@ -70,7 +80,7 @@ public final class Persistence {
       return Text.of("sessionstorage");
     }
     if (!wanted.fits("^(localstorage(\\+cookie)?|cookie|sessionstorage|memory)$")) {
-      Log.critical(Text.of("unknown persistence ").plus(wanted));
+      Log.note(Note.NO_PERSISTENCE, wanted);
       return Text.of("localstorage+cookie");
     }
     return wanted;

@@ -86,15 +86,11 @@ public final class Person {
   /** Makes the visitor anonymous again, with a new id; a new device too if asked. */
   public void reset(boolean newDevice) {
     JSObject device = persistence.values().get("$device_id");
-    JSObject model = persistence.values().get("$device_model");
     persistence.clear();
     becomeAnonymous(newDeviceId(), newDevice || Js.none(device));
     Bag kept = Bag.create();
     if (!newDevice && !Js.none(device)) {
       kept.set("$device_id", device);
-      if (!Js.none(model)) {
-        kept.set("$device_model", model);
-      }
     }
     kept.set("$last_posthog_reset", Clock.iso(Clock.now()));
     persistence.register(kept, 1);

@@ -6,38 +6,31 @@ import dev.hedgerow.snippet.browser.Text;
 
 /** Identifiers that sort by the time they were made (UUID version 7). */
 public final class Uuid {
-  private static final double SEED_MAX = 4398046511104.0; // 2^42
-  private static final double LOW = 1073741824.0; // 2^30
   private static final double CLOCK_STEP_BACK_MAX = 10_000;
 
   private static double time;
-  private static double counter;
 
   private Uuid() {}
 
-  /** A new one. Those of one page rise, also within a millisecond and when the clock steps back a little. */
+  /**
+   * A new one. Those of one page rise, also within a millisecond and when the clock steps back a little: then the next
+   * millisecond is said.
+   */
   public static Text next() {
     double now = Clock.now();
-    if (now > time || time - now > CLOCK_STEP_BACK_MAX) {
-      time = now;
-      counter = Math.floor(Js.chance() * SEED_MAX / 2);
-    } else {
-      counter++;
-    }
+    time = now > time || time - now > CLOCK_STEP_BACK_MAX ? now : time + 1;
     Text stamp = Js.hex(time, 12);
-    double clipped = counter % SEED_MAX;
-    Text low = Js.hex(2147483648.0 + clipped % LOW, 8);
+    Text chance = Js.randomHex();
     return stamp
         .part(0, 8)
         .plus("-")
         .plus(stamp.from(8))
         .plus("-7")
-        .plus(Js.hex(Math.floor(clipped / LOW), 3))
+        .plus(chance.part(0, 3))
+        .plus("-a")
+        .plus(chance.part(3, 6))
         .plus("-")
-        .plus(low.part(0, 4))
-        .plus("-")
-        .plus(low.from(4))
-        .plus(Js.hex(Js.random32(), 8));
+        .plus(chance.part(6, 18));
   }
 
   /** Whether a text has the form of one, of any version. */

@@ -53,10 +53,8 @@ public final class Navigation implements Handler {
     }
     Bag atOnce = Bag.create();
     atOnce.set("send_instantly", true);
-    Bag title = Bag.create();
-    title.set("title", Page.title());
     seen = place();
-    first = capture.capture(Text.of("$pageview"), title, atOnce) == null;
+    first = capture.capture(Text.of("$pageview"), null, atOnce) == null;
   }
 
   /** Follows the history of a single-page application if the options ask for it. */

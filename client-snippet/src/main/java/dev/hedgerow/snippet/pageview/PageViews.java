@@ -3,10 +3,9 @@ package dev.hedgerow.snippet.pageview;
 import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Page;
 import dev.hedgerow.snippet.browser.Text;
-import dev.hedgerow.snippet.event.Extras;
 
 /** The page being looked at now, and what events say of it and of the one before (contract C5). */
-public final class PageViews implements Extras {
+public final class PageViews {
   private final Bag config;
   private final Scroll scroll;
   private Text id = Text.of("");
@@ -26,7 +25,7 @@ public final class PageViews implements Extras {
     }
   }
 
-  @Override
+  /** Adds what events tell of the page view; one of that name begins another. */
   public void addTo(Bag properties, Text event, Text uuid, double time) {
     boolean view = event.is("$pageview");
     if (view || event.is("$pageleave")) {

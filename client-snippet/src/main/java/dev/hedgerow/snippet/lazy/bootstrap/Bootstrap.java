@@ -4,6 +4,7 @@ import dev.hedgerow.snippet.api.Core;
 import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Clock;
 import dev.hedgerow.snippet.browser.Log;
+import dev.hedgerow.snippet.browser.Note;
 import dev.hedgerow.snippet.browser.Text;
 import dev.hedgerow.snippet.identity.Uuid;
 
@@ -42,7 +43,7 @@ public final class Bootstrap {
       ids.set("$user_state", identified ? Text.of("identified") : Text.of("anonymous"));
       core.visitor.register(ids);
     } else if (core.person.isIdentified()) {
-      Log.warn(Text.of("bootstrap: identified already"));
+      Log.note(Note.OTHER_BOOTSTRAP, id);
     } else {
       core.identification.identify(id, null, null);
     }

@@ -7,6 +7,7 @@ import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Log;
 import dev.hedgerow.snippet.browser.Method;
+import dev.hedgerow.snippet.browser.Note;
 import dev.hedgerow.snippet.browser.Text;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
@@ -58,11 +59,11 @@ public final class More implements Method {
     Text alias = Text.in(given);
     Text of = Text.in(original).or(core.person.distinctId());
     if (alias.isEmpty()) {
-      Log.critical(Text.of("alias needs an id"));
+      Log.note(Note.NO_ALIAS, given);
       return null;
     }
     if (core.visitor.values().is("$people_distinct_id", alias)) {
-      Log.critical(Text.of("alias: this id is the person's own"));
+      Log.note(Note.OWN_ALIAS, given);
       return Js.of(-2);
     }
     if (!core.person.requireProfile(Text.of("alias"))) {

@@ -37,6 +37,8 @@ final class Names {
     if (!prefix.isEmpty() && !config.flag("consent_persistence_name")) {
       config.set("consent_persistence_name", prefix.plus(config.text("token")));
     }
+    double idle = config.number("session_idle_timeout_seconds", 1800);
+    config.set("session_idle_timeout_seconds", Math.min(36000, Math.max(60, idle)));
     config.set("respect_dnt", config.flag("respect_dnt") && asksNotToTrack());
   }
 
