@@ -324,10 +324,16 @@ final class Cut {
   private static final class Rooms {
     private static final String INSTANCE = "dhsa_Core";
 
-    /** The classes of rooms that the browser never calls back. */
+    /** The classes of the rooms, none of which the browser calls back but that of the instance. */
     private static final Set<String> MERGED = Set.of(
         INSTANCE,
         "dhsi_Consent",
+        "dhsi_Session",
+        "dhss_Transport",
+        "dhsp_Navigation",
+        "dhsp_Scroll",
+        "dhsa_Autocapture",
+        "dhsa_Listeners",
         "dhsi_Person",
         "dhsp_PageViews",
         "dhse_Origin",
@@ -342,12 +348,12 @@ final class Cut {
 
     /** The names of fields, without numbers, that hold one of them. */
     private static final Pattern WAYS = Pattern.compile(
-        "\\$(core|trouble|outlet|extras|consent|person"
+        "\\$(core|hub|outlet|extras|consent|session|person|transport|navigation|scroll|autocapture|listeners"
             + "|pageViews|origin|envelope|capture|limiter|addresses|identification|gate|rage|description)\\d*");
 
     /** The names of fields that hold the same in every room. */
     private static final Pattern COMMON =
-        Pattern.compile("\\$(config|visitor|persistence|tab|session)\\d*");
+        Pattern.compile("\\$(config|visitor|persistence|tab)\\d*");
 
     private final List<Node> statements;
     private final Map<String, String> owners = new LinkedHashMap<>();

@@ -1,5 +1,3 @@
-import static java.util.stream.Collectors.joining;
-
 import com.google.javascript.jscomp.CodePrinter;
 import com.google.javascript.jscomp.CommandLineRunner;
 import com.google.javascript.jscomp.CompilationLevel;
@@ -9,87 +7,41 @@ import com.google.javascript.jscomp.CompilerOptions.LanguageMode;
 import com.google.javascript.jscomp.JsAst;
 import com.google.javascript.jscomp.Result;
 import com.google.javascript.jscomp.SourceFile;
+import com.google.javascript.jscomp.VariableRenamingPolicy;
 import com.google.javascript.jscomp.WarningLevel;
 import com.google.javascript.rhino.IR;
 import com.google.javascript.rhino.Node;
-import com.googlecode.pngtastic.core.processing.zopfli.Options;
-import com.googlecode.pngtastic.core.processing.zopfli.Options.BlockSplitting;
-import com.googlecode.pngtastic.core.processing.zopfli.Options.OutputFormat;
-import com.googlecode.pngtastic.core.processing.zopfli.Zopfli;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.zip.Deflater;
 
 /**
- * Makes the resources out of the scripts that {@code Cut} left: each as short as it gets, with its gzipped twin, and {@code
- * snippet.json}, which says what they are. Stops the build when the gzipped script that every page loads outgrows its budget,
- * when one makes code out of text, which a strict content security policy forbids, or when one needs what was left out.
+ * Makes the scripts that {@code Cut} left as short as they get, but for the names of their variables, which {@code Pack}
+ * gives.
  *
- * <p>Arguments: the folder of the scripts, the folder of the resources, the version, the budget in bytes, and how many moves
- * to try in search of the order in which the first script zips best.
+ * <p>Arguments: the folder of the scripts, with the file about them, and the folder for the short ones.
  */
 final class Shorten {
-  private static final int WINDOW = 1 << 16;
-  private static final int ROUNDS = 15;
-  private static final String CORE = "array.js";
-  private static final Pattern CODE_FROM_TEXT = Pattern.compile("\\b(eval|Function)\\s*\\(");
-
   private Shorten() {}
 
   public static void main(String[] arguments) throws IOException {
     Path from = Path.of(arguments[0]);
     Path folder = Path.of(arguments[1]);
-    int most = Integer.parseInt(arguments[3]);
-    int moves = Integer.parseInt(arguments[4]);
-    String banner = "/*! Hedgerow " + arguments[2] + " | Apache-2.0 */\n";
-    List<String> about = Files.readAllLines(from.resolve("about.txt"));
-    Map<String, String> files = new LinkedHashMap<>();
-    for (String name : about.get(1).split(" ")) {
-      String script = shortened(Files.readString(from.resolve(name)));
-      files.put(
-          name,
-          banner + "'use strict';" + (name.equals(CORE) ? Tight.ordered(script, moves) : script)
-              + "\n");
-    }
-    files.put("module.js", files.get(CORE) + "export default window.posthog;\n");
     Files.createDirectories(folder);
-    Map<String, Integer> sizes = new LinkedHashMap<>();
-    for (Map.Entry<String, String> file : files.entrySet()) {
-      refuse(file.getValue());
-      byte[] zipped = zipped(file.getValue());
-      sizes.put(file.getKey(), zipped.length);
-      Files.writeString(folder.resolve(file.getKey()), file.getValue());
-      Files.write(folder.resolve(file.getKey() + ".gz"), zipped);
-    }
-    Files.writeString(folder.resolve("snippet.json"), described(about.get(0), files));
-    System.out.println(table(files, sizes, most));
-    System.out.println(shares(about.subList(2, about.size()), sizes.get(CORE)));
-    if (sizes.get(CORE) > most) {
-      throw new IllegalStateException("expected at most " + most + " bytes gzipped but found "
-          + sizes.get(CORE) + " in " + CORE);
+    for (String name : Files.readAllLines(from.resolve("about.txt")).get(1).split(" ")) {
+      Files.writeString(folder.resolve(name), shortened(Files.readString(from.resolve(name))));
     }
   }
 
   private static String shortened(String script) throws IOException {
-    String hoisted = Tight.hoisted(compiled(script));
-    return Tight.renamed(Tight.fused(compiled(hoisted)));
+    return Tight.fused(compiled(Tight.hoisted(compiled(script))));
   }
 
   /**
@@ -100,6 +52,7 @@ final class Shorten {
     CompilerOptions options = options();
     CompilationLevel.SIMPLE_OPTIMIZATIONS.setOptionsForCompilationLevel(options);
     CompilationLevel.SIMPLE_OPTIMIZATIONS.setWrappedOutputOptimizations(options);
+    options.setVariableRenaming(VariableRenamingPolicy.OFF);
     var compiler = new com.google.javascript.jscomp.Compiler(
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     compiler.disableThreads();
@@ -126,11 +79,6 @@ final class Shorten {
 
   /** What the compiler leaves to be done so that a script zips well. */
   private static final class Tight {
-    private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$";
-
-    /** How many letters the names of all functions leave to the variables inside, so that those are the same everywhere. */
-    private static final int FOR_LOCALS = 12;
-
     private Tight() {}
 
     private static Node parsed(String script) {
@@ -416,285 +364,5 @@ final class Shorten {
       line.srcrefTreeIfMissing(decision);
       decision.replaceWith(line);
     }
-
-    // The names that are used most get the letters that the script is full of anyway.
-
-    static String renamed(String script) {
-      Node root = parsed(script);
-      List<Scope> scopes = new ArrayList<>();
-      Scope outside = new Scope(root, null);
-      read(root, outside, scopes);
-      resolve(root, outside, scopes);
-      String letters = letters(root, scopes);
-      for (Scope scope : scopes) {
-        scope.rename(letters);
-      }
-      return print(root);
-    }
-
-    // What is alike is put together, where the next of its kind is still in the window of the
-    // compression.
-
-    static String ordered(String script, int moves) {
-      Node root = parsed(script);
-      Node block =
-          root.getFirstChild().isExprResult() && root.getFirstFirstChild().isCall()
-              ? root.getFirstFirstChild().getFirstChild().getLastChild()
-              : null;
-      Node first = block == null ? null : block.getFirstChild();
-      while (first != null && !first.isLet()) {
-        first = first.getNext();
-      }
-      if (first == null || !first.hasMoreThanOneChild()) {
-        return script;
-      }
-      List<String> units = new ArrayList<>();
-      for (Node unit : list(first)) {
-        if (unit.hasChildren() && unit.getFirstChild().isCall()) {
-          return script;
-        }
-        units.add(print(unit));
-      }
-      first.replaceWith(IR.exprResult(IR.name("HERE")).srcrefTree(first));
-      String[] around = print(root).split("HERE;");
-      return around[0] + "let " + String.join(",", sorted(units, around, moves)) + ";" + around[1];
-    }
-
-    /** Moves one after the other to where the whole zips better, many times; always the same way. */
-    private static List<String> sorted(List<String> units, String[] around, int moves) {
-      Random chance = new Random(1);
-      List<String> best = units;
-      int least = zipped(best, around);
-      for (int round = 0; round < moves; round++) {
-        List<String> next = new ArrayList<>(best);
-        int from = chance.nextInt(next.size());
-        int size = Math.min(next.size() - from, chance.nextInt(3) > 0 ? 1 : 1 + chance.nextInt(4));
-        List<String> moved = new ArrayList<>(next.subList(from, from + size));
-        next.subList(from, from + size).clear();
-        next.addAll(chance.nextInt(next.size() + 1), moved);
-        int now = zipped(next, around);
-        if (now <= least) {
-          least = now;
-          best = next;
-        }
-      }
-      return best;
-    }
-
-    private static int zipped(List<String> units, String[] around) {
-      Deflater zip = new Deflater(Deflater.BEST_COMPRESSION, true);
-      zip.setInput((around[0] + "let " + String.join(",", units) + ";" + around[1])
-          .getBytes(StandardCharsets.UTF_8));
-      zip.finish();
-      byte[] room = new byte[1 << 16];
-      int size = zip.deflate(room);
-      zip.end();
-      return size;
-    }
-
-    /** The letters, those first that the script has most of where it does not name variables. */
-    private static String letters(Node root, List<Scope> scopes) {
-      Map<Node, String> names = new LinkedHashMap<>();
-      for (Scope scope : scopes) {
-        for (List<Node> uses : scope.uses.values()) {
-          for (Node use : uses) {
-            names.put(use, use.getString());
-            use.setString("\u00e9");
-          }
-        }
-      }
-      String rest = print(root);
-      names.forEach(Node::setString);
-      return LETTERS
-          .chars()
-          .boxed()
-          .sorted(Comparator.comparing(
-              letter -> -rest.chars().filter(one -> one == letter).count()))
-          .map(Character::toString)
-          .collect(joining());
-    }
-
-    /** A function and what it declares; a block of its own for a name is none, as the compiler gave every name once. */
-    private static final class Scope {
-      final Node function;
-      final Scope outer;
-      final Map<String, List<Node>> uses = new LinkedHashMap<>();
-      final Map<String, String> names = new LinkedHashMap<>();
-      /** What is named in here, or further inside, and declared further out. */
-      final Set<String> strangers = new LinkedHashSet<>();
-
-      final Map<String, Scope> homes = new LinkedHashMap<>();
-
-      Scope(Node function, Scope outer) {
-        this.function = function;
-        this.outer = outer;
-      }
-
-      void rename(String letters) {
-        Set<String> taken = new LinkedHashSet<>();
-        for (String stranger : strangers) {
-          Scope home = homes.get(stranger);
-          taken.add(home == null ? stranger : home.names.get(stranger));
-        }
-        List<String> own = new ArrayList<>(uses.keySet());
-        int n = 0;
-        if (own.size() > LETTERS.length()) {
-          own.sort(Comparator.comparing(name -> -uses.get(name).size()));
-          n = FOR_LOCALS;
-        }
-        for (String name : own) {
-          String next = name(letters, n++);
-          while (taken.contains(next) || KEYWORDS.contains(next)) {
-            next = name(letters, n++);
-          }
-          names.put(name, next);
-          for (Node use : uses.get(name)) {
-            use.setString(next);
-          }
-        }
-      }
-
-      private static final Set<String> KEYWORDS = Set.of("do", "if", "in", "is", "as", "of");
-
-      private static String name(String letters, int n) {
-        int size = letters.length();
-        return n < size
-            ? letters.substring(n, n + 1)
-            : name(letters, n / size - 1) + letters.charAt(n % size);
-      }
-    }
-
-    private static void read(Node node, Scope scope, List<Scope> scopes) {
-      if (node.isFunction()) {
-        Scope inner = new Scope(node, scope);
-        String name = node.getFirstChild().getString();
-        if (!name.isEmpty()) {
-          (isDeclaration(node) ? scope : inner).uses.put(name, new ArrayList<>());
-        }
-        for (Node parameter : node.getSecondChild().children()) {
-          inner.uses.put(parameter.getString(), new ArrayList<>());
-        }
-        scopes.add(inner);
-        read(node.getLastChild(), inner, scopes);
-        return;
-      }
-      if (node.isLet() || node.isVar() || node.isConst() || node.isCatch()) {
-        for (Node name : node.children()) {
-          if (name.isName()) {
-            scope.uses.putIfAbsent(name.getString(), new ArrayList<>());
-          }
-        }
-      }
-      node.children().forEach(child -> read(child, scope, scopes));
-    }
-
-    private static boolean isDeclaration(Node function) {
-      return function.getParent().isBlock() || function.getParent().isScript();
-    }
-
-    private static void resolve(Node node, Scope scope, List<Scope> scopes) {
-      if (node.isFunction()) {
-        Scope inner =
-            scopes.stream().filter(one -> one.function == node).findFirst().orElseThrow();
-        Node name = node.getFirstChild();
-        if (!name.getString().isEmpty()) {
-          use(name, isDeclaration(node) ? scope : inner);
-        }
-        resolve(node.getSecondChild(), inner, scopes);
-        resolve(node.getLastChild(), inner, scopes);
-        return;
-      }
-      if (node.isName() && !node.getString().isEmpty()) {
-        use(node, scope);
-      }
-      node.children().forEach(child -> resolve(child, scope, scopes));
-    }
-
-    private static void use(Node name, Scope from) {
-      String called = name.getString();
-      Scope home = from;
-      while (home != null && !home.uses.containsKey(called)) {
-        home = home.outer;
-      }
-      for (Scope scope = from; scope != home && scope != null; scope = scope.outer) {
-        scope.strangers.add(called);
-        if (home != null) {
-          scope.homes.put(called, home);
-        }
-      }
-      if (home != null && home.outer != null) {
-        home.uses.get(called).add(name);
-      }
-    }
-  }
-
-  private static void refuse(String script) {
-    if (script.contains("teavm_meta") || script.contains("javaException")) {
-      throw new IllegalStateException(
-          "expected no use of Java's class data and exceptions, which are left out, but found one");
-    }
-    if (CODE_FROM_TEXT.matcher(script).find()) {
-      throw new IllegalStateException("expected no code made from text but found eval or Function");
-    }
-  }
-
-  private static String table(Map<String, String> files, Map<String, Integer> sizes, int most) {
-    return CORE + ": " + sizes.get(CORE) + " bytes gzipped of at most " + most + "\n"
-        + files.entrySet().stream()
-            .map(file -> String.format(
-                "  %-16s %6d gzipped %6d raw%n",
-                file.getKey(),
-                sizes.get(file.getKey()),
-                file.getValue().getBytes(StandardCharsets.UTF_8).length))
-            .collect(joining());
-  }
-
-  /** What each room adds to the script every page loads: its part of the bytes, each room zipped by itself. */
-  private static String shares(List<String> rooms, int zipped) {
-    int all =
-        rooms.stream().mapToInt(line -> Integer.parseInt(line.split(" ")[1])).sum();
-    return "array.js by room, gzipped:\n"
-        + rooms.stream()
-            .map(line -> line.split(" "))
-            .map(room -> String.format(
-                "  %-16s %6d %3d %%%n",
-                room[0],
-                Integer.parseInt(room[1]) * zipped / all,
-                Integer.parseInt(room[1]) * 100 / all))
-            .collect(joining());
-  }
-
-  /** What the files are: the build they belong to, the parts, and a hash of each for {@code integrity}. */
-  private static String described(String build, Map<String, String> files) {
-    return "{\"build\":\"" + build + "\",\"parts\":["
-        + files.keySet().stream()
-            .filter(name -> !name.matches("(array|array\\.full|module)\\.js"))
-            .map(name -> "\"" + name.replace(".js", "") + "\"")
-            .collect(joining(","))
-        + "],\"integrity\":{"
-        + files.entrySet().stream()
-            .map(file -> "\"" + file.getKey() + "\":\"sha384-" + hash(file.getValue()) + "\"")
-            .collect(joining(","))
-        + "}}\n";
-  }
-
-  private static String hash(String text) {
-    try {
-      return Base64.getEncoder()
-          .encodeToString(
-              MessageDigest.getInstance("SHA-384").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("expected every Java to know SHA-384", e);
-    }
-  }
-
-  private static byte[] zipped(String text) throws IOException {
-    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-    new Zopfli(WINDOW)
-        .compress(
-            new Options(OutputFormat.GZIP, BlockSplitting.FIRST, ROUNDS),
-            text.getBytes(StandardCharsets.UTF_8),
-            zipped);
-    return zipped.toByteArray();
   }
 }

@@ -66,15 +66,15 @@ public final class Core implements Handler, Outlet, Extras {
     consent = new Consent(config);
     visitor = Persistence.forVisitor(config, consent.blocksStorage());
     tab = visitor.memoryOnly() ? visitor : Persistence.forTab(config, false);
-    session = new Session(config, visitor, this::forgetSession);
+    session = new Session(config, visitor, this);
     person = new Person(config, visitor);
-    pageViews = new PageViews(config);
+    pageViews = new PageViews(config, this);
     origin = new Origin(config, visitor, tab, session);
     envelope = new Envelope(config, consent, visitor, tab, session, person, origin, this, version);
     transport = new Transport(config, this);
     capture = new Capture(config, consent, person, visitor, origin, envelope, this);
-    navigation = new Navigation(config, capture);
-    autocapture = new Autocapture(config, visitor, capture);
+    navigation = new Navigation(config, capture, this);
+    autocapture = new Autocapture(config, visitor, capture, this);
     identification = new Identification(this);
   }
 
@@ -84,9 +84,11 @@ public final class Core implements Handler, Outlet, Extras {
     if (!consent.cookieless()) {
       visitor.set(Text.of("$configured_session_timeout_ms"), Js.of(session.timeout()));
     }
-    pageViews.watch();
     autocapture.begin();
-    Page.listen(Page.window(), Items.with(Page.leaving()), this);
+    Page.listen(
+        Page.window(),
+        Items.listed("beforeunload,scroll,scrollend,resize").and(Items.with(Page.leaving())),
+        this);
     Page.listen(Page.document(), Items.listed("visibilitychange"), this);
   }
 
@@ -101,22 +103,52 @@ public final class Core implements Handler, Outlet, Extras {
     }
   }
 
+  /** Hears all that the rooms wait for, and what they have to tell. */
   @Override
   public void handle(Text what, @Nullable JSObject value) {
-    if (what.is("answer")) {
-      apply(RemoteConfig.read(Bag.orEmpty(value)));
-    } else if (what.is("visibilitychange")) {
-      if (!Page.visible()) {
-        transport.flush();
+    Bag request = Bag.orEmpty(value);
+    if (what.fits("^(submit|change|click)$")) {
+      autocapture.heed(what, value);
+    } else if (what.fits("^(scroll|resize)")) {
+      pageViews.measure();
+    } else if (what.is("flush")) {
+      transport.flush();
+    } else if (what.is("zipped")) {
+      transport.zipped(request);
+    } else if (what.is("answer")) {
+      if (request.flag("batch")) {
+        transport.answered(request);
+      } else {
+        apply(RemoteConfig.read(request));
       }
-    } else if (what.starts("page") || what.is("unload")) {
-      leave();
+    } else if (what.starts("vi")) {
+      look();
+    } else if (what.fits("unload|pagehide")) {
+      session.pause(what);
+      if (!what.starts("be")) {
+        leave();
+      }
+    } else if (what.fits("State$|^popst|^hash")) {
+      navigation.soon(what);
+    } else if (what.is("moved")) {
+      navigation.moved(value);
+    } else if (what.is("session")) {
+      forgetSession();
     } else if (what.is("outbox")) {
       keepForNextVisit(Items.of(value));
     } else if (what.fits("^(failed|xhr|base64)$")) {
       use(Text.of("resend"), what, Items.with(value));
     } else {
       joined(what, value);
+    }
+  }
+
+  /** The page came into view, or went out of it. */
+  private void look() {
+    if (Page.visible()) {
+      navigation.firstView();
+    } else {
+      transport.flush();
     }
   }
 

@@ -16,23 +16,25 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
 /** Captures clicks, changes and submits without the page asking for it (contract C4.1 to C4.6). */
-public final class Autocapture implements Handler {
+public final class Autocapture {
   private static final String OPTED_OUT = "$autocapture_disabled_server_side";
 
   private final Bag config;
   private final Persistence persistence;
   private final Capture capture;
+  private final Handler hub;
   private final Gate gate;
   private final Rage rage;
   private final Description description;
   private boolean listening;
   private boolean chainOnly;
 
-  /** Captures through this. */
-  public Autocapture(Bag config, Persistence persistence, Capture capture) {
+  /** Captures through this. The hub is told the page's events by type, for {@link #heed}. */
+  public Autocapture(Bag config, Persistence persistence, Capture capture, Handler hub) {
     this.config = config;
     this.persistence = persistence;
     this.capture = capture;
+    this.hub = hub;
     this.gate = new Gate(config);
     rage = new Rage(config);
     this.description = new Description(config);
@@ -44,7 +46,7 @@ public final class Autocapture implements Handler {
       return;
     }
     listening = true;
-    Page.listen(Page.document(), Items.listed("submit,change,click"), this);
+    Page.listen(Page.document(), Items.listed("submit,change,click"), hub);
   }
 
   /** Whether the page wants it and the server, as far as it ever said, does not forbid it. */
@@ -61,8 +63,8 @@ public final class Autocapture implements Handler {
     begin();
   }
 
-  @Override
-  public void handle(Text type, @Nullable JSObject value) {
+  /** Captures an event of the page, if it is worth it. */
+  public void heed(Text type, @Nullable JSObject value) {
     Bag event = Bag.orEmpty(value);
     Node target = isOn() ? target(event) : null;
     if (target == null) {

@@ -6,30 +6,29 @@ import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
-import dev.hedgerow.snippet.browser.Page;
 import dev.hedgerow.snippet.browser.Text;
 import dev.hedgerow.snippet.browser.WebStorage;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
 /** The visit: a session of all tabs and a window of this one (contract C8.7, C8.8). */
-public final class Session implements Handler {
+public final class Session {
   private static final double LONGEST = 24 * 3600_000.0;
   private static final double SAVE_AFTER = 5000;
 
   private final Bag config;
   private final Persistence persistence;
-  private final Runnable onChange;
-  private final Items listeners = Items.create();
+  private final Handler hub;
+  private final Items listening = Items.create();
   private Text id = Text.of("");
   private Text window = Text.of("");
   private double start;
   private double activity;
   private double savedActivity;
 
-  /** Continues the stored session, if there is one; does the task whenever another begins. */
-  public Session(Bag config, Persistence persistence, Runnable onChange) {
-    this.onChange = onChange;
+  /** Continues the stored session, if there is one; the hub is told {@code session} whenever another begins. */
+  public Session(Bag config, Persistence persistence, Handler hub) {
+    this.hub = hub;
     this.config = config;
     this.persistence = persistence;
     adopt(persistence.values());
@@ -78,7 +77,6 @@ public final class Session implements Handler {
     window = tab.read(primary()).isEmpty() ? kept.or(Uuid.next()) : Uuid.next();
     tab.write(primary(), Text.of("true"));
     keepWindow();
-    Page.listen(Page.window(), Items.listed("beforeunload,pagehide"), this);
   }
 
   private void keepWindow() {
@@ -86,8 +84,7 @@ public final class Session implements Handler {
   }
 
   /** The page is being left: what was not kept yet is kept, and the tab's next page may go on with the window. */
-  @Override
-  public void handle(Text what, @Nullable JSObject event) {
+  public void pause(Text what) {
     tab().remove(primary());
     if (what.is("beforeunload")) {
       save();
@@ -141,8 +138,8 @@ public final class Session implements Handler {
   }
 
   private void changed() {
-    onChange.run();
-    Items all = listeners.from(0);
+    hub.handle(Text.of("session"), null);
+    Items all = listening.from(0);
     for (int i = 0; i < all.size(); i++) {
       tell(all.at(i));
     }
@@ -183,10 +180,10 @@ public final class Session implements Handler {
 
   /** Calls a page's function now, if there is a session, and whenever another begins; returns a function to undo it. */
   public JSObject listen(@Nullable JSObject listener) {
-    listeners.add(listener);
+    listening.add(listener);
     if (!id.isEmpty()) {
       tell(listener);
     }
-    return listeners.remover(listener);
+    return listening.remover(listener);
   }
 }
