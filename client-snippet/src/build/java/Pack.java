@@ -1,25 +1,9 @@
 import static java.util.stream.Collectors.joining;
 
-import com.google.javascript.jscomp.CodePrinter;
-import com.google.javascript.jscomp.CompilerOptions;
-import com.google.javascript.jscomp.CompilerOptions.LanguageMode;
-import com.google.javascript.jscomp.JsAst;
-import com.google.javascript.jscomp.SourceFile;
 import com.google.javascript.rhino.IR;
 import com.google.javascript.rhino.Node;
-import com.googlecode.pngtastic.core.processing.zopfli.Options;
-import com.googlecode.pngtastic.core.processing.zopfli.Options.BlockSplitting;
-import com.googlecode.pngtastic.core.processing.zopfli.Options.OutputFormat;
-import com.googlecode.pngtastic.core.processing.zopfli.Zopfli;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -32,65 +16,10 @@ import java.util.regex.Pattern;
 import java.util.zip.Deflater;
 
 /**
- * Makes the resources out of the scripts that {@code Shorten} left: gives every variable the name, and the first script's
- * functions the order, with which the whole zips best, and writes each script with its gzipped twin, and {@code snippet.json},
- * which says what they are. Stops the build when the gzipped script that every page loads outgrows its budget, when one makes
- * code out of text, which a strict content security policy forbids, or when one needs what was left out.
- *
- * <p>The search goes on from what an earlier one found, {@code src/build/names.txt}, and leaves what it found in a file of that
- * name beside the scripts. Where the program changed much it pays to search long and to keep that file.
- *
- * <p>Arguments: the folder of the scripts, the file about them, the folder of the resources, the version, the budget in bytes,
- * the file with names, and how many moves to try in search of better ones.
+ * A script whose variables may have any names and whose functions may stand in any order: gives each the name, and finds the
+ * order, with which the whole zips best.
  */
 final class Pack {
-  private static final int WINDOW = 1 << 16;
-  private static final int ROUNDS = 15;
-  private static final String CORE = "array.js";
-  private static final Pattern CODE_FROM_TEXT = Pattern.compile("\\b(eval|Function)\\s*\\(");
-
-  private Pack() {}
-
-  public static void main(String[] arguments) throws IOException {
-    Path from = Path.of(arguments[0]);
-    List<String> about = Files.readAllLines(Path.of(arguments[1]));
-    Path folder = Path.of(arguments[2]);
-    String banner = "/*! Hedgerow " + arguments[3] + " | Apache-2.0 */\n";
-    int most = Integer.parseInt(arguments[4]);
-    Path names = Path.of(arguments[5]);
-    int moves = Integer.parseInt(arguments[6]);
-    Map<String, String> files = new LinkedHashMap<>();
-    for (String name : about.get(1).split(" ")) {
-      boolean core = name.equals(CORE);
-      Script script = new Script(
-          Files.readString(from.resolve(name)),
-          banner + "'use strict';",
-          core ? Files.readAllLines(names) : List.of());
-      if (core) {
-        script.search(moves);
-        Files.write(from.resolve(names.getFileName()), script.names());
-      }
-      files.put(name, script.text() + "\n");
-    }
-    files.put("module.js", files.get(CORE) + "export default window.posthog;\n");
-    Files.createDirectories(folder);
-    Map<String, Integer> sizes = new LinkedHashMap<>();
-    for (Map.Entry<String, String> file : files.entrySet()) {
-      refuse(file.getValue());
-      byte[] zipped = zipped(file.getValue());
-      sizes.put(file.getKey(), zipped.length);
-      Files.writeString(folder.resolve(file.getKey()), file.getValue());
-      Files.write(folder.resolve(file.getKey() + ".gz"), zipped);
-    }
-    Files.writeString(folder.resolve("snippet.json"), described(about.get(0), files));
-    System.out.println(table(files, sizes, most));
-    System.out.println(shares(about.subList(2, about.size()), sizes.get(CORE)));
-    if (sizes.get(CORE) > most) {
-      throw new IllegalStateException("expected at most " + most + " bytes gzipped but found "
-          + sizes.get(CORE) + " in " + CORE);
-    }
-  }
-
   /** A variable: where it is declared, where it is named, and every function in which its name is taken. */
   private static final class Variable {
     final Scope home;
@@ -106,8 +35,7 @@ final class Pack {
     }
 
     boolean fits(String next) {
-      return !Script.KEYWORDS.contains(next)
-          && seen.stream().allMatch(scope -> scope.allows(this, next));
+      return !KEYWORDS.contains(next) && seen.stream().allMatch(scope -> scope.allows(this, next));
     }
   }
 
@@ -137,417 +65,371 @@ final class Pack {
     }
   }
 
-  /** Text with variables in it: one more text than variables. */
-  private record Piece(List<String> texts, List<Variable> variables) {
-    void write(StringBuilder to) {
+  /**
+   * Text with variables in it: one more text than variables. Those from one place up to another are parameters that nobody
+   * gives, whose order is free: they stand in the order of their names.
+   */
+  private record Piece(List<String> texts, List<Variable> variables, int from, int to) {
+    void write(StringBuilder text, Comparator<String> order) {
+      List<String> free = variables.subList(from, to).stream()
+          .map(one -> one.name)
+          .sorted(order)
+          .toList();
       for (int i = 0; i < variables.size(); i++) {
-        to.append(texts.get(i)).append(variables.get(i).name);
+        boolean isFree = i >= from && i < to;
+        text.append(texts.get(i)).append(isFree ? free.get(i - from) : variables.get(i).name);
       }
-      to.append(texts.get(variables.size()));
+      text.append(texts.get(variables.size()));
     }
   }
 
   /** One of the declarations that may stand in any order: itself, the variables inside, and its text. */
   private record Unit(Variable itself, List<Variable> inside, Piece piece) {}
 
-  /** A script whose variables may have any names and whose first declarations may stand in any order. */
-  private static final class Script {
-    private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$";
-    private static final Set<String> KEYWORDS = Set.of("do", "if", "in", "is", "as", "of");
-    private static final Pattern HOLE = Pattern.compile("ZQ(\\d+)QZ");
+  private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$";
+  private static final Set<String> KEYWORDS = Set.of("do", "if", "in", "is", "as", "of");
+  private static final Pattern HOLE = Pattern.compile("Z([QF])(\\d+)QZ");
 
-    /** How many letters the names of all functions leave to the variables inside, so that those are the same everywhere. */
-    private static final int FOR_LOCALS = 12;
+  /** How many letters the names of all functions leave to the variables inside, so that those are the same everywhere. */
+  private static final int FOR_LOCALS = 12;
 
-    private final String before;
-    private final Node root;
-    private final List<Scope> scopes = new ArrayList<>();
-    private final List<Variable> variables = new ArrayList<>();
-    private final Piece start;
-    private final Piece end;
-    private final List<Unit> units = new ArrayList<>();
-    private final String letters;
+  private final String before;
+  private final Node root;
+  private final List<Scope> scopes = new ArrayList<>();
+  private final List<Variable> variables = new ArrayList<>();
+  private final Piece start;
+  private final Piece end;
+  private final List<Unit> units = new ArrayList<>();
+  private final String letters;
+  private final Comparator<String> byLetter = Comparator.comparing(name -> position(name));
 
-    Script(String script, String before, List<String> found) {
-      this.before = before;
-      var compiler = new com.google.javascript.jscomp.Compiler();
-      compiler.initOptions(options());
-      root = new JsAst(SourceFile.fromCode("script.js", script)).getAstRoot(compiler);
-      Scope outside = new Scope(root, null);
-      read(root, outside);
-      resolve(root, outside);
-      scopes.forEach(scope -> variables.addAll(scope.own.values()));
-      for (int i = 0; i < variables.size(); i++) {
-        String hole = "ZQ" + i + "QZ";
-        variables.get(i).uses.forEach(use -> use.setString(hole));
+  Pack(String script, String before, List<String> found) {
+    this.before = before;
+    root = Ast.of(script);
+    Scope outside = new Scope(root, null);
+    read(root, outside);
+    resolve(root, outside);
+    scopes.forEach(scope -> variables.addAll(scope.own.values()));
+    for (int i = 0; i < variables.size(); i++) {
+      String hole = "ZQ" + i + "QZ";
+      variables.get(i).uses.forEach(use -> use.setString(hole));
+    }
+    letters = letters();
+    Node declaration = movable();
+    if (declaration == null) {
+      start = piece(Ast.text(root));
+      end = piece("");
+    } else {
+      for (Node unit : declaration.children()) {
+        free(unit);
+        units.add(unit(unit));
       }
-      letters = letters();
-      Node declaration = movable();
-      if (declaration == null) {
-        start = piece(print(root));
-        end = piece("");
+      declaration.replaceWith(IR.exprResult(IR.name("HERE")).srcrefTree(declaration));
+      String[] around = Ast.text(root).split("HERE;");
+      start = piece(around[0] + "let ");
+      end = piece(";" + around[1]);
+      take(found);
+    }
+    scopes.forEach(this::name);
+  }
+
+  /** Marks the parameters of a function that no call of it gives. */
+  private void free(Node unit) {
+    Node function = unit.getFirstChild();
+    if (function == null || !function.isArrowFunction()) {
+      return;
+    }
+    int given = 0;
+    for (Node use : piece(unit.getString()).variables().get(0).uses) {
+      boolean calls = use.getParent().isCall() && use.getParent().getFirstChild() == use;
+      if (use != unit && !calls) {
+        return;
+      }
+      given = Math.max(given, calls ? use.getParent().getChildCount() - 1 : 0);
+    }
+    int at = 0;
+    for (Node parameter : function.getSecondChild().children()) {
+      if (at++ >= given) {
+        parameter.setString(parameter.getString().replace("ZQ", "ZF"));
+      }
+    }
+  }
+
+  private Unit unit(Node node) {
+    Variable itself = piece(node.getString()).variables().get(0);
+    List<Variable> inside = new ArrayList<>();
+    for (Scope scope : scopes) {
+      Node at = scope.function;
+      while (at != null && at != node) {
+        at = at.getParent();
+      }
+      if (at == node) {
+        inside.addAll(scope.own.values());
+      }
+    }
+    return new Unit(itself, inside, piece(Ast.text(node)));
+  }
+
+  /** Takes over names and order from an earlier search, as far as they fit this script. */
+  private void take(List<String> found) {
+    Map<String, Unit> byName = new LinkedHashMap<>();
+    units.forEach(unit -> byName.put(unit.itself().called, unit));
+    List<Unit> known = new ArrayList<>();
+    for (String line : found) {
+      String[] names = line.split(" ");
+      Unit unit = byName.get(names[0]);
+      if (unit != null) {
+        known.add(unit);
+        take(unit.itself(), names[1]);
+        for (int i = 2; i < names.length && names.length - 2 == unit.inside().size(); i++) {
+          take(unit.inside().get(i - 2), names[i]);
+        }
+      }
+    }
+    units.removeAll(known);
+    units.addAll(0, known);
+  }
+
+  private static void take(Variable variable, String name) {
+    if (variable.fits(name)) {
+      variable.name = name;
+    }
+  }
+
+  /** What {@link #take} takes. */
+  List<String> names() {
+    return units.stream()
+        .map(unit -> unit.itself().called + " " + unit.itself().name
+            + unit.inside().stream().map(variable -> " " + variable.name).collect(joining()))
+        .toList();
+  }
+
+  private void read(Node node, Scope scope) {
+    if (node.isFunction()) {
+      Scope inner = new Scope(node, scope);
+      String name = node.getFirstChild().getString();
+      if (!name.isEmpty()) {
+        (isDeclaration(node) ? scope : inner).declare(name);
+      }
+      node.getSecondChild().children().forEach(given -> inner.declare(given.getString()));
+      scopes.add(inner);
+      read(node.getLastChild(), inner);
+      return;
+    }
+    if (node.isLet() || node.isVar() || node.isConst() || node.isCatch()) {
+      for (Node name : node.children()) {
+        if (name.isName()) {
+          scope.declare(name.getString());
+        }
+      }
+    }
+    node.children().forEach(child -> read(child, scope));
+  }
+
+  private static boolean isDeclaration(Node function) {
+    return function.getParent().isBlock() || function.getParent().isScript();
+  }
+
+  private void resolve(Node node, Scope scope) {
+    if (node.isFunction()) {
+      Scope inner =
+          scopes.stream().filter(one -> one.function == node).findFirst().orElseThrow();
+      Node name = node.getFirstChild();
+      if (!name.getString().isEmpty()) {
+        use(name, isDeclaration(node) ? scope : inner);
+      }
+      resolve(node.getSecondChild(), inner);
+      resolve(node.getLastChild(), inner);
+      return;
+    }
+    if (node.isName() && !node.getString().isEmpty()) {
+      use(node, scope);
+    }
+    node.children().forEach(child -> resolve(child, scope));
+  }
+
+  private static void use(Node name, Scope from) {
+    String called = name.getString();
+    Scope home = from;
+    while (home != null && !home.own.containsKey(called)) {
+      home = home.outer;
+    }
+    boolean ours = home != null && home.outer != null;
+    for (Scope scope = from; scope != home && scope != null; scope = scope.outer) {
+      if (ours) {
+        scope.present.add(home.own.get(called));
+        home.own.get(called).seen.add(scope);
       } else {
-        for (Node unit : declaration.children()) {
-          units.add(unit(unit));
-        }
-        declaration.replaceWith(IR.exprResult(IR.name("HERE")).srcrefTree(declaration));
-        String[] around = print(root).split("HERE;");
-        start = piece(around[0] + "let ");
-        end = piece(";" + around[1]);
-        take(found);
+        scope.foreign.add(called);
       }
-      scopes.forEach(this::name);
     }
-
-    private Unit unit(Node node) {
-      Variable itself = piece(node.getString()).variables().get(0);
-      List<Variable> inside = new ArrayList<>();
-      for (Scope scope : scopes) {
-        Node at = scope.function;
-        while (at != null && at != node) {
-          at = at.getParent();
-        }
-        if (at == node) {
-          inside.addAll(scope.own.values());
-        }
-      }
-      return new Unit(itself, inside, piece(print(node)));
+    if (ours) {
+      home.own.get(called).uses.add(name);
+    } else {
+      from.foreign.add(called);
     }
+  }
 
-    /** Takes over names and order from an earlier search, as far as they fit this script. */
-    private void take(List<String> found) {
-      Map<String, Unit> byName = new LinkedHashMap<>();
-      units.forEach(unit -> byName.put(unit.itself().called, unit));
-      List<Unit> known = new ArrayList<>();
-      for (String line : found) {
-        String[] names = line.split(" ");
-        Unit unit = byName.get(names[0]);
-        if (unit != null) {
-          known.add(unit);
-          take(unit.itself(), names[1]);
-          for (int i = 2; i < names.length && names.length - 2 == unit.inside().size(); i++) {
-            take(unit.inside().get(i - 2), names[i]);
-          }
-        }
-      }
-      units.removeAll(known);
-      units.addAll(0, known);
+  /** The letters, those first that the script has most of where it does not name variables. */
+  private String letters() {
+    String rest = HOLE.matcher(Ast.text(root)).replaceAll("");
+    return LETTERS
+        .chars()
+        .boxed()
+        .sorted(Comparator.comparing(
+            letter -> -rest.chars().filter(one -> one == letter).count()))
+        .map(Character::toString)
+        .collect(joining());
+  }
+
+  /** Gives a function's own variables the first names that are free; the most used ones first where there are many. */
+  private void name(Scope scope) {
+    List<Variable> own = new ArrayList<>(scope.own.values());
+    int n = 0;
+    if (own.size() > LETTERS.length()) {
+      own.sort(Comparator.comparing(variable -> -variable.uses.size()));
+      n = FOR_LOCALS;
     }
-
-    private static void take(Variable variable, String name) {
-      if (variable.fits(name)) {
+    for (Variable variable : own) {
+      if (variable.name.isEmpty()) {
+        String name = name(n++);
+        while (!variable.fits(name)) {
+          name = name(n++);
+        }
         variable.name = name;
       }
     }
+  }
 
-    /** What {@link #take} takes. */
-    List<String> names() {
-      return units.stream()
-          .map(unit -> unit.itself().called + " " + unit.itself().name
-              + unit.inside().stream().map(variable -> " " + variable.name).collect(joining()))
-          .toList();
+  private int position(String name) {
+    return name.length() * LETTERS.length() + letters.indexOf(name.charAt(0));
+  }
+
+  private String name(int n) {
+    int size = letters.length();
+    return n < size ? letters.substring(n, n + 1) : name(n / size - 1) + letters.charAt(n % size);
+  }
+
+  /** The declaration whose parts may stand in any order; null if there is none. */
+  private Node movable() {
+    Node all = root.getFirstChild();
+    Node line = all.isExprResult()
+            && all.getFirstChild().isCall()
+            && all.getFirstFirstChild().isFunction()
+        ? all.getFirstFirstChild().getLastChild().getFirstChild()
+        : null;
+    while (line != null && !line.isLet()) {
+      line = line.getNext();
     }
-
-    private static CompilerOptions options() {
-      CompilerOptions options = new CompilerOptions();
-      options.setLanguageIn(LanguageMode.ECMASCRIPT_NEXT);
-      options.setLanguageOut(LanguageMode.ECMASCRIPT_2020);
-      options.setTrustedStrings(true);
-      options.setLineLengthThreshold(Integer.MAX_VALUE);
-      return options;
+    if (line == null || !line.hasMoreThanOneChild()) {
+      return null;
     }
-
-    private static String print(Node node) {
-      return new CodePrinter.Builder(node).setCompilerOptions(options()).build();
-    }
-
-    private void read(Node node, Scope scope) {
-      if (node.isFunction()) {
-        Scope inner = new Scope(node, scope);
-        String name = node.getFirstChild().getString();
-        if (!name.isEmpty()) {
-          (isDeclaration(node) ? scope : inner).declare(name);
-        }
-        node.getSecondChild().children().forEach(given -> inner.declare(given.getString()));
-        scopes.add(inner);
-        read(node.getLastChild(), inner);
-        return;
-      }
-      if (node.isLet() || node.isVar() || node.isConst() || node.isCatch()) {
-        for (Node name : node.children()) {
-          if (name.isName()) {
-            scope.declare(name.getString());
-          }
-        }
-      }
-      node.children().forEach(child -> read(child, scope));
-    }
-
-    private static boolean isDeclaration(Node function) {
-      return function.getParent().isBlock() || function.getParent().isScript();
-    }
-
-    private void resolve(Node node, Scope scope) {
-      if (node.isFunction()) {
-        Scope inner =
-            scopes.stream().filter(one -> one.function == node).findFirst().orElseThrow();
-        Node name = node.getFirstChild();
-        if (!name.getString().isEmpty()) {
-          use(name, isDeclaration(node) ? scope : inner);
-        }
-        resolve(node.getSecondChild(), inner);
-        resolve(node.getLastChild(), inner);
-        return;
-      }
-      if (node.isName() && !node.getString().isEmpty()) {
-        use(node, scope);
-      }
-      node.children().forEach(child -> resolve(child, scope));
-    }
-
-    private static void use(Node name, Scope from) {
-      String called = name.getString();
-      Scope home = from;
-      while (home != null && !home.own.containsKey(called)) {
-        home = home.outer;
-      }
-      boolean ours = home != null && home.outer != null;
-      for (Scope scope = from; scope != home && scope != null; scope = scope.outer) {
-        if (ours) {
-          scope.present.add(home.own.get(called));
-          home.own.get(called).seen.add(scope);
-        } else {
-          scope.foreign.add(called);
-        }
-      }
-      if (ours) {
-        home.own.get(called).uses.add(name);
-      } else {
-        from.foreign.add(called);
-      }
-    }
-
-    /** The letters, those first that the script has most of where it does not name variables. */
-    private String letters() {
-      String rest = HOLE.matcher(print(root)).replaceAll("");
-      return LETTERS
-          .chars()
-          .boxed()
-          .sorted(Comparator.comparing(
-              letter -> -rest.chars().filter(one -> one == letter).count()))
-          .map(Character::toString)
-          .collect(joining());
-    }
-
-    /** Gives a function's own variables the first names that are free; the most used ones first where there are many. */
-    private void name(Scope scope) {
-      List<Variable> own = new ArrayList<>(scope.own.values());
-      int n = 0;
-      if (own.size() > LETTERS.length()) {
-        own.sort(Comparator.comparing(variable -> -variable.uses.size()));
-        n = FOR_LOCALS;
-      }
-      for (Variable variable : own) {
-        if (variable.name.isEmpty()) {
-          String name = name(n++);
-          while (!variable.fits(name)) {
-            name = name(n++);
-          }
-          variable.name = name;
-        }
-      }
-    }
-
-    private String name(int n) {
-      int size = letters.length();
-      return n < size ? letters.substring(n, n + 1) : name(n / size - 1) + letters.charAt(n % size);
-    }
-
-    /** The declaration whose parts may stand in any order; null if there is none. */
-    private Node movable() {
-      Node all = root.getFirstChild();
-      Node line = all.isExprResult()
-              && all.getFirstChild().isCall()
-              && all.getFirstFirstChild().isFunction()
-          ? all.getFirstFirstChild().getLastChild().getFirstChild()
-          : null;
-      while (line != null && !line.isLet()) {
-        line = line.getNext();
-      }
-      if (line == null || !line.hasMoreThanOneChild()) {
+    for (Node unit : line.children()) {
+      if (unit.hasChildren() && unit.getFirstChild().isCall()) {
         return null;
       }
-      for (Node unit : line.children()) {
-        if (unit.hasChildren() && unit.getFirstChild().isCall()) {
-          return null;
-        }
-      }
-      return line;
     }
+    return line;
+  }
 
-    private Piece piece(String text) {
-      List<String> texts = new ArrayList<>();
-      List<Variable> named = new ArrayList<>();
-      Matcher hole = HOLE.matcher(text);
-      int from = 0;
-      while (hole.find()) {
-        texts.add(text.substring(from, hole.start()));
-        named.add(variables.get(Integer.parseInt(hole.group(1))));
-        from = hole.end();
+  private Piece piece(String text) {
+    List<String> texts = new ArrayList<>();
+    List<Variable> named = new ArrayList<>();
+    Matcher hole = HOLE.matcher(text);
+    int from = 0;
+    int first = 0;
+    int last = 0;
+    while (hole.find()) {
+      texts.add(text.substring(from, hole.start()));
+      if (hole.group(1).equals("F")) {
+        first = last == 0 ? named.size() : first;
+        last = named.size() + 1;
       }
-      texts.add(text.substring(from));
-      return new Piece(texts, named);
+      named.add(variables.get(Integer.parseInt(hole.group(2))));
+      from = hole.end();
     }
+    texts.add(text.substring(from));
+    return new Piece(texts, named, first, last);
+  }
 
-    String text() {
-      return text(units);
+  String text() {
+    return text(units);
+  }
+
+  private String text(List<Unit> order) {
+    StringBuilder text = new StringBuilder(before);
+    start.write(text, byLetter);
+    for (int i = 0; i < order.size(); i++) {
+      text.append(i > 0 ? "," : "");
+      order.get(i).piece().write(text, byLetter);
     }
+    end.write(text, byLetter);
+    return text.toString();
+  }
 
-    private String text(List<Unit> order) {
-      StringBuilder text = new StringBuilder(before);
-      start.write(text);
-      for (int i = 0; i < order.size(); i++) {
-        text.append(i > 0 ? "," : "");
-        order.get(i).piece().write(text);
-      }
-      end.write(text);
-      return text.toString();
+  /** Tries other names and another order, one small change after the other, and keeps what zips better; always the same way. */
+  void search(int moves) {
+    Random chance = new Random(1);
+    int least = deflated(text());
+    for (int move = 0; move < moves; move++) {
+      least = chance.nextInt(3) == 0 ? reorder(chance, least) : rename(chance, least);
     }
+  }
 
-    /** Tries other names and another order, one small change after the other, and keeps what zips better; always the same way. */
-    void search(int moves) {
-      Random chance = new Random(1);
-      int least = deflated(text());
-      for (int move = 0; move < moves; move++) {
-        least = chance.nextInt(3) == 0 ? reorder(chance, least) : rename(chance, least);
-      }
+  private int reorder(Random chance, int least) {
+    List<Unit> next = new ArrayList<>(units);
+    int from = chance.nextInt(next.size());
+    int size = Math.min(next.size() - from, chance.nextInt(3) > 0 ? 1 : 1 + chance.nextInt(4));
+    List<Unit> moved = new ArrayList<>(next.subList(from, from + size));
+    next.subList(from, from + size).clear();
+    next.addAll(chance.nextInt(next.size() + 1), moved);
+    int now = deflated(text(next));
+    if (now > least) {
+      return least;
     }
+    units.clear();
+    units.addAll(next);
+    return now;
+  }
 
-    private int reorder(Random chance, int least) {
-      List<Unit> next = new ArrayList<>(units);
-      int from = chance.nextInt(next.size());
-      int size = Math.min(next.size() - from, chance.nextInt(3) > 0 ? 1 : 1 + chance.nextInt(4));
-      List<Unit> moved = new ArrayList<>(next.subList(from, from + size));
-      next.subList(from, from + size).clear();
-      next.addAll(chance.nextInt(next.size() + 1), moved);
-      int now = deflated(text(next));
-      if (now > least) {
-        return least;
-      }
-      units.clear();
-      units.addAll(next);
-      return now;
+  /** Swaps the names of two variables of a function, or takes another name. */
+  private int rename(Random chance, int least) {
+    Variable one = variables.get(chance.nextInt(variables.size()));
+    List<Variable> own = new ArrayList<>(one.home.own.values());
+    Variable other = own.get(chance.nextInt(own.size()));
+    String name = other.name;
+    if (own.size() < FOR_LOCALS && chance.nextInt(3) == 0) {
+      name = name(chance.nextInt(FOR_LOCALS + 4));
+      String taken = name;
+      other = own.stream().filter(each -> each.name.equals(taken)).findFirst().orElse(null);
     }
-
-    /** Swaps the names of two variables of a function, or takes another name. */
-    private int rename(Random chance, int least) {
-      Variable one = variables.get(chance.nextInt(variables.size()));
-      List<Variable> own = new ArrayList<>(one.home.own.values());
-      Variable other = own.get(chance.nextInt(own.size()));
-      String name = other.name;
-      if (own.size() < FOR_LOCALS && chance.nextInt(3) == 0) {
-        name = name(chance.nextInt(FOR_LOCALS + 4));
-        String taken = name;
-        other = own.stream().filter(each -> each.name.equals(taken)).findFirst().orElse(null);
-      }
-      if (other == one) {
-        return least;
-      }
-      String old = one.name;
-      one.name = name;
+    if (other == one) {
+      return least;
+    }
+    String old = one.name;
+    one.name = name;
+    if (other != null) {
+      other.name = old;
+    }
+    boolean fits = one.fits(name) && (other == null || other.fits(old));
+    int now = fits ? deflated(text()) : least + 1;
+    if (now > least) {
+      one.name = old;
       if (other != null) {
-        other.name = old;
+        other.name = name;
       }
-      boolean fits = one.fits(name) && (other == null || other.fits(old));
-      int now = fits ? deflated(text()) : least + 1;
-      if (now > least) {
-        one.name = old;
-        if (other != null) {
-          other.name = name;
-        }
-        return least;
-      }
-      return now;
+      return least;
     }
-
-    private static int deflated(String text) {
-      Deflater zip = new Deflater(Deflater.BEST_COMPRESSION, true);
-      zip.setInput(text.getBytes(StandardCharsets.UTF_8));
-      zip.finish();
-      byte[] room = new byte[1 << 16];
-      int size = zip.deflate(room);
-      zip.end();
-      return size;
-    }
+    return now;
   }
 
-  private static void refuse(String script) {
-    if (script.contains("teavm_meta") || script.contains("javaException")) {
-      throw new IllegalStateException(
-          "expected no use of Java's class data and exceptions, which are left out, but found one");
-    }
-    if (CODE_FROM_TEXT.matcher(script).find()) {
-      throw new IllegalStateException("expected no code made from text but found eval or Function");
-    }
-  }
-
-  private static String table(Map<String, String> files, Map<String, Integer> sizes, int most) {
-    return CORE + ": " + sizes.get(CORE) + " bytes gzipped of at most " + most + "\n"
-        + files.entrySet().stream()
-            .map(file -> String.format(
-                "  %-16s %6d gzipped %6d raw%n",
-                file.getKey(),
-                sizes.get(file.getKey()),
-                file.getValue().getBytes(StandardCharsets.UTF_8).length))
-            .collect(joining());
-  }
-
-  /** What each room adds to the script every page loads: its part of the bytes, each room zipped by itself. */
-  private static String shares(List<String> rooms, int zipped) {
-    int all =
-        rooms.stream().mapToInt(line -> Integer.parseInt(line.split(" ")[1])).sum();
-    return "array.js by room, gzipped:\n"
-        + rooms.stream()
-            .map(line -> line.split(" "))
-            .map(room -> String.format(
-                "  %-16s %6d %3d %%%n",
-                room[0],
-                Integer.parseInt(room[1]) * zipped / all,
-                Integer.parseInt(room[1]) * 100 / all))
-            .collect(joining());
-  }
-
-  /** What the files are: the build they belong to, the parts, and a hash of each for {@code integrity}. */
-  private static String described(String build, Map<String, String> files) {
-    return "{\"build\":\"" + build + "\",\"parts\":["
-        + files.keySet().stream()
-            .filter(name -> !name.matches("(array|array\\.full|module)\\.js"))
-            .map(name -> "\"" + name.replace(".js", "") + "\"")
-            .collect(joining(","))
-        + "],\"integrity\":{"
-        + files.entrySet().stream()
-            .map(file -> "\"" + file.getKey() + "\":\"sha384-" + hash(file.getValue()) + "\"")
-            .collect(joining(","))
-        + "}}\n";
-  }
-
-  private static String hash(String text) {
-    try {
-      return Base64.getEncoder()
-          .encodeToString(
-              MessageDigest.getInstance("SHA-384").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("expected every Java to know SHA-384", e);
-    }
-  }
-
-  private static byte[] zipped(String text) throws IOException {
-    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-    new Zopfli(WINDOW)
-        .compress(
-            new Options(OutputFormat.GZIP, BlockSplitting.FIRST, ROUNDS),
-            text.getBytes(StandardCharsets.UTF_8),
-            zipped);
-    return zipped.toByteArray();
+  private static int deflated(String text) {
+    Deflater zip = new Deflater(Deflater.BEST_COMPRESSION, true);
+    zip.setInput(text.getBytes(StandardCharsets.UTF_8));
+    zip.finish();
+    byte[] room = new byte[1 << 16];
+    int size = zip.deflate(room);
+    zip.end();
+    return size;
   }
 }
