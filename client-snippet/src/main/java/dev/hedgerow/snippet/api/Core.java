@@ -80,7 +80,7 @@ public final class Core implements Handler, Outlet, Extras {
 
   /** Begins to listen to the page. */
   void listen() {
-    visitor.set(Text.of("$initialization_time"), Clock.iso(Clock.now()));
+    visitor.set(Text.of("$initialization_time"), Clock.isoNow());
     if (!consent.cookieless()) {
       visitor.set(Text.of("$configured_session_timeout_ms"), Js.of(session.timeout()));
     }

@@ -69,22 +69,20 @@ public final class Identification {
 
   private void captureIdentify(
       Text id, Text previous, @Nullable JSObject set, @Nullable JSObject setOnce) {
-    keepForFlags(set, setOnce);
     Bag properties = Bag.create();
     properties.set("distinct_id", id);
     properties.set("$anon_distinct_id", previous);
-    Bag options = Bag.create();
-    options.set("$set", Bag.orEmpty(set));
-    options.set("$set_once", Bag.orEmpty(setOnce));
-    core.captureAtOnce(Text.of("$identify"), properties, options);
+    core.captureAtOnce(Text.of("$identify"), properties, keptForFlags(set, setOnce));
     lastProperties = hash(set, setOnce);
   }
 
-  private void keepForFlags(@Nullable JSObject set, @Nullable JSObject setOnce) {
+  /** Both in one object, which the flags were told. */
+  private Bag keptForFlags(@Nullable JSObject set, @Nullable JSObject setOnce) {
     Bag both = Bag.create();
     both.set("$set", Bag.orEmpty(set));
     both.set("$set_once", Bag.orEmpty(setOnce));
     core.tellFlags(Text.of("person"), both);
+    return both;
   }
 
   private Text hash(@Nullable JSObject set, @Nullable JSObject setOnce) {
@@ -111,11 +109,7 @@ public final class Identification {
   }
 
   private void capturePersonProperties(@Nullable JSObject set, @Nullable JSObject setOnce) {
-    keepForFlags(set, setOnce);
-    Bag properties = Bag.create();
-    properties.set("$set", Bag.orEmpty(set));
-    properties.set("$set_once", Bag.orEmpty(setOnce));
-    core.capture.capture(Text.of("$set"), properties);
+    core.capture.capture(Text.of("$set"), keptForFlags(set, setOnce));
   }
 
   /** Gives the visitor a profile without saying anything else of them. */

@@ -16,6 +16,10 @@ public final class Clock {
   @JSBody(params = "time", script = "return new Date(time).toISOString()")
   public static native Text iso(double time);
 
+  /** Now as ISO text in UTC. */
+  @JSBody(script = "return new Date().toISOString()")
+  public static native Text isoNow();
+
   /** A time as a Date object. */
   @JSBody(params = "time", script = "return new Date(time)")
   public static native JSObject date(double time);

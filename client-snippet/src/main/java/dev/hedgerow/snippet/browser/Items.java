@@ -28,6 +28,12 @@ public abstract class Items implements JSObject {
       script = "return [first,second]")
   public static native Items with(@Nullable JSObject first, @Nullable JSObject second);
 
+  /** An array of these three values. */
+  @JSBody(
+      params = {"first", "second", "third"},
+      script = "return [first,second,third]")
+  public static native Items with(double first, JSObject second, double third);
+
   /** The parts of a literal between commas. */
   @JSBody(params = "literal", script = "return literal.split(',')")
   public static native Items listed(String literal);

@@ -76,18 +76,14 @@ public final class Js {
           + "return copy(value,0)")
   public static native @Nullable JSObject copy(@Nullable JSObject value, double longest);
 
-  /** A number in base 16, filled with zeros from the left. */
+  /** A UUID of version 7 of that time, in milliseconds, by the browser's random source where there is one. */
   @JSBody(
-      params = {"value", "digits"},
-      script = "return value.toString(16).padStart(digits,'0')")
-  public static native Text hex(double value, int digits);
-
-  /** At least 24 random digits in base 16, by the browser's random source where there is one. */
-  @JSBody(
-      script = "var c=window.crypto,s='';for(;s.length<24;)s+=(c&&c.getRandomValues?"
-          + "c.getRandomValues(new Uint32Array(1))[0]:Math.floor(Math.random()*4294967296))"
-          + ".toString(16).padStart(8,'0');return s")
-  public static native Text randomHex();
+      params = "time",
+      script =
+          "var a=new Uint8Array(9);try{crypto.getRandomValues(a)}catch(err){a=a.map(function(){return Math.random()*256})}"
+              + "return a.reduce(function(s,b){return s+(256+b).toString(16).slice(1)},"
+              + "time.toString(16).padStart(12,'0')).replace(/(.{8})(.{4})(.{3})(.{3})/,'$1-$2-7$3-a$4-')")
+  public static native Text uuid(double time);
 
   /** A random number from 0 to below 1. */
   @JSBody(script = "return Math.random()")

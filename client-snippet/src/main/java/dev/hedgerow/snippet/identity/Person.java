@@ -92,7 +92,7 @@ public final class Person {
     if (!newDevice && !Js.none(device)) {
       kept.set("$device_id", device);
     }
-    kept.set("$last_posthog_reset", Clock.iso(Clock.now()));
+    kept.set("$last_posthog_reset", Clock.isoNow());
     persistence.register(kept, 1);
   }
 }

@@ -92,12 +92,8 @@ public final class Session {
   }
 
   private void save() {
-    Items kept = Items.create();
-    kept.add(activity);
-    kept.add(id);
-    kept.add(start);
     savedActivity = activity;
-    persistence.set(Text.of("$sesid"), kept);
+    persistence.set(Text.of("$sesid"), Items.with(activity, id, start));
   }
 
   /** Something happened at that time: goes on with the session, or begins a new one after a long rest. */

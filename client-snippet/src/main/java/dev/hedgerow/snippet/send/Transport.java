@@ -140,7 +140,7 @@ public final class Transport {
     Bag body = Bag.create();
     body.set("api_key", Bag.orEmpty(events.bag(0).get("properties")).get("token"));
     body.set("batch", events);
-    body.set("sent_at", Clock.iso(Clock.now()));
+    body.set("sent_at", Clock.isoNow());
     return Json.text(body);
   }
 
