@@ -22,9 +22,11 @@ public final class Autocapture implements Handler {
   private final Bag config;
   private final Persistence persistence;
   private final Capture capture;
-  private final Gate gate;
-  private final Rage rage;
+  /** Which of the page's events are taken. */
+  public final Gate gate;
+
   private final Description description;
+  private final Bag lastClick = Bag.create();
   private boolean listening;
   private boolean chainOnly;
 
@@ -34,7 +36,6 @@ public final class Autocapture implements Handler {
     this.persistence = persistence;
     this.capture = capture;
     this.gate = new Gate(config);
-    rage = new Rage(config);
     this.description = new Description(config);
   }
 
@@ -63,13 +64,12 @@ public final class Autocapture implements Handler {
 
   @Override
   public void handle(Text type, @Nullable JSObject value) {
-    Bag event = Bag.orEmpty(value);
-    Node target = isOn() ? target(event) : null;
-    if (target == null) {
+    if (!isOn()) {
       return;
     }
-    Items elements = Ancestry.of(target);
-    if (type.is("click") && rage.isReached(event) && !gate.calms(elements)) {
+    Bag event = Bag.orEmpty(value);
+    Items elements = elements(event);
+    if (type.is("click") && Rage.isReached(config, lastClick, event) && !gate.calms(elements)) {
       emit(Text.of("$rageclick"), type, elements);
     }
     emit(Text.of("$autocapture"), type, elements);
@@ -79,14 +79,20 @@ public final class Autocapture implements Handler {
     if (!gate.lets(type, elements)) {
       return;
     }
-    for (int i = 0; i < elements.size(); i++) {
-      Node element = Node.at(elements, i);
-      if (Privacy.hasClass(element, Text.of("ph-no-capture"))) {
-        Log.note(Note.NO_CAPTURE, element);
-        return;
-      }
+    if (Gate.isBarred(elements)) {
+      Log.note(Note.NO_CAPTURE, elements.at(0));
+      return;
     }
-    capture.capture(name, properties(type, elements));
+    Bag properties = properties(type, elements);
+    if (chainOnly) {
+      properties.remove("$elements");
+    }
+    capture.capture(name, properties);
+  }
+
+  /** The element that an event happened to, the innermost that the page lets us see, then those around it. */
+  public static Items elements(Bag event) {
+    return Ancestry.of(target(event));
   }
 
   private static @Nullable Node target(Bag event) {
@@ -100,7 +106,8 @@ public final class Autocapture implements Handler {
     return target != null && target.isText() ? target.parent() : target;
   }
 
-  private Bag properties(Text type, Items elements) {
+  /** What an event of this type says of the first of these elements and of those around it (contract C4.4). */
+  public Bag properties(Text type, Items elements) {
     Items described = Items.create();
     Bag marked = Bag.create();
     int first = type.is("click") ? Ancestry.control(elements) : 0;
@@ -124,9 +131,7 @@ public final class Autocapture implements Handler {
     properties.set("$event_type", type);
     properties.set("$ce_version", 1);
     addTarget(properties, type, described.bag(0), Node.at(elements, first), href);
-    if (!chainOnly) {
-      properties.set("$elements", described);
-    }
+    properties.set("$elements", described);
     properties.set("$elements_chain", Chain.of(described));
     return properties.merge(marked);
   }
