@@ -337,12 +337,13 @@ final class Cut {
         "dhse_Addresses",
         "dhsa_Identification",
         "dhsa_Gate",
+        "dhsa_Rage",
         "dhsa_Description");
 
     /** The names of fields, without numbers, that hold one of them. */
     private static final Pattern WAYS = Pattern.compile(
         "\\$(core|trouble|outlet|extras|consent|person"
-            + "|pageViews|origin|envelope|capture|limiter|addresses|identification|gate|description)\\d*");
+            + "|pageViews|origin|envelope|capture|limiter|addresses|identification|gate|rage|description)\\d*");
 
     /** The names of fields that hold the same in every room. */
     private static final Pattern COMMON =

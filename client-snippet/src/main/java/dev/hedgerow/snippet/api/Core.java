@@ -55,7 +55,7 @@ public final class Core implements Handler, Outlet, Extras {
   /** In settings as JSON, the kept ones of the server included: something on that part {@code features} sees to. */
   private static final String FEATURES =
       "\"(capture_(dead|heat|perf|exc|copied)|enable_h|heatmaps|captureDead|capturePerf|autocaptureEx"
-          + "|tracing|addTrac|__add_t|segment|internal_or|\\$\\w+_enabled_s)\\w*\":[^fn]";
+          + "|tracing|addTrac|__add_t|segment|internal_or|\\$\\w+_ena)\\w*\":[^fn]";
 
   private final Bag parts = Bag.create();
   private final Items waiting = Items.create();

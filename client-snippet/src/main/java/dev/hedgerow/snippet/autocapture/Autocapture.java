@@ -26,7 +26,9 @@ public final class Autocapture implements Handler {
   public final Gate gate;
 
   private final Description description;
-  private final Bag lastClick = Bag.create();
+  /** How often was clicked on the same spot; takes each click while autocapture is on. */
+  public final Rage rage;
+
   private boolean listening;
   private boolean chainOnly;
 
@@ -36,6 +38,7 @@ public final class Autocapture implements Handler {
     this.persistence = persistence;
     this.capture = capture;
     this.gate = new Gate(config);
+    rage = new Rage(config);
     this.description = new Description(config);
   }
 
@@ -69,7 +72,7 @@ public final class Autocapture implements Handler {
     }
     Bag event = Bag.orEmpty(value);
     Items elements = elements(event);
-    if (type.is("click") && Rage.isReached(config, lastClick, event) && !gate.calms(elements)) {
+    if (type.is("click") && rage.isReached(event) && !gate.calms(elements)) {
       emit(Text.of("$rageclick"), type, elements);
     }
     emit(Text.of("$autocapture"), type, elements);

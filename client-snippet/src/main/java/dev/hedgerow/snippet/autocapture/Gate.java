@@ -28,12 +28,11 @@ public final class Gate {
 
   /** Whether the page's rules allow to capture an event of this type there, whatever the element is. */
   public boolean allows(Text type, Items elements) {
-    return elements.size() > 0
-        && !Node.at(elements, 0).tag().is("html")
-        && Js.truthy(
-            Bag.of(config.get("autocapture")) == null
-                ? Js.of(!anyMatches(Items.listed(QUIET), elements))
-                : Scripts.ask(Text.of("captures"), config, Items.with(type).and(elements)));
+    if (elements.size() == 0 || Node.at(elements, 0).tag().is("html")) {
+      return false;
+    }
+    JSObject said = Scripts.ask(Text.of("captures"), config, Items.with(type).and(elements));
+    return Js.none(said) ? !anyMatches(Items.listed(QUIET), elements) : Js.truthy(said);
   }
 
   /** Whether the page expects impatient clicks there. */

@@ -17,10 +17,12 @@ public final class Privacy {
 
   /** Whether the element's words, links and marked attributes may leave the page. */
   public static boolean mayShow(Node element) {
-    if (isInside(element, Text.of("ph-sensitive")) || isInside(element, Text.of("ph-no-capture"))) {
-      return false;
+    for (Node node = element; node != null && !node.tag().is("body"); node = node.parent()) {
+      if (node.matches(Text.of(".ph-sensitive,.ph-no-capture"))) {
+        return false;
+      }
     }
-    if (hasClass(element, Text.of("ph-include"))) {
+    if (element.matches(Text.of(".ph-include"))) {
       return true;
     }
     if (element.attribute(Text.of("type")).fits("^(hidden|password)$")) {
@@ -31,19 +33,6 @@ public final class Privacy {
         .or(element.attribute(Text.of("id")))
         .replace("[^a-zA-Z0-9]", "")
         .fits(SECRET_NAME);
-  }
-
-  private static boolean isInside(Node element, Text name) {
-    for (Node node = element; node != null && !node.tag().is("body"); node = node.parent()) {
-      if (hasClass(node, name)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean hasClass(Node element, Text name) {
-    return element.attribute(Text.of("class")).replace("\\s", " ").split(" ").has(name);
   }
 
   /** Whether a visitor types or chooses there, so that only name, id, class and label may leave the page. */

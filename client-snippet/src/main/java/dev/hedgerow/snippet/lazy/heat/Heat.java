@@ -26,7 +26,6 @@ public final class Heat implements Method, Handler {
   private static final double FLUSH_AFTER = 5000;
 
   private final Core core;
-  private final Bag lastClick = Bag.create();
   private Bag points = Bag.create();
   private boolean on;
   private boolean flushing;
@@ -78,7 +77,9 @@ public final class Heat implements Method, Handler {
   }
 
   private void click(Bag event, Items elements) {
-    if (Rage.isReached(core.config, lastClick, event) && !core.autocapture.gate.calms(elements)) {
+    Rage rage = core.autocapture.rage;
+    boolean reached = core.autocapture.isOn() ? rage.isNow() : rage.isReached(event);
+    if (reached && !core.autocapture.gate.calms(elements)) {
       record(event, elements, Text.of("rageclick"));
     }
     record(event, elements, Text.of("click"));
