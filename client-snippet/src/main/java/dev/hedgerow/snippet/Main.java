@@ -5,8 +5,11 @@ import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.lazy.agents.Agents;
 import dev.hedgerow.snippet.lazy.bootstrap.Bootstrap;
+import dev.hedgerow.snippet.lazy.copying.Copying;
+import dev.hedgerow.snippet.lazy.dead.Dead;
 import dev.hedgerow.snippet.lazy.features.Features;
 import dev.hedgerow.snippet.lazy.flags.Flags;
+import dev.hedgerow.snippet.lazy.heat.Heat;
 import dev.hedgerow.snippet.lazy.more.More;
 import dev.hedgerow.snippet.lazy.notes.Notes;
 import dev.hedgerow.snippet.lazy.options.Options;
@@ -34,6 +37,24 @@ public final class Main {
   @JSExport
   public static JSObject features(JSObject core) {
     return Guard.function(new Features((Core) core));
+  }
+
+  /** Clicks and swipes of an instance's visitor that had no answer. */
+  @JSExport
+  public static JSObject dead(JSObject core) {
+    return Guard.function(new Dead((Core) core));
+  }
+
+  /** Where an instance's visitor points and clicks. */
+  @JSExport
+  public static JSObject heat(JSObject core) {
+    return Guard.function(new Heat((Core) core));
+  }
+
+  /** What an instance's visitor copies. */
+  @JSExport
+  public static JSObject copying(JSObject core) {
+    return Guard.function(new Copying((Core) core));
   }
 
   /** Other ways to the server for an instance. */

@@ -52,10 +52,10 @@ public final class Core implements Handler, Outlet, Extras {
 
   private static final int WAITING_MAX = 200;
 
-  /** In settings as JSON: something on that part {@code features} sees to. */
+  /** In settings as JSON, the kept ones of the server included: something on that part {@code features} sees to. */
   private static final String FEATURES =
       "\"(capture_(dead|heat|perf|exc|copied)|enable_h|heatmaps|captureDead|capturePerf|autocaptureEx"
-          + "|tracing|addTrac|__add_t|segment|internal_or)\\w*\":[^fn]";
+          + "|tracing|addTrac|__add_t|segment|internal_or|\\$\\w+_ena)\\w*\":[^fn]";
 
   private final Bag parts = Bag.create();
   private final Items waiting = Items.create();
@@ -97,7 +97,7 @@ public final class Core implements Handler, Outlet, Extras {
     transport.start();
     navigation.begin();
     RemoteConfig.load(config, this);
-    wish(config);
+    wish(Items.with(config, visitor.values()));
     if (!visitor.memoryOnly() && !WebStorage.local().read(outboxName()).isEmpty()) {
       use(Text.of("resend"), Text.of("outbox"), Items.create());
     }

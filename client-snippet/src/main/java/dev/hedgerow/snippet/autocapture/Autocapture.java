@@ -23,9 +23,13 @@ public final class Autocapture {
   private final Persistence persistence;
   private final Capture capture;
   private final Handler hub;
-  private final Gate gate;
-  private final Rage rage;
+  /** Which of the page's events are taken. */
+  public final Gate gate;
+
   private final Description description;
+  /** How often was clicked on the same spot; takes each click while autocapture is on. */
+  public final Rage rage;
+
   private boolean listening;
   private boolean chainOnly;
 
@@ -65,12 +69,11 @@ public final class Autocapture {
 
   /** Captures an event of the page, if it is worth it. */
   public void heed(Text type, @Nullable JSObject value) {
-    Bag event = Bag.orEmpty(value);
-    Node target = isOn() ? target(event) : null;
-    if (target == null) {
+    if (!isOn()) {
       return;
     }
-    Items elements = Ancestry.of(target);
+    Bag event = Bag.orEmpty(value);
+    Items elements = elements(event);
     if (type.is("click") && rage.isReached(event) && !gate.calms(elements)) {
       emit(Text.of("$rageclick"), type, elements);
     }
@@ -81,14 +84,20 @@ public final class Autocapture {
     if (!gate.lets(type, elements)) {
       return;
     }
-    for (int i = 0; i < elements.size(); i++) {
-      Node element = Node.at(elements, i);
-      if (Privacy.hasClass(element, Text.of("ph-no-capture"))) {
-        Log.note(Note.NO_CAPTURE, element);
-        return;
-      }
+    if (Gate.isBarred(elements)) {
+      Log.note(Note.NO_CAPTURE, elements.at(0));
+      return;
     }
-    capture.capture(name, properties(type, elements));
+    Bag properties = properties(type, elements);
+    if (chainOnly) {
+      properties.remove("$elements");
+    }
+    capture.capture(name, properties);
+  }
+
+  /** The element that an event happened to, the innermost that the page lets us see, then those around it. */
+  public static Items elements(Bag event) {
+    return Ancestry.of(target(event));
   }
 
   private static @Nullable Node target(Bag event) {
@@ -102,7 +111,8 @@ public final class Autocapture {
     return target != null && target.isText() ? target.parent() : target;
   }
 
-  private Bag properties(Text type, Items elements) {
+  /** What an event of this type says of the first of these elements and of those around it (contract C4.4). */
+  public Bag properties(Text type, Items elements) {
     Items described = Items.create();
     Bag marked = Bag.create();
     int first = type.is("click") ? Ancestry.control(elements) : 0;
@@ -126,9 +136,7 @@ public final class Autocapture {
     properties.set("$event_type", type);
     properties.set("$ce_version", 1);
     addTarget(properties, type, described.bag(0), Node.at(elements, first), href);
-    if (!chainOnly) {
-      properties.set("$elements", described);
-    }
+    properties.set("$elements", described);
     properties.set("$elements_chain", Chain.of(described));
     return properties.merge(marked);
   }

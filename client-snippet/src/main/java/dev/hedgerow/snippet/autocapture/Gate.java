@@ -6,6 +6,7 @@ import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Node;
 import dev.hedgerow.snippet.browser.Scripts;
 import dev.hedgerow.snippet.browser.Text;
+import org.teavm.jso.JSObject;
 
 /** Decides which of the page's events are worth capturing (contract C4.5). */
 public final class Gate {
@@ -22,30 +23,27 @@ public final class Gate {
 
   /** Whether an event of this type on the first of these elements is captured. */
   boolean lets(Text type, Items elements) {
+    return allows(type, elements) && byTag(Node.at(elements, 0), type, elements);
+  }
+
+  /** Whether the page's rules allow to capture an event of this type there, whatever the element is. */
+  public boolean allows(Text type, Items elements) {
     if (elements.size() == 0 || Node.at(elements, 0).tag().is("html")) {
       return false;
     }
-    if (!Js.truthy(
-        Bag.of(config.get("autocapture")) == null
-            ? Js.of(!anyMatches(Items.listed(QUIET), elements))
-            : Scripts.ask(Text.of("captures"), config, Items.with(type).and(elements)))) {
-      return false;
-    }
-    Node target = Node.at(elements, 0);
-    return byTag(target, type, elements);
+    JSObject said = Scripts.ask(Text.of("captures"), config, Items.with(type).and(elements));
+    return Js.none(said) ? !anyMatches(Items.listed(QUIET), elements) : Js.truthy(said);
   }
 
   /** Whether the page expects impatient clicks there. */
-  boolean calms(Items elements) {
-    return Js.truthy(
-        Bag.of(config.get("rageclick")) == null
-            ? Js.of(anyMatches(Items.listed(CALM), elements))
-            : Scripts.ask(Text.of("calms"), config, elements));
+  public boolean calms(Items elements) {
+    JSObject said = Scripts.ask(Text.of("calms"), config, elements);
+    return Js.none(said) ? anyMatches(Items.listed(CALM), elements) : Js.truthy(said);
   }
 
-  /** The words an element shows itself. */
-  public static Text words(Node element) {
-    return Words.direct(element);
+  /** Whether one of the elements is marked as one of which nothing is captured. */
+  public static boolean isBarred(Items elements) {
+    return anyMatches(Items.listed(".ph-no-capture"), elements);
   }
 
   /** Whether one of the selectors fits one of the elements. */

@@ -4,7 +4,7 @@ import dev.hedgerow.snippet.browser.Node;
 import dev.hedgerow.snippet.browser.Text;
 
 /** What must stay on the page: secrets, card numbers and everything typed (contract C4.6). */
-final class Privacy {
+public final class Privacy {
   private static final String SECRET_NAME =
       "^cc|cardnum|ccnum|creditcard|csc|cvc|cvv|exp|pass|pwd|routing|seccode|securitycode"
           + "|securitynum|socialsec|socsec|ssn";
@@ -16,11 +16,13 @@ final class Privacy {
   private Privacy() {}
 
   /** Whether the element's words, links and marked attributes may leave the page. */
-  static boolean mayShow(Node element) {
-    if (isInside(element, Text.of("ph-sensitive")) || isInside(element, Text.of("ph-no-capture"))) {
-      return false;
+  public static boolean mayShow(Node element) {
+    for (Node node = element; node != null && !node.tag().is("body"); node = node.parent()) {
+      if (node.matches(Text.of(".ph-sensitive,.ph-no-capture"))) {
+        return false;
+      }
     }
-    if (hasClass(element, Text.of("ph-include"))) {
+    if (element.matches(Text.of(".ph-include"))) {
       return true;
     }
     if (element.attribute(Text.of("type")).fits("^(hidden|password)$")) {
@@ -33,22 +35,8 @@ final class Privacy {
         .fits(SECRET_NAME);
   }
 
-  private static boolean isInside(Node element, Text name) {
-    for (Node node = element; node != null && !node.tag().is("body"); node = node.parent()) {
-      if (hasClass(node, name)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Whether the element has this class. */
-  static boolean hasClass(Node element, Text name) {
-    return element.attribute(Text.of("class")).replace("\\s", " ").split(" ").has(name);
-  }
-
   /** Whether a visitor types or chooses there, so that only name, id, class and label may leave the page. */
-  static boolean isTypedInto(Node element) {
+  public static boolean isTypedInto(Node element) {
     Text tag = element.tag();
     if (tag.is("input")) {
       return !element.attribute(Text.of("type")).fits("^(button|checkbox|submit|reset)$");
@@ -57,7 +45,7 @@ final class Privacy {
   }
 
   /** Whether a text may leave the page: it is no card and no social security number. */
-  static boolean mayShow(Text value) {
+  public static boolean mayShow(Text value) {
     Text text = value.trim();
     return !text.replace("[- ]", "").fits(CARD) && !text.fits(SOCIAL_SECURITY);
   }

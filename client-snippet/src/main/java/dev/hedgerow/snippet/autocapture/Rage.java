@@ -4,7 +4,7 @@ import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Clock;
 
 /** Notices a visitor who clicks on the same spot again and again, out of patience (contract C4.8). */
-final class Rage {
+public final class Rage {
   private final Bag config;
   private double x;
   private double y;
@@ -16,7 +16,7 @@ final class Rage {
   }
 
   /** Takes a click; true for exactly the one that makes it rage. */
-  boolean isReached(Bag click) {
+  public boolean isReached(Bag click) {
     Bag rules = Bag.orEmpty(config.get("rageclick"));
     double nextX = click.number("clientX", 0);
     double nextY = click.number("clientY", 0);
@@ -27,6 +27,12 @@ final class Rage {
     x = nextX;
     y = nextY;
     time = now;
+    return isNow();
+  }
+
+  /** Whether the click last taken is the one that makes it rage. */
+  public boolean isNow() {
+    Bag rules = Bag.orEmpty(config.get("rageclick"));
     return clicks == rules.number("click_count", 3) && !config.is("rageclick", false);
   }
 }

@@ -5,7 +5,7 @@ import dev.hedgerow.snippet.browser.Node;
 import dev.hedgerow.snippet.browser.Text;
 
 /** The words an element shows, without those that must stay on the page (contract C4.4). */
-final class Words {
+public final class Words {
   private static final int RUN_MAX = 255;
 
   private Words() {}
@@ -19,7 +19,8 @@ final class Words {
     return Privacy.mayShow(all) ? all : Text.of("");
   }
 
-  static Text direct(Node element) {
+  /** The words of an element itself, without those of the elements inside. */
+  public static Text direct(Node element) {
     if (!Privacy.mayShow(element) || Privacy.isTypedInto(element)) {
       return Text.of("");
     }
@@ -49,7 +50,7 @@ final class Words {
   }
 
   /** A text without the words that must stay on the page, on one line, cut. */
-  static Text safe(Text text) {
+  public static Text safe(Text text) {
     Items words = text.trim().words();
     Items kept = Items.create();
     for (int i = 0; i < words.size(); i++) {

@@ -120,4 +120,17 @@ public abstract class Node implements JSObject {
       params = "selector",
       script = "try{return Element.prototype.matches.call(this,selector)}catch(err){return false}")
   public native boolean matches(@Nullable JSObject selector);
+
+  /** Whether it stays where it is on the screen when the page is scrolled. */
+  @JSBody(
+      script =
+          "try{return /^(fixed|sticky)$/.test(getComputedStyle(this).position)}catch(err){return false}")
+  public native boolean staysPut();
+
+  /** Whether a selector fits one of the elements that lie over each other at this point of the screen. */
+  @JSBody(
+      params = {"x", "y", "selector"},
+      script = "return (document.elementsFromPoint?document.elementsFromPoint(x,y):[])"
+          + ".some(function(e){return e.matches(selector)})")
+  public static native boolean liesAt(double x, double y, Text selector);
 }

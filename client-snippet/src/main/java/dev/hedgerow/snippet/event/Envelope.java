@@ -27,7 +27,9 @@ public final class Envelope {
   private final Person person;
   private final Origin origin;
   private final Extras extras;
-  private final Addresses addresses;
+  /** Addresses as events show them. */
+  public final Addresses addresses;
+
   private final Text version;
 
   /** Puts events together from these. */
