@@ -74,7 +74,7 @@ public final class Core implements Handler, Outlet, Extras {
     transport = new Transport(config, this);
     capture = new Capture(config, consent, person, visitor, origin, envelope, this);
     navigation = new Navigation(config, capture, this);
-    autocapture = new Autocapture(config, visitor, capture, this);
+    autocapture = new Autocapture(config, visitor, capture, envelope.addresses, this);
     identification = new Identification(this);
   }
 

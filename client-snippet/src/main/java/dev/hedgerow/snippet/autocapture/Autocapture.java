@@ -10,6 +10,7 @@ import dev.hedgerow.snippet.browser.Node;
 import dev.hedgerow.snippet.browser.Note;
 import dev.hedgerow.snippet.browser.Page;
 import dev.hedgerow.snippet.browser.Text;
+import dev.hedgerow.snippet.event.Addresses;
 import dev.hedgerow.snippet.event.Capture;
 import dev.hedgerow.snippet.identity.Persistence;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +35,15 @@ public final class Autocapture {
   private boolean chainOnly;
 
   /** Captures through this. The hub is told the page's events by type, for {@link #heed}. */
-  public Autocapture(Bag config, Persistence persistence, Capture capture, Handler hub) {
+  public Autocapture(
+      Bag config, Persistence persistence, Capture capture, Addresses addresses, Handler hub) {
     this.config = config;
     this.persistence = persistence;
     this.capture = capture;
     this.hub = hub;
     this.gate = new Gate(config);
     rage = new Rage(config);
-    this.description = new Description(config);
+    this.description = new Description(config, addresses);
   }
 
   /** Begins to listen, if it is switched on; to be called again when that may have changed. */
@@ -116,43 +118,44 @@ public final class Autocapture {
     Items described = Items.create();
     Bag marked = Bag.create();
     int first = type.is("click") ? Ancestry.control(elements) : 0;
-    Text href = Text.of("");
-    for (int i = 0; i < elements.size(); i++) {
+    @Nullable Text href = null;
+    boolean sensitive = false;
+    boolean shown = false;
+    for (int i = elements.size() - 1; i >= first; i--) {
       Node element = Node.at(elements, i);
-      if (i >= first) {
-        Bag one = description.of(element);
-        described.add(one);
-      }
-      boolean shown = Privacy.mayShow(element);
-      if (element.tag().is("a")) {
+      sensitive = sensitive || Privacy.isSensitive(element);
+      shown = !sensitive && Privacy.isOpen(element);
+      if (href == null && element.tag().is("a")) {
         Text link = element.attribute(Text.of("href"));
         href = shown && Privacy.mayShow(link) ? link : Text.of("");
       }
       if (shown) {
         marked = marked(element).merge(marked);
       }
+      described.addFirst(description.of(element, shown));
     }
     Bag properties = Bag.create();
     properties.set("$event_type", type);
     properties.set("$ce_version", 1);
-    addTarget(properties, type, described.bag(0), Node.at(elements, first), href);
+    addTarget(properties, type, described.bag(0), shown ? Node.at(elements, first) : null, href);
     properties.set("$elements", described);
     properties.set("$elements_chain", Chain.of(described));
     return properties.merge(marked);
   }
 
-  private void addTarget(Bag properties, Text type, Bag target, Node element, Text href) {
+  private void addTarget(
+      Bag properties, Text type, Bag target, @Nullable Node shown, @Nullable Text href) {
     if (!config.flag("mask_all_text")) {
-      Text text = Words.of(element);
+      Text text = shown == null ? Text.of("") : Words.of(shown);
       target.set("$el_text", text);
       properties.setIfAny("$el_text", text);
     }
-    if (!href.isEmpty()) {
-      Text shown = description.withoutHash(href);
-      target.set("attr__href", shown);
+    if (href != null && !href.isEmpty() && !config.flag("mask_all_element_attributes")) {
+      Text link = description.link(href);
+      target.set("attr__href", link);
       Text host = Page.part(Page.absolute(href), "host");
       if (type.is("click") && !host.isEmpty() && !host.is(Page.address("host"))) {
-        properties.set("$external_click_url", shown);
+        properties.set("$external_click_url", link);
       }
     }
   }

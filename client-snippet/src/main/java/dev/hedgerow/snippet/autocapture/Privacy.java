@@ -8,31 +8,37 @@ public final class Privacy {
   private static final String SECRET_NAME =
       "^cc|cardnum|ccnum|creditcard|csc|cvc|cvv|exp|pass|pwd|routing|seccode|securitycode"
           + "|securitynum|socialsec|socsec|ssn";
-  private static final String CARD =
-      "^(4\\d{12}(\\d{3})?|5[1-5]\\d{14}|6011\\d{12}|65\\d{14}|3[47]\\d{13}|30[0-5]\\d{11}"
-          + "|3[68]\\d{12}|(2131|1800)\\d{11}|35\\d{14})$";
-  private static final String SOCIAL_SECURITY = "^\\d{3}-?\\d{2}-?\\d{4}$";
+  /** As many digits as a card number has, however they are grouped, or as a social security number. */
+  private static final String NUMBERS =
+      "\\d([\\s.\\u2010-\\u2015-]{0,2}\\d){12,}|\\b\\d{3}[\\s.-]?\\d{2}[\\s.-]?\\d{4}\\b";
 
   private Privacy() {}
 
-  /** Whether the element's words, links and marked attributes may leave the page. */
+  /** Whether the element's words, links and marked attributes may leave the page, as far as it and those around it say. */
   public static boolean mayShow(Node element) {
-    for (Node node = element; node != null && !node.tag().is("body"); node = node.parent()) {
-      if (node.matches(Text.of(".ph-sensitive,.ph-no-capture"))) {
+    for (Node node = element.parent(); node != null; node = node.parent()) {
+      if (isSensitive(node)) {
         return false;
       }
     }
-    if (element.matches(Text.of(".ph-include"))) {
-      return true;
-    }
-    if (element.attribute(Text.of("type")).fits("^(hidden|password)$")) {
-      return false;
-    }
-    return !element
-        .attribute(Text.of("name"))
-        .or(element.attribute(Text.of("id")))
-        .replace("[^a-zA-Z0-9]", "")
-        .fits(SECRET_NAME);
+    return isOpen(element);
+  }
+
+  /** Whether the page marked the element as nobody's business. */
+  static boolean isSensitive(Node element) {
+    return element.matches(Text.of(".ph-sensitive,.ph-no-capture"));
+  }
+
+  /** Whether the element's words, links and marked attributes may leave the page, as far as it says itself. */
+  static boolean isOpen(Node element) {
+    return !isSensitive(element)
+        && (element.matches(Text.of(".ph-include"))
+            || !(element.attribute(Text.of("type")).fits("^(hidden|password)$")
+                || element
+                    .attribute(Text.of("name"))
+                    .or(element.attribute(Text.of("id")))
+                    .replace("[^a-z0-9]", "")
+                    .fits(SECRET_NAME)));
   }
 
   /** Whether a visitor types or chooses there, so that only name, id, class and label may leave the page. */
@@ -41,12 +47,16 @@ public final class Privacy {
     if (tag.is("input")) {
       return !element.attribute(Text.of("type")).fits("^(button|checkbox|submit|reset)$");
     }
-    return tag.fits("^(select|textarea)$") || element.isEditable();
+    return tag.fits("^(select|textarea|option|output)$") || element.isEditable();
   }
 
-  /** Whether a text may leave the page: it is no card and no social security number. */
+  /** Whether a text may leave the page: there is no number in it that may be a card's or a social security number. */
   public static boolean mayShow(Text value) {
-    Text text = value.trim();
-    return !text.replace("[- ]", "").fits(CARD) && !text.fits(SOCIAL_SECURITY);
+    return !value.fits(NUMBERS);
+  }
+
+  /** A text without such numbers. */
+  static Text without(Text value) {
+    return value.replace(NUMBERS, "");
   }
 }

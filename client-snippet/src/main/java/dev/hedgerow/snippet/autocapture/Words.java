@@ -12,24 +12,22 @@ public final class Words {
 
   /** The words of an element: a link's and a button's with those of the spans inside, others' only their own. */
   static Text of(Node element) {
-    if (!element.tag().is("a") && !element.tag().is("button")) {
-      return direct(element);
-    }
-    Text all = direct(element).plus(" ").plus(inSpans(element)).trim();
-    return Privacy.mayShow(all) ? all : Text.of("");
+    Text own = direct(element);
+    return Privacy.without(
+            element.tag().fits("^(a|button)$") ? own.plus(" ").plus(inSpans(element)) : own)
+        .trim();
   }
 
-  /** The words of an element itself, without those of the elements inside. */
+  /** The words of an element itself, without those of the elements inside; those around it are not looked at. */
   public static Text direct(Node element) {
-    if (!Privacy.mayShow(element) || Privacy.isTypedInto(element)) {
-      return Text.of("");
-    }
     Text all = Text.of("");
-    Items children = element.children();
-    for (int i = 0; i < children.size(); i++) {
-      Node child = Node.of(children.at(i));
-      if (child != null && child.isText()) {
-        all = all.plus(safe(child.text()));
+    if (Privacy.isOpen(element) && !Privacy.isTypedInto(element)) {
+      Items children = element.children();
+      for (int i = 0; i < children.size(); i++) {
+        Node child = Node.of(children.at(i));
+        if (child != null && child.isText()) {
+          all = all.plus(safe(child.text()));
+        }
       }
     }
     return all.trim();
@@ -40,7 +38,7 @@ public final class Words {
     Items children = element.children();
     for (int i = 0; i < children.size(); i++) {
       Node child = Node.of(children.at(i));
-      if (child != null && child.tag().is("span")) {
+      if (child != null && child.tag().is("span") && !Privacy.isSensitive(child)) {
         all = all.plus(" ")
             .plus(direct(child).plus(" ").plus(inSpans(child)).trim())
             .trim();
@@ -49,15 +47,8 @@ public final class Words {
     return all;
   }
 
-  /** A text without the words that must stay on the page, on one line, cut. */
+  /** A text without the numbers that must stay on the page, on one line, cut. */
   public static Text safe(Text text) {
-    Items words = text.trim().words();
-    Items kept = Items.create();
-    for (int i = 0; i < words.size(); i++) {
-      if (Privacy.mayShow(words.text(i))) {
-        kept.add(words.at(i));
-      }
-    }
-    return kept.join("").replace("[\\r\\n]", " ").replace(" +", " ").part(0, RUN_MAX);
+    return Privacy.without(text).trim().replace("\\s+", " ").part(0, RUN_MAX);
   }
 }

@@ -59,6 +59,10 @@ public abstract class Items implements JSObject {
   @JSBody(params = "value", script = "this.push(value)")
   public native void add(@Nullable JSObject value);
 
+  /** Adds one at the beginning. */
+  @JSBody(params = "value", script = "this.unshift(value)")
+  public native void addFirst(@Nullable JSObject value);
+
   /** Adds a number at the end. */
   @JSBody(params = "value", script = "this.push(value)")
   public native void add(double value);

@@ -81,10 +81,10 @@ public abstract class Text implements JSObject {
   @JSBody(params = "pattern", script = "return RegExp(pattern,'i').exec(this)||[]")
   public native Items match(String pattern);
 
-  /** This text with everything a pattern finds replaced. */
+  /** This text with everything a pattern finds, without regard to case, replaced. */
   @JSBody(
       params = {"pattern", "replacement"},
-      script = "return this.replace(RegExp(pattern,'g'),replacement)")
+      script = "return this.replace(RegExp(pattern,'gi'),replacement)")
   public native Text replace(String pattern, String replacement);
 
   /** This text with everything a pattern finds replaced. */

@@ -18,6 +18,10 @@ public final class Addresses {
       "gclid,gclsrc,dclid,gbraid,wbraid,fbclid,msclkid,twclid,li_fat_id,igshid,ttclid,rdt_cid,epik,"
           + "qclid,sccid,irclid,_kx,oppref,bfcid";
 
+  /** A parameter of an address whose name tells that its value is a secret. */
+  private static final String SECRET =
+      "([?&#;](([^=&#]*(token|passw|secret|api_?key|auth(?!or)|jwt|mail|session|card|cvv|ssn|otp)[^=&#]*)|code|sig|key|pwd)=)[^&#]*";
+
   private final Bag config;
 
   /** Reads addresses as the page's options say. */
@@ -30,9 +34,15 @@ public final class Addresses {
     return Items.listed(PERSONAL).and(config.get("custom_personal_data_properties"));
   }
 
+  /** A text without what addresses in it tell in secret: a password before the host, and parameters named like one. */
+  public Text masked(Text text) {
+    return text.replace("//[^/?#]*@", "//").replace(SECRET, "$1<masked>");
+  }
+
   /** An address as events may show it. */
   public Text shown(Text url) {
-    Text shown = config.flag("disable_capture_url_hashes") ? url.split("#").text(0) : url;
+    Text shown =
+        masked(config.flag("disable_capture_url_hashes") ? url.split("#").text(0) : url);
     return config.flag("mask_personal_data_properties")
         ? Text.in(Scripts.ask(Text.of("mask"), config, shown))
         : shown;
@@ -92,7 +102,7 @@ public final class Addresses {
   /** Where a visit began: what is kept of it, {@code r} the referrer and {@code u} the address. */
   Bag here() {
     Bag here = Bag.create();
-    here.set("r", Page.referrer().or("$direct").part(0, 1000));
+    here.set("r", shown(Page.referrer()).or("$direct").part(0, 1000));
     here.set("u", current().part(0, 1000));
     return here;
   }

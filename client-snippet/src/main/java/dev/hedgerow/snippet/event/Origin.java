@@ -31,7 +31,7 @@ public final class Origin {
   /** Notes what this page load tells, before an event is put together. */
   void note() {
     if (config.flag("save_referrer")) {
-      tab.registerOnce(Addresses.referrer(Page.referrer()), null);
+      tab.registerOnce(Addresses.referrer(addresses.shown(Page.referrer())), null);
     }
     tab.registerOnce(Addresses.search(Page.referrer()), null);
     Text url = Page.address("href");
