@@ -43,6 +43,10 @@ public final class Client implements Method, Handler {
     Bag people = Bag.create();
     self.set("people", people);
     Guard.define(people, Items.listed("set,set_once"), this);
+    Bag flags = Bag.create();
+    self.set("featureFlags", flags);
+    Guard.define(
+        flags, Items.listed("getFlags,getFlagVariants,getFlagPayloads,overrideFeatureFlags"), this);
     Guard.define(
         self,
         Items.listed("init,push,toString,debug," + EventMethods.NAMES + PersonMethods.NAMES
@@ -176,7 +180,7 @@ public final class Client implements Method, Handler {
   private void open() {
     Bag config = Bag.orEmpty(self.get("config"));
     Scripts.ask(Text.of("prepare"), config, given);
-    Core ready = new Core(config, version);
+    Core ready = new Core(self, config, version);
     core = ready;
     for (int i = 0; i < needed.size(); i++) {
       ready.join(needed.text(i));

@@ -61,7 +61,15 @@ public final class Core implements Handler, Outlet, Extras {
   private final Items waiting = Items.create();
   private Items ofSession = Items.create();
 
-  Core(Bag config, Text version) {
+  /** The instance as the page knows it. */
+  public final Bag self;
+
+  /** The version of this script. */
+  public final Text version;
+
+  Core(Bag self, Bag config, Text version) {
+    this.self = self;
+    this.version = version;
     this.config = config;
     consent = new Consent(config);
     visitor = Persistence.forVisitor(config, consent.blocksStorage());
@@ -228,6 +236,11 @@ public final class Core implements Handler, Outlet, Extras {
   @Override
   public void addTo(Bag properties, Text event, Text uuid, double time) {
     pageViews.addTo(properties, event, uuid, time);
+  }
+
+  /** Tells those of the page's functions that want to hear of the topic. */
+  public void emit(Text topic, JSObject value) {
+    listeners.tell(topic, value);
   }
 
   @Override
