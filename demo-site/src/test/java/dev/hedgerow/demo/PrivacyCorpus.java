@@ -23,14 +23,20 @@ final class PrivacyCorpus {
 
   /** Does to an element what a visitor would, in every browser alike. */
   private static final String HANDS = """
+      function pay() {}
+      function x() {}
       function wire() {
         document.querySelectorAll('[data-shadow]').forEach(function (host) {
           var inside = host.querySelector('template');
-          if (host.attachShadow && inside && inside.content) {
-            host.root = host.attachShadow({mode: host.getAttribute('data-shadow')});
-            host.root.appendChild(inside.content.cloneNode(true));
+          try {
+            var root = host.attachShadow({mode: host.getAttribute('data-shadow')});
+            root.appendChild(inside.content.cloneNode(true));
+            host.root = root;
+          } catch (e) {
+            host.root = null;
           }
         });
+        document.addEventListener('click', function (e) { e.preventDefault(); });
       }
       function act(id, what, words) {
         var first = document.getElementById(id).firstElementChild;

@@ -16,18 +16,22 @@ final class PrivacyCorpusInChromiumTest extends PrivacyCorpusContract {
         page.navigate(from);
         page.click("#go");
         page.waitForFunction("() => window.posthog && window.posthog.__loaded && window.run");
+        await(proxy, "copying.js");
+        page.waitForTimeout(100);
         page.evaluate("() => run()");
-        Await.until(
-            () -> proxy.requests().stream()
-                .anyMatch(
-                    one -> one.mentions("controlword008") || one.mentions("$copy_autocapture")),
-            () -> proxy.requests().size() + " requests, none with the last of the page");
+        await(proxy, "$copy_autocapture");
         String kept = String.valueOf(
             page.evaluate(
                 "() => JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), document.cookie])"));
         page.navigate("about:blank");
         page.waitForTimeout(100);
         return kept;
+      }
+
+      private void await(RecordingProxy proxy, String what) {
+        Await.until(
+            () -> proxy.requests().stream().anyMatch(one -> one.mentions(what)),
+            () -> proxy.requests().size() + " requests, none with " + what);
       }
 
       @Override

@@ -47,7 +47,7 @@ public final class Privacy {
     if (tag.is("input")) {
       return !element.attribute(Text.of("type")).fits("^(button|checkbox|submit|reset)$");
     }
-    return tag.fits("^(select|textarea|option|output)$") || element.isEditable();
+    return tag.fits("^(select|textarea|opt\\w+|output)$") || element.isEditable();
   }
 
   /** Whether a text may leave the page: there is no number in it that may be a card's or a social security number. */

@@ -20,7 +20,7 @@ public final class Addresses {
 
   /** A parameter of an address whose name tells that its value is a secret. */
   private static final String SECRET =
-      "([?&#;](([^=&#]*(token|passw|secret|api_?key|auth(?!or)|jwt|mail|session|card|cvv|ssn|otp)[^=&#]*)|code|sig|key|pwd)=)[^&#]*";
+      "([?&#;](([^=&#]*(token|passw|secret|api_?key|auth(?!or)|jwt|mail|session|card|cvv|ssn|otp)[^=&#]*)|code|sig\\w*|key|pwd)=)[^&#]*";
 
   private final Bag config;
 
