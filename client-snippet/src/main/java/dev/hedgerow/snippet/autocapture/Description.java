@@ -30,7 +30,7 @@ final class Description {
       }
       addAttributes(all, element);
     }
-    addPlace(all, element);
+    element.place(all);
     return all;
   }
 
@@ -71,19 +71,5 @@ final class Description {
   /** A link as events may show it. */
   Text withoutHash(Text href) {
     return new Addresses(config).shown(href);
-  }
-
-  private static void addPlace(Bag all, Node element) {
-    Text tag = element.tag();
-    int child = 1;
-    int ofType = 1;
-    for (Node node = element.before(); node != null; node = node.before()) {
-      child++;
-      if (node.tag().is(tag)) {
-        ofType++;
-      }
-    }
-    all.set("nth_child", child);
-    all.set("nth_of_type", ofType);
   }
 }
