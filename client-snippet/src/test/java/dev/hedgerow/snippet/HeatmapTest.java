@@ -41,6 +41,11 @@ final class HeatmapTest {
     visit.settle();
   }
 
+  private void leave(HtmlPage page) {
+    Visit.run(page, "dispatchEvent(new Event('onpagehide' in window ? 'pagehide' : 'unload'))");
+    visit.settle();
+  }
+
   /** All points sent so far as {@code type x y}, those of fixed elements with a star. */
   private List<String> points() {
     List<String> all = new ArrayList<>();
@@ -125,7 +130,7 @@ final class HeatmapTest {
 
     point(page, "'click', 'b', 1, 2");
     assertThat(points()).isEmpty();
-    visit.open("/elsewhere");
+    leave(page);
 
     assertThat(points()).containsExactly("click 1 2");
   }
@@ -133,16 +138,21 @@ final class HeatmapTest {
   @Test
   void serverSwitchesItOnAlsoForTheNextPageAndOffAgain() throws Exception {
     site.remoteConfig("{\"heatmaps\":true}");
-    point(visit.open("{}", BODY), "'click', 'b', 1, 1");
+    clickAndLeave(1);
     site.remoteConfig("");
-    point(visit.open("{}", BODY), "'click', 'b', 2, 2");
+    clickAndLeave(2);
     site.remoteConfig("{\"heatmaps\":false}");
-    point(visit.open("{}", BODY), "'click', 'b', 3, 3");
+    clickAndLeave(3);
     site.remoteConfig("");
-    point(visit.open("{}", BODY), "'click', 'b', 4, 4");
-    visit.open("/elsewhere");
+    clickAndLeave(4);
 
     assertThat(points()).containsExactly("click 1 1", "click 2 2");
+  }
+
+  private void clickAndLeave(int place) throws Exception {
+    HtmlPage page = visit.open("{}", BODY);
+    point(page, "'click', 'b', " + place + ", " + place);
+    leave(page);
   }
 
   @Test
