@@ -55,17 +55,6 @@ final class TargetsTest {
   }
 
   @Test
-  void shapeInALinkTellsWhereTheLinkLeads() throws Exception {
-    JsonNode properties = click(
-        "<a id='a' href='https://o.example/x' ><svg><rect id='r'/></svg></a>"
-            + "<script>document.addEventListener('click', function (e) { e.preventDefault() })</script>",
-        clickOn("r"));
-
-    assertThat(properties.path("$external_click_url").asText()).isEqualTo("https://o.example/x");
-    assertThat(properties.path("$elements_chain").asText()).startsWith("a:");
-  }
-
-  @Test
   void elementThatItsOwnHandlerTakesAwayIsDescribedInItsPlace() throws Exception {
     JsonNode properties = click(
         "<p id='p'><button id='b' type='button' onclick='this.remove()'>Gone</button></p>",

@@ -20,7 +20,7 @@ public final class Rage {
   public boolean isReached(Bag click) {
     Bag rules = Bag.orEmpty(config.get("rageclick"));
     boolean again = distance(last, click) < rules.number("threshold_px", 30)
-        && click.number("timeStamp", 0) - last.number("timeStamp", 0)
+        && click.number("timeStamp", 0) - last.number("timeStamp", Double.NaN)
             < rules.number("timeout_ms", 1000);
     clicks = again ? clicks + 1 : 1;
     last = click;
