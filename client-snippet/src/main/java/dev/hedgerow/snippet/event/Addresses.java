@@ -49,7 +49,7 @@ public final class Addresses {
   }
 
   /** The page's address as events may show it. */
-  public Text current() {
+  Text current() {
     return shown(Page.address("href"));
   }
 
