@@ -42,8 +42,8 @@ import java.util.zip.Deflater;
  * snippet.json}, which says what they are. Stops the build when the gzipped script that every page loads outgrows its budget,
  * when one makes code out of text, which a strict content security policy forbids, or when one needs what was left out.
  *
- * <p>Arguments: the folder of the scripts, the folder of the resources, the version, the budget in bytes, and how many moves
- * to try in search of the order in which the first script zips best.
+ * <p>Arguments: the folder of the scripts, the folder of the resources, the version, the budget in bytes, how many moves to
+ * try in search of the order in which the first script zips best, and the folder of what is handed on as it is written.
  */
 final class Shorten {
   private static final int WINDOW = 1 << 16;
@@ -68,7 +68,12 @@ final class Shorten {
           banner + "'use strict';" + (name.equals(CORE) ? Tight.ordered(script, moves) : script)
               + "\n");
     }
-    files.put("module.js", files.get(CORE) + "export default window.posthog;\n");
+    files.put("module.js", banner + module(files.get(CORE).substring(banner.length())));
+    String stub = compiled(Files.readString(Path.of(arguments[5], "page", "stub.js")));
+    files.put("stub.js", stub.replaceFirst("^'use strict';", "") + "\n");
+    for (String name : List.of("array.d.ts", "module.d.ts")) {
+      files.put(name, Files.readString(Path.of(arguments[5], "types", name)));
+    }
     Files.createDirectories(folder);
     Map<String, Integer> sizes = new LinkedHashMap<>();
     for (Map.Entry<String, String> file : files.entrySet()) {
@@ -85,6 +90,19 @@ final class Shorten {
       throw new IllegalStateException("expected at most " + most + " bytes gzipped but found "
           + sizes.get(CORE) + " in " + CORE);
     }
+  }
+
+  /**
+   * The script as a module: the instance is its default, and a name too. A module knows its own address by other means; and
+   * where there is no page, as when a site is rendered on a server, it does nothing.
+   */
+  private static String module(String script) {
+    String own = script.replace("document.currentScript.src", "import.meta.url");
+    if (own.equals(script)) {
+      throw new IllegalStateException("expected the script to ask for its own address");
+    }
+    return "if(typeof window!=='undefined'){" + own
+        + "}const posthog=globalThis.posthog;export{posthog,posthog as default};\n";
   }
 
   private static String shortened(String script) throws IOException {
@@ -668,7 +686,7 @@ final class Shorten {
   private static String described(String build, Map<String, String> files) {
     return "{\"build\":\"" + build + "\",\"parts\":["
         + files.keySet().stream()
-            .filter(name -> !name.matches("(array|array\\.full|module)\\.js"))
+            .filter(name -> !name.matches("(array|array\\.full|module|stub)\\.js|.*\\.d\\.ts"))
             .map(name -> "\"" + name.replace(".js", "") + "\"")
             .collect(joining(","))
         + "],\"integrity\":{"

@@ -30,6 +30,8 @@ final class Site implements AutoCloseable {
   private volatile String remoteConfig =
       "{\"supportedCompression\":[\"gzip-js\"],\"autocapture_opt_out\":false}";
   private volatile int status = 200;
+  private volatile long scriptAfter;
+  private volatile boolean scriptless;
 
   Site() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -59,6 +61,16 @@ final class Site implements AutoCloseable {
     status = newStatus;
   }
 
+  /** Answers who asks for the script only after that many milliseconds. */
+  void holdScript(long millis) {
+    scriptAfter = millis;
+  }
+
+  /** Has no script. */
+  void withoutScript() {
+    scriptless = true;
+  }
+
   /** What was posted so far, in order. */
   List<Request> requests() {
     return requests;
@@ -71,7 +83,10 @@ final class Site implements AutoCloseable {
       if (exchange.getRequestMethod().equals("POST")) {
         requests.add(request(path, exchange.getRequestHeaders().getFirst("Content-Type"), body));
         send(exchange, status, "application/json", "{\"status\":\"Ok\"}");
+      } else if (path.endsWith(".js") && scriptless) {
+        send(exchange, 404, "text/plain", "");
       } else if (path.endsWith(".js")) {
+        Thread.sleep(scriptAfter);
         send(exchange, 200, "text/javascript", script(path.substring(path.lastIndexOf('/') + 1)));
       } else if (path.endsWith("/config")) {
         send(exchange, remoteConfig.isEmpty() ? 404 : 200, "application/json", remoteConfig);
@@ -83,6 +98,8 @@ final class Site implements AutoCloseable {
             "text/html; charset=utf-8",
             html == null ? "" : html);
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
