@@ -21,6 +21,9 @@ import org.teavm.jso.JSObject;
 
 /** One instance as the page knows it: an object with methods, harmless before it is initialised (contract C1.3, C2). */
 public final class Client implements Method, Handler {
+  /** How many calls may wait for what the instance cannot begin without. */
+  private static final int QUEUE_MAX = 1000;
+
   private final Bag self = Bag.create();
   private final Text scriptOrigin;
   private final Text version;
@@ -61,6 +64,7 @@ public final class Client implements Method, Handler {
 
   @Override
   public @Nullable JSObject call(Text method, Items a) {
+    Log.called(method, a);
     if (method.is("init")) {
       return init(a.at(0), a.at(1), a.at(2));
     }
@@ -76,7 +80,9 @@ public final class Client implements Method, Handler {
       return name();
     }
     if (missing > 0) {
-      queue.add(Items.with(method).and(a));
+      if (queue.size() < QUEUE_MAX) {
+        queue.add(Items.with(method).and(a));
+      }
       return null;
     }
     if (core == null) {
@@ -114,11 +120,15 @@ public final class Client implements Method, Handler {
       start(Text.in(token).trim(), config, called);
       return self;
     }
-    Bag other = Bag.of(self.get(called));
-    if (other == null) {
+    Bag other = Bag.orEmpty(self.get(called));
+    if (Js.none(other.get("__loaded"))) {
       Client client = new Client(scriptOrigin, version);
       other = client.self;
-      self.set(called, other);
+      if (self.knows(called)) {
+        Log.note(Note.NAME_TAKEN, called);
+      } else {
+        self.set(called, other);
+      }
       client.start(Text.in(token).trim(), config, called);
     } else {
       Guard.callOn(other, other.get("init"), Items.with(token, config));
@@ -126,7 +136,8 @@ public final class Client implements Method, Handler {
     return other;
   }
 
-  private void start(Text token, @Nullable JSObject given, Text name) {
+  private void start(Text token, @Nullable JSObject options, Text name) {
+    Bag given = Bag.create().merge(options);
     if (token.isEmpty()) {
       Log.note(Note.NO_PROJECT, given);
       speak();

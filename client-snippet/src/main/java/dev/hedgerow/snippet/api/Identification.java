@@ -14,6 +14,9 @@ public final class Identification {
   private static final String NOBODY =
       "^\\s*(distinct_?id|undefined|null|\\$posthog_cookieless|)\\s*$";
 
+  /** As long as an id may be; what follows the server would cut anyway. */
+  private static final int ID_MAX = 1000;
+
   private final Core core;
   /** What the last call about the person's properties said, so that the same again counts once. */
   public Text lastProperties = Text.of("");
@@ -25,7 +28,7 @@ public final class Identification {
   /** The visitor is this one from now on. */
   public void identify(
       @Nullable JSObject given, @Nullable JSObject set, @Nullable JSObject setOnce) {
-    Text id = Text.in(given);
+    Text id = Text.in(given).part(0, ID_MAX);
     if (id.fits(NOBODY)) {
       Log.note(Note.NO_ONE, id);
       return;
@@ -40,9 +43,7 @@ public final class Identification {
       core.tellFlags(Text.of("identified"), known ? null : previous);
     }
     if (known) {
-      if (Js.truthy(set) || Js.truthy(setOnce)) {
-        setPersonProperties(set, setOnce);
-      }
+      setPersonProperties(set, setOnce);
       return;
     }
     core.visitor.set(Text.of("$user_state"), Text.of("identified"));
@@ -95,7 +96,7 @@ public final class Identification {
 
   /** The person has these properties; the same call twice in a row counts once. */
   public void setPersonProperties(@Nullable JSObject set, @Nullable JSObject setOnce) {
-    if ((!Js.truthy(set) && !Js.truthy(setOnce))
+    if ((Bag.of(set) == null && Bag.of(setOnce) == null)
         || !core.person.requireProfile(Text.of("setPersonProperties"))) {
       return;
     }
@@ -109,7 +110,7 @@ public final class Identification {
   }
 
   private void capturePersonProperties(@Nullable JSObject set, @Nullable JSObject setOnce) {
-    core.capture.capture(Text.of("$set"), keptForFlags(set, setOnce));
+    core.capture.capture(Text.of("$set"), keptForFlags(set, setOnce), null);
   }
 
   /** Gives the visitor a profile without saying anything else of them. */
@@ -121,13 +122,13 @@ public final class Identification {
 
   /** The visitor belongs to this group. */
   void group(@Nullable JSObject type, @Nullable JSObject key, @Nullable JSObject properties) {
-    Text name = Text.in(type);
-    Text member = Text.in(key);
+    Text name = Text.in(type).part(0, ID_MAX);
+    Text member = Text.in(key).part(0, ID_MAX);
     if (name.isEmpty() || member.isEmpty()) {
       Log.note(Note.NO_GROUP, type);
       return;
     }
-    boolean given = Js.truthy(properties);
+    boolean given = Bag.of(properties) != null;
     if (given) {
       core.person.requireProfile(Text.of("group with properties"));
     }
@@ -136,7 +137,7 @@ public final class Identification {
     if (other) {
       core.tellFlags(Text.of("newGroup"), name);
     }
-    groups.set(name, key);
+    groups.set(name, Js.isText(key) ? member : key);
     core.visitor.set(Text.of("$groups"), groups);
     if (given) {
       Bag byType = Bag.create();
@@ -159,7 +160,7 @@ public final class Identification {
     if (properties != null) {
       all.set("$group_set", properties);
     }
-    core.capture.capture(Text.of("$groupidentify"), all);
+    core.capture.capture(Text.of("$groupidentify"), all, null);
   }
 
   /** The groups the visitor belongs to, by type; a copy. */
@@ -175,12 +176,13 @@ public final class Identification {
 
   /** Forgets who the visitor was; they go on as somebody new. */
   void reset(@Nullable JSObject how) {
+    boolean newDevice = Js.is(how, true) || Bag.copy(how).flag("resetDeviceID");
     boolean optedIn = !core.consent.optedOut();
     core.consent.forget();
     if (optedIn && core.consent.optedOut()) {
       Log.note(Note.RESET_STOPS, how);
     }
-    forget(Js.is(how, true) || Bag.orEmpty(how).flag("resetDeviceID"));
+    forget(newDevice);
   }
 
   /** Goes on as somebody new, on a new device or on the same. */

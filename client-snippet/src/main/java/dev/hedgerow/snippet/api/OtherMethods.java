@@ -43,7 +43,7 @@ final class OtherMethods {
       return core.consent.status();
     }
     if (method.is("opt_in_capturing")) {
-      core.optIn(Bag.orEmpty(a.at(0)));
+      core.optIn(Bag.copy(a.at(0)));
     } else if (method.is("opt_out_capturing")) {
       core.optOut();
     } else if (method.is("clear_opt_in_out_capturing")) {

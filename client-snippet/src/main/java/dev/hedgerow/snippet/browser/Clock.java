@@ -24,10 +24,11 @@ public final class Clock {
   @JSBody(params = "time", script = "return new Date(time)")
   public static native JSObject date(double time);
 
-  /** The time a Date object stands for; the fallback for anything else. */
+  /** The time a Date object or its text stands for; the fallback for anything else. */
   @JSBody(
       params = {"value", "fallback"},
-      script = "return value instanceof Date&&+value===+value?+value:fallback")
+      script = "try{if(typeof value==='string'||value instanceof Date){value=+new Date(value);"
+          + "if(value===value)return value}}catch(err){}return fallback")
   public static native double timeOf(@Nullable JSObject value, double fallback);
 
   /** Tells the handler this word later. */
@@ -42,7 +43,7 @@ public final class Clock {
 
   @JSBody(
       params = {"millis", "handler", "what"},
-      script = "setTimeout(function(){handler(what)},millis)")
+      script = "try{setTimeout(function(){handler(what)},millis)}catch(err){}")
   private static native void later(double millis, JSObject handler, Text what);
 
   @JSBody(

@@ -81,6 +81,10 @@ public abstract class Text implements JSObject {
   @JSBody(params = "pattern", script = "return RegExp(pattern,'i').exec(this)||[]")
   public native Items match(String pattern);
 
+  /** What a pattern found and its groups, without regard to case; empty if it is not found. */
+  @JSBody(params = "pattern", script = "return RegExp(pattern,'i').exec(this)||[]")
+  public native Items match(Text pattern);
+
   /** This text with everything a pattern finds, without regard to case, replaced. */
   @JSBody(
       params = {"pattern", "replacement"},

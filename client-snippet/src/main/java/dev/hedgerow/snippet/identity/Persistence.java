@@ -28,7 +28,7 @@ public final class Persistence {
   private final Bag config;
   private final Text key;
   private final boolean ofTab;
-  private Bag values = Bag.create();
+  private Bag values = Bag.bare();
   private Text written = Text.of("");
   private Text writtenInCookie = Text.of("");
   private Text mode = Text.of("");
@@ -227,7 +227,7 @@ public final class Persistence {
 
   /** Forgets everything. */
   public void clear() {
-    values = Bag.create();
+    values = Bag.bare();
     forget();
   }
 

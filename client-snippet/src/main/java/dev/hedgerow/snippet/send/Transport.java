@@ -60,7 +60,8 @@ public final class Transport {
     compression = supported.has("gzip-js")
         ? Text.of("gzip-js")
         : supported.has("base64") ? Text.of("base64") : Text.of("none");
-    endpoint = Bag.orEmpty(said.get("analytics")).text("endpoint").or(endpoint);
+    Text other = Bag.orEmpty(said.get("analytics")).text("endpoint");
+    endpoint = other.starts("/") ? other : endpoint;
   }
 
   /** Takes an event to send: with others in a moment, or alone at once. */
