@@ -64,7 +64,9 @@ public abstract class Node implements JSObject {
 
   /** Whether it is, or is part of, text that the page lets the visitor edit. */
   public final boolean isEditable() {
-    return Js.truthy(property("isContentEditable"));
+    Node around = parent();
+    return Js.truthy(property("isContentEditable"))
+        || (isPicture() && around != null && around.isEditable());
   }
 
   /** Whether it is, or is part of, an SVG picture. */
@@ -99,6 +101,11 @@ public abstract class Node implements JSObject {
   /** The element before it under the same parent; null if it is the first. */
   public final @Nullable Node before() {
     return of(property("previousElementSibling"));
+  }
+
+  /** All text in it, at whatever depth. */
+  public final Text allText() {
+    return Text.ofAny(property("textContent"));
   }
 
   /** The text of a text node. */
