@@ -1,8 +1,13 @@
 package dev.hedgerow.demo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 
 /** The unmodified official browser SDK, fetched by npm once and kept below the build's folder. */
@@ -21,6 +26,24 @@ final class OfficialSnippet {
       install();
     }
     return Files.readAllBytes(file);
+  }
+
+  /** Serves it as the script of the server behind the proxy, with its hash. */
+  static void serve(RecordingProxy proxy) throws IOException {
+    byte[] script = file("array.js");
+    proxy.serveScript("/static/array.js", script);
+    proxy.serveScript(
+        "/static/snippet.json",
+        ("{\"integrity\":{\"array.js\":\"sha384-" + hash(script) + "\"}}").getBytes(UTF_8));
+  }
+
+  private static String hash(byte[] script) {
+    try {
+      return Base64.getEncoder()
+          .encodeToString(MessageDigest.getInstance("SHA-384").digest(script));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("expected every Java to know SHA-384", e);
+    }
   }
 
   private static void install() throws IOException {

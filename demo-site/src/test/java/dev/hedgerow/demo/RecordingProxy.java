@@ -42,6 +42,8 @@ final class RecordingProxy implements AutoCloseable {
   private final List<Recorded> requests = new CopyOnWriteArrayList<>();
   private final Map<String, byte[]> scripts = new ConcurrentHashMap<>();
   private final Map<String, byte[]> pages = new ConcurrentHashMap<>();
+  private final Map<String, Long> late = new ConcurrentHashMap<>();
+  private final Set<String> missing = ConcurrentHashMap.newKeySet();
   private volatile @Nullable URI server;
 
   private RecordingProxy(@Nullable URI server) throws IOException {
@@ -75,6 +77,25 @@ final class RecordingProxy implements AutoCloseable {
     scripts.put(path, script);
   }
 
+  /** Answers at a path only after that many milliseconds. */
+  void hold(String path, long millis) {
+    late.put(path, millis);
+  }
+
+  /** Has nothing at a path. */
+  void miss(String path) {
+    missing.add(path);
+  }
+
+  private void await(String path) throws IOException {
+    try {
+      Thread.sleep(late.getOrDefault(path, 0L));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while an answer was held", e);
+    }
+  }
+
   /** Serves a page of our own at a path. */
   void servePage(String path, String html) {
     pages.put(path, html.getBytes(UTF_8));
@@ -96,7 +117,10 @@ final class RecordingProxy implements AutoCloseable {
       byte[] script = scripts.get(exchange.getRequestURI().getPath());
       byte[] page = pages.get(exchange.getRequestURI().getPath());
       URI behind = server;
-      if (script != null) {
+      await(exchange.getRequestURI().getPath());
+      if (missing.contains(exchange.getRequestURI().getPath())) {
+        answer(exchange, 404, new byte[0]);
+      } else if (script != null) {
         exchange.getResponseHeaders().set("Content-Type", "text/javascript; charset=utf-8");
         answer(exchange, 200, script);
       } else if (page != null) {

@@ -28,7 +28,7 @@ final class Description {
     if (!config.flag("mask_all_element_attributes")) {
       addAttributes(all, element, shown);
     }
-    addPlace(all, element);
+    element.place(all);
     return all;
   }
 
@@ -63,19 +63,5 @@ final class Description {
   /** A link as events may show it. */
   Text link(Text href) {
     return addresses.shown(href);
-  }
-
-  private static void addPlace(Bag all, Node element) {
-    Text tag = element.tag();
-    int child = 1;
-    int ofType = 1;
-    for (Node node = element.before(); node != null; node = node.before()) {
-      child++;
-      if (node.tag().is(tag)) {
-        ofType++;
-      }
-    }
-    all.set("nth_child", child);
-    all.set("nth_of_type", ofType);
   }
 }

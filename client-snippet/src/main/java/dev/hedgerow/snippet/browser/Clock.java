@@ -50,10 +50,11 @@ public final class Clock {
       script = "var f=function(){handler(what,value)};window.Promise?Promise.resolve().then(f):f()")
   private static native void microtask(JSObject handler, Text what, JSObject value);
 
-  /** The visitor's time zone by name; empty if the browser does not say. */
+  /** The visitor's time zone by name; empty if the browser does not say. Asked once a page, as the browser takes its time. */
   @JSBody(
       script =
-          "try{return Intl.DateTimeFormat().resolvedOptions().timeZone||''}catch(err){return ''}")
+          "var all='@state@';try{all.zone=all.zone||Intl.DateTimeFormat().resolvedOptions().timeZone}catch(err){}"
+              + "return all.zone")
   public static native Text zone();
 
   /** Minutes from local time to UTC. */

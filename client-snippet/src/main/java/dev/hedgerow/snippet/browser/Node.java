@@ -19,12 +19,11 @@ public abstract class Node implements JSObject {
       script = "return nodes[index]")
   public static native Node at(Items nodes, int index);
 
-  /** A property as the browser defines it, whatever the page put over it; null for nothing. */
+  /** A property as the browser defines it; null for nothing. What has fields is asked past them, as they hide its own. */
   @JSBody(
       params = "name",
-      script =
-          "for(var p=this;p=Object.getPrototypeOf(p);){var d=Object.getOwnPropertyDescriptor(p,name);"
-              + "if(d){var v=d.get?d.get.call(this):d.value;return v===undefined?null:v}}return null")
+      script = "var v=this.elements?Reflect.get(Object.getPrototypeOf(this),name,this):this[name];"
+          + "return v==null?null:v")
   native @Nullable JSObject property(String name);
 
   @JSBody(params = "name", script = "return Element.prototype.getAttribute.call(this,name)")
@@ -98,10 +97,13 @@ public abstract class Node implements JSObject {
     return list(property("attributes"));
   }
 
-  /** The element before it under the same parent; null if it is the first. */
-  public final @Nullable Node before() {
-    return of(property("previousElementSibling"));
-  }
+  /** Notes its place under its parent, from 1: among all, and among those of its tag. */
+  @JSBody(
+      params = "all",
+      script =
+          "for(var n=this,c=0,t=0;n;n=n.previousElementSibling){c++;n.tagName===this.tagName&&t++}"
+              + "all.nth_child=c;all.nth_of_type=t")
+  public native void place(Bag all);
 
   /** All text in it, at whatever depth. */
   public final Text allText() {

@@ -91,6 +91,7 @@ public final class Page {
   /** The first value of a query parameter, decoded; empty if missing. */
   @JSBody(
       params = {"url", "name"},
-      script = "try{return new URL(url).searchParams.get(name)||''}catch(err){return ''}")
+      script =
+          "try{return url.indexOf(name)>0&&new URL(url).searchParams.get(name)||''}catch(err){return ''}")
   public static native Text parameter(Text url, Text name);
 }

@@ -26,8 +26,9 @@ public abstract class WebStorage implements JSObject {
 
   @JSBody(
       params = {"name", "key"},
-      script =
-          "try{var s=window[name];s.setItem(key,'1');s.removeItem(key);return s}catch(err){return null}")
+      script = "var all='@state@',s=all[name];"
+          + "if(s===undefined){try{s=window[name];s.setItem(key,'1');s.removeItem(key)}catch(err){s=null}"
+          + "all[name]=s}return s")
   private static native WebStorage probe(String name, String key);
 
   /** Whether it can be used. */

@@ -2,7 +2,6 @@ package dev.hedgerow.snippet.event;
 
 import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Clock;
-import dev.hedgerow.snippet.browser.Text;
 import dev.hedgerow.snippet.identity.Persistence;
 
 /** A bucket of tokens that keeps a page gone wild from flooding the server (contract C9.8). */
@@ -27,7 +26,7 @@ final class Limiter {
     Bag next = Bag.create();
     next.set("tokens", tokens < 1 ? tokens : tokens - 1);
     next.set("last", now);
-    persistence.set(Text.of("$capture_rate_limit"), next);
+    persistence.setSoon("$capture_rate_limit", next);
     return tokens - 1;
   }
 }

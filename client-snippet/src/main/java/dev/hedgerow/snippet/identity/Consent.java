@@ -57,7 +57,7 @@ public final class Consent {
 
   /** Whether the visitor is counted without anything being kept or recognised (contract C11.5). */
   public boolean cookieless() {
-    return stand().flag("cookieless");
+    return config.flag("cookieless_mode") && stand().flag("cookieless");
   }
 
   /** Whether the visitor said no, or was not asked where that means no. */

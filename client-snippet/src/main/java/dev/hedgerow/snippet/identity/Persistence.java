@@ -30,6 +30,7 @@ public final class Persistence {
   private final boolean ofTab;
   private Bag values = Bag.create();
   private Text written = Text.of("");
+  private Text writtenInCookie = Text.of("");
   private Text mode = Text.of("");
   private double days;
   private WebStorage web = WebStorage.none();
@@ -124,12 +125,11 @@ public final class Persistence {
       Log.note(Note.NOT_STORED, key);
     }
     if (inCookie()) {
-      Cookies.write(
-          key,
-          !web.works() ? text : Json.text(cookiePart()),
-          days,
-          acrossSites(),
-          config.flag("secure_cookie"));
+      Text part = web.works() ? Json.text(cookiePart()) : text;
+      if (!part.is(writtenInCookie)) {
+        writtenInCookie = part;
+        Cookies.write(key, part, days, acrossSites(), config.flag("secure_cookie"));
+      }
     }
   }
 
@@ -158,11 +158,12 @@ public final class Persistence {
     }
     forget();
     open();
-    written = Text.of("");
     save();
   }
 
   private void forget() {
+    written = Text.of("");
+    writtenInCookie = written;
     web.remove(key);
     if (inCookie()) {
       Cookies.remove(key);
@@ -197,6 +198,11 @@ public final class Persistence {
     save();
   }
 
+  /** Keeps a value that changes too often to be written each time: with the next other one, at the latest on leaving. */
+  public void setSoon(String name, @Nullable JSObject value) {
+    values.set(name, value);
+  }
+
   /** Keeps a truth value. */
   public void set(Text name, boolean value) {
     set(name, Js.of(value));
@@ -208,10 +214,9 @@ public final class Persistence {
     for (int i = 0; i < names.size(); i++) {
       JSObject known = values.get(names.text(i));
       if (Js.none(known) || Js.same(known, unset)) {
-        values.set(names.text(i), more.get(names.text(i)));
+        set(names.text(i), more.get(names.text(i)));
       }
     }
-    save();
   }
 
   /** Forgets a value. */
@@ -224,7 +229,6 @@ public final class Persistence {
   public void clear() {
     values = Bag.create();
     forget();
-    written = Text.of("");
   }
 
   /** Adds what every event may carry: all but the names that are ours alone. */
