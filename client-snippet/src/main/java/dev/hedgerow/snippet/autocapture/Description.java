@@ -48,9 +48,11 @@ final class Description {
                   + Addresses.SECRET_NAMES
                   + ")$")
               || (element.tag().is("input") && name.is("value"));
-      Text told = name.is("href")
-          ? link(value)
-          : name.fits("^(d|points)$") ? value : Addresses.masked(value);
+      Text told = !leaves
+          ? Text.of("")
+          : name.is("href")
+              ? link(value)
+              : name.fits("^(d|points)$") ? value : Addresses.masked(value);
       if (leaves && told.isEmpty() == value.isEmpty() && !ignored.has(name)) {
         if (name.is("class")) {
           all.set("classes", told.split(" "));

@@ -63,9 +63,11 @@ public abstract class Node implements JSObject {
 
   /** Whether it is, or is part of, text that the page lets the visitor edit. */
   public final boolean isEditable() {
-    Node around = parent();
-    return Js.truthy(property("isContentEditable"))
-        || (isPicture() && around != null && around.isEditable());
+    return Js.truthy(property("isContentEditable")) || (isPicture() && isEditable(parent()));
+  }
+
+  private static boolean isEditable(@Nullable Node node) {
+    return node != null && node.isEditable();
   }
 
   /** Whether it is, or is part of, an SVG picture. */

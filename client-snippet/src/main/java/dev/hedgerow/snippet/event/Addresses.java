@@ -29,8 +29,8 @@ public final class Addresses {
   private static final String SECRET = "(([?&#;]|%(3f|26|23))([\\w.%[\\]-]{0,40}("
       + SECRET_NAMES
       + "|auth|phone|key|card\\w*|cv[cv]|sess\\w*)|code|sid|sig|pin|hash)[\\]%d\\d]*(=|%3d))[^&#]*"
-      + "|((//)[^/?#@]*(?=@)|(^(mailto|tel|sms):).*|eyJ[\\w-]+\\.[\\w.-]+"
-      + "|[^\\s/?#&=:;,@\"'<>()]{1,64}(@|%40)[\\w.-]+\\.[a-z]{2,})";
+      + "|(//)[^/?#@]*(?=@)|(^(mailto|tel|sms):).*|eyJ[\\w-]+\\.[\\w.-]+"
+      + "|[^\\s/?#&=:;,@\"'<>()]{1,64}(@|%40)[\\w.-]+\\.[a-z]{2,}";
 
   private final Bag config;
 
@@ -46,7 +46,7 @@ public final class Addresses {
 
   /** A text without the secrets that addresses in it tell, and without numbers of cards and social security. */
   public static Text masked(Text text) {
-    return Numbers.without(text).replace(SECRET, "$1$8$9<masked>");
+    return Numbers.without(text).replace(SECRET, "$1$7$8<masked>");
   }
 
   /** The path of the page as events may show it. */

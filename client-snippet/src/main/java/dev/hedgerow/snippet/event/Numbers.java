@@ -8,7 +8,7 @@ public final class Numbers {
 
   /** So many digits that a card's number may be among them, in groups of any kind. */
   private static final String RUN =
-      "\\d((" + BETWEEN + "{0,99}|%20|[,/](?=\\d{4}(?!\\d)))\\d){12,}";
+      "\\d((" + BETWEEN + "{0,99}|%20|[,/] ?(?=\\d{4}(?!\\d)))\\d){12,}";
 
   /** The numbers of cards by their first digits; others count if their last digit proves the rest. */
   private static final String CARD =
