@@ -61,8 +61,6 @@ final class DeclarationsTest {
             "bundler",
             "--lib",
             "es2022,dom",
-            "--types",
-            "",
             "--skipLibCheck",
             "false",
             folder.resolve("calls.ts").toString(),

@@ -109,7 +109,8 @@ final class SpeedAndMemoryBench {
   }
 
   private double start(Page page, Snippet snippet, String options) {
-    return number(page.evaluate("code => bench.start(code, " + options + ")", codes.get(snippet)));
+    return number(page.evaluate(
+        "code => bench.start(code, " + options + ")", codes.getOrDefault(snippet, "")));
   }
 
   private void startAndHeap(Chromium chromium, RecordingProxy proxy, Snippet snippet)
@@ -153,7 +154,7 @@ final class SpeedAndMemoryBench {
     });
     long events = 0;
     long bytes = 0;
-    double scripts = gzipped(codes.get(snippet).getBytes(UTF_8));
+    double scripts = gzipped(codes.getOrDefault(snippet, "").getBytes(UTF_8));
     for (Recorded request : proxy.requests().subList(before, proxy.requests().size())) {
       if (request.method().equals("POST") && request.target().startsWith("/e/")) {
         events += new ObjectMapper().readTree(request.body()).path("batch").size();

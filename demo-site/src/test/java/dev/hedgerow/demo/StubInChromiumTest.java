@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.WaitUntilState;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,6 +46,15 @@ final class StubInChromiumTest {
     proxy.close();
   }
 
+  /** Opens a page without waiting for its scripts. */
+  private void open(String path) {
+    chromium
+        .page()
+        .navigate(
+            proxy.url() + path,
+            new Page.NavigateOptions().setWaitUntil(WaitUntilState.DOMCONTENTLOADED));
+  }
+
   private void servePage(String path, String options) throws IOException {
     proxy.servePage(
         path,
@@ -79,7 +90,7 @@ final class StubInChromiumTest {
 
   private JsonNode lateEvent() throws IOException {
     proxy.hold(SCRIPT, LATE);
-    chromium.page().navigate(proxy.url() + "/page");
+    open("/page");
     long called = Long.parseLong(
         chromium.run("() => { posthog.capture('early', {a: 1}); return String(Date.now()) }"));
     chromium.page().waitForFunction("() => window.posthog.__loaded");
@@ -101,16 +112,17 @@ final class StubInChromiumTest {
   @Test
   void callsForALateScriptOfTheOriginalSdkKeepTheirTime() throws IOException {
     proxy.serveScript(SCRIPT, OfficialSnippet.file("array.js"));
+    proxy.miss("/array/" + TOKEN + "/config.js");
     assertThat(lateEvent().path("properties").path("$lib_version").asText()).isEqualTo("1.449.2");
   }
 
   @Test
   void capturesAreHandedOverWhenThePageIsLeftBeforeTheScriptCame() throws IOException {
     proxy.hold(SCRIPT, NEVER);
-    chromium.page().navigate(proxy.url() + "/page");
+    open("/page");
     chromium.tell("posthog.capture('first', {a: 1}); posthog.register({plan: 'pro'});"
         + "posthog.capture('second', null, {send_instantly: true})");
-    chromium.page().navigate(proxy.url() + "/elsewhere");
+    open("/elsewhere");
     List<JsonNode> events = awaited(2);
     proxy.hold(SCRIPT, 0);
     chromium.open(proxy.url() + "/page");
@@ -138,19 +150,19 @@ final class StubInChromiumTest {
     servePage("/unasked", ",opt_out_capturing_by_default:true");
     servePage("/asked", ",before_send:function(event){return event}");
     for (String page : List.of("/unasked", "/asked")) {
-      chromium.page().navigate(proxy.url() + page);
+      open(page);
       chromium.tell("posthog.capture('secret')");
     }
-    chromium.page().navigate(proxy.url() + "/page");
+    open("/page");
     chromium.tell("posthog.capture('secret'); posthog.opt_out_capturing()");
-    chromium.page().navigate(proxy.url() + "/page");
+    open("/page");
     chromium.tell("localStorage.__ph_opt_in_out_phc_stub = '0'; posthog.capture('secret')");
-    chromium.page().navigate(proxy.url() + "/page");
+    open("/page");
     chromium.tell("localStorage.clear(); document.cookie = '__ph_opt_in_out_phc_stub=0';"
         + "posthog.capture('secret')");
-    chromium.page().navigate(proxy.url() + "/page");
+    open("/page");
     chromium.tell("document.cookie = '__ph_opt_in_out_phc_stub=1'; posthog.capture('granted')");
-    chromium.page().navigate(proxy.url() + "/elsewhere");
+    open("/elsewhere");
 
     assertThat(awaited(1))
         .extracting(event -> event.path("event").asText())
@@ -161,7 +173,7 @@ final class StubInChromiumTest {
   @Test
   void blockedScriptIsNoErrorAndLosesNothing() throws IOException {
     proxy.miss(SCRIPT);
-    chromium.page().navigate(proxy.url() + "/page");
+    open("/page");
     chromium.tell("posthog.identify('dora@example.com'); posthog.people.set({name: 'Dora'});"
         + "posthog.capture('unheard')");
     chromium.page().navigate("about:blank");
@@ -175,7 +187,7 @@ final class StubInChromiumTest {
   @Test
   void moduleTakesOverTheStubsQueueAndIsTheInstance() throws IOException {
     proxy.hold(SCRIPT, NEVER);
-    chromium.page().navigate(proxy.url() + "/page");
+    open("/page");
     chromium.tell("posthog.capture('waiting')");
 
     assertThat(chromium.run("async () => { const m = await import('/static/module.js');"
@@ -188,7 +200,7 @@ final class StubInChromiumTest {
   @Test
   void moduleAloneSendsToWhereItCameFrom() throws IOException {
     proxy.servePage("/bare", "<!doctype html><title>Module</title>");
-    chromium.page().navigate(proxy.url() + "/bare");
+    open("/bare");
     chromium.run("async () => { const { default: posthog } = await import('/static/module.js');"
         + "posthog.init('phc_module', {opt_out_useragent_filter: true}) }");
 

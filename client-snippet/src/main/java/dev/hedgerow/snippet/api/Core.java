@@ -115,7 +115,7 @@ public final class Core implements Handler, Outlet, Extras {
   @Override
   public void handle(Text what, @Nullable JSObject value) {
     Bag request = Bag.orEmpty(value);
-    if (what.fits("^(submit|change|click)$")) {
+    if (what.fits("^(submit|change|click|pointerdown)$")) {
       autocapture.heed(what, value);
     } else if (what.fits("^(scroll|resize)")) {
       pageViews.measure();

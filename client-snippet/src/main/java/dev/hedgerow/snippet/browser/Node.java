@@ -13,6 +13,13 @@ public abstract class Node implements JSObject {
   @JSBody(params = "value", script = "return value&&value.nodeType?value:null")
   public static native @Nullable Node of(@Nullable JSObject value);
 
+  /** What an event happened to: the innermost element that the page lets us see. */
+  @JSBody(
+      params = "event",
+      script = "var t=event.target;t=t&&t.shadowRoot&&event.composedPath()[0]||t;"
+          + "return t&&t.nodeType===3?t.parentNode:t")
+  public static native @Nullable Node target(Bag event);
+
   /** The node at this place of an array of nodes. */
   @JSBody(
       params = {"nodes", "index"},
@@ -115,11 +122,6 @@ public abstract class Node implements JSObject {
   /** The text of a text node. */
   public final Text text() {
     return Text.ofAny(property("data"));
-  }
-
-  /** Whether an open shadow tree hangs below it. */
-  public final boolean hasShadow() {
-    return property("shadowRoot") != null;
   }
 
   /** Whether the mouse pointer over it is a hand. */

@@ -41,7 +41,7 @@ public final class Consent {
   }
 
   /** What follows for this visitor: {@code out}, {@code captures}, {@code blocks} and {@code cookieless}. */
-  private Bag stand() {
+  public Bag stand() {
     Text status = status();
     if (config.flag("cookieless_mode")) {
       return Bag.orEmpty(Scripts.ask(Text.of("consent"), config, status));

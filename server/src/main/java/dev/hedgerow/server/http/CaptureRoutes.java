@@ -79,8 +79,8 @@ final class CaptureRoutes implements HttpHandler {
   public void handleRequest(HttpServerExchange exchange) throws Exception {
     String path = exchange.getRequestPath();
     boolean behind = services.paths().isBehind(path);
-    exchange.putAttachment(
-        BEHIND, behind || services.paths().isScript(path) && services.paths().ingest() != null);
+    boolean script = services.paths().isScript(path) && services.paths().ingest() != null;
+    exchange.putAttachment(BEHIND, behind || script);
     exchange.setRequestPath(services.paths().inner(path));
     routes.handleRequest(exchange);
   }

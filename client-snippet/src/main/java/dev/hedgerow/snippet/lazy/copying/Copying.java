@@ -58,7 +58,7 @@ public final class Copying implements Method, Handler {
     }
     properties.set("$copy_type", type);
     if (type.is("paste") || addContent(properties, Node.at(elements, 0))) {
-      core.capture.capture(Text.of("$copy_autocapture"), properties);
+      core.capture.capture(Text.of("$copy_autocapture"), properties, null);
     }
   }
 

@@ -18,8 +18,8 @@ public final class Options {
   public static @Nullable JSObject answer(Text question, Bag config, @Nullable JSObject about) {
     if (question.is("prepare")) {
       Names.prepare(config, Bag.orEmpty(about));
-    } else if (question.is("captures")) {
-      return Js.of(Rules.capture(config, Items.of(about)));
+    } else if (question.is("spares")) {
+      return Js.of(!Rules.capture(config, Items.of(about)));
     } else if (question.is("calms")) {
       return Js.of(Rules.calm(config, Items.of(about)));
     } else if (question.is("consent")) {
