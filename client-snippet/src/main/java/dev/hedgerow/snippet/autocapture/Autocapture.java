@@ -126,8 +126,7 @@ public final class Autocapture {
       sensitive = sensitive || Privacy.isSensitive(element);
       shown = !sensitive && Privacy.isOpen(element);
       if (href == null && element.tag().is("a")) {
-        Text link = element.attribute(Text.of("href"));
-        href = shown && Privacy.mayShow(link) ? link : Text.of("");
+        href = shown ? description.link(element.attribute(Text.of("href"))) : Text.of("");
       }
       if (shown) {
         marked = marked(element).merge(marked);
@@ -151,11 +150,10 @@ public final class Autocapture {
       properties.setIfAny("$el_text", text);
     }
     if (href != null && !href.isEmpty() && !config.flag("mask_all_element_attributes")) {
-      Text link = description.link(href);
-      target.set("attr__href", link);
+      target.set("attr__href", href);
       Text host = Page.part(Page.absolute(href), "host");
       if (type.is("click") && !host.isEmpty() && !host.is(Page.address("host"))) {
-        properties.set("$external_click_url", link);
+        properties.set("$external_click_url", href);
       }
     }
   }
@@ -168,8 +166,8 @@ public final class Autocapture {
       Bag attribute = attributes.bag(i);
       Text name =
           attribute.text("name").match("^data-ph-capture-attribute-(.+)").text(1);
-      Text value = attribute.text("value");
-      if (!name.isEmpty() && !value.isEmpty() && Privacy.mayShow(value)) {
+      Text value = Addresses.masked(attribute.text("value"));
+      if (!name.isEmpty() && !value.isEmpty()) {
         marked.set(name, value);
       }
     }

@@ -74,7 +74,11 @@ public abstract class Node implements JSObject {
 
   /** Whether it is, or is part of, text that the page lets the visitor edit. */
   public final boolean isEditable() {
-    return Js.truthy(property("isContentEditable"));
+    return Js.truthy(property("isContentEditable")) || (isPicture() && isEditable(parent()));
+  }
+
+  private static boolean isEditable(@Nullable Node node) {
+    return node != null && node.isEditable();
   }
 
   /** Whether it is, or is part of, an SVG picture. */
@@ -113,6 +117,11 @@ public abstract class Node implements JSObject {
           "for(var n=this,c=0,t=0;n;n=n.previousElementSibling){c++;n.tagName===this.tagName&&t++}"
               + "all.nth_child=c;all.nth_of_type=t")
   public native void place(Bag all);
+
+  /** All text in it, at whatever depth. */
+  public final Text allText() {
+    return Text.ofAny(property("textContent"));
+  }
 
   /** The text of a text node. */
   public final Text text() {

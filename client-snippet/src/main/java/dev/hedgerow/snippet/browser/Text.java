@@ -97,6 +97,21 @@ public abstract class Text implements JSObject {
       script = "return this.replace(RegExp(pattern,'g'),replacement)")
   public native Text replace(Text pattern, String replacement);
 
+  /**
+   * This text without the runs of digits in which a card's number stands, as some of their groups: one that the pattern
+   * of cards fits, or that is as long as a card's and whose last digit proves the rest. A time in milliseconds is none.
+   */
+  @JSBody(
+      params = {"runs", "cards"},
+      script = "return this.replace(RegExp(runs,'gi'),function(run){"
+          + "var groups=run.split(/%20|\\D+/),i,j,k,digits,sum;for(i=0;i<groups.length;i++)"
+          + "for(digits='',j=i;j<groups.length&&digits.length<19;){digits+=groups[j++];"
+          + "for(sum=0,k=digits.length;k--;)"
+          + "sum+=+((digits.length-k)%2?digits[k]:'0246813579'[digits[k]]);"
+          + "if(RegExp(cards).test(digits)||sum%10===0&&/^(?!1\\d{12}$)\\d{13,19}$/.test(digits))"
+          + "return ''}return run})")
+  public native Text withoutCards(String runs, String cards);
+
   /** The parts between the separators. */
   @JSBody(params = "separator", script = "return this.split(separator)")
   public native Items split(String separator);

@@ -107,7 +107,7 @@ public final class Envelope {
     all.set("$timezone_offset", Clock.zoneOffset());
     all.set("$current_url", addresses.current());
     all.set("$host", Page.address("host"));
-    all.set("$pathname", Page.address("pathname"));
+    all.set("$pathname", Addresses.path());
     all.set("$raw_user_agent", shortened(UserAgent.name()));
     addLanguage(all);
     addScreen(all);

@@ -3,7 +3,6 @@ package dev.hedgerow.snippet.event;
 import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
-import dev.hedgerow.snippet.browser.Page;
 import dev.hedgerow.snippet.browser.Text;
 import dev.hedgerow.snippet.identity.Persistence;
 import dev.hedgerow.snippet.identity.Session;
@@ -31,10 +30,10 @@ public final class Origin {
   /** Notes what this page load tells, before an event is put together. */
   void note() {
     if (config.flag("save_referrer")) {
-      tab.registerOnce(Addresses.referrer(addresses.shown(Page.referrer())), null);
+      tab.registerOnce(Addresses.referrer(addresses.before()), null);
     }
-    tab.registerOnce(Addresses.search(Page.referrer()), null);
-    Text url = Page.address("href");
+    tab.registerOnce(Addresses.search(addresses.before()), null);
+    Text url = addresses.current();
     if (!url.is(lastUrl) && config.flag("save_campaign_params")) {
       lastUrl = url;
       Bag campaign = addresses.campaign(url, config.get("custom_campaign_params"));
