@@ -37,7 +37,8 @@ public final class Identification {
     boolean known = core.person.isIdentified();
     takeId(id, previous);
     if (!id.is(previous)) {
-      core.tellFlags(Text.of("identified"), known ? null : previous);
+      boolean handsOver = !known && !core.config.flag("reuseAnonymousId");
+      core.tellFlags(Text.of("identified"), handsOver ? previous : null);
     }
     if (known) {
       if (Js.truthy(set) || Js.truthy(setOnce)) {
@@ -72,12 +73,15 @@ public final class Identification {
     keepForFlags(set, setOnce);
     Bag properties = Bag.create();
     properties.set("distinct_id", id);
-    properties.set("$anon_distinct_id", previous);
+    if (!core.config.flag("reuseAnonymousId")) {
+      properties.set("$anon_distinct_id", previous);
+    }
     Bag options = Bag.create();
     options.set("$set", Bag.orEmpty(set));
     options.set("$set_once", Bag.orEmpty(setOnce));
-    core.captureAtOnce(Text.of("$identify"), properties, options);
-    lastProperties = hash(set, setOnce);
+    if (core.captureAtOnce(Text.of("$identify"), properties, options) != null) {
+      lastProperties = hash(set, setOnce);
+    }
   }
 
   private void keepForFlags(@Nullable JSObject set, @Nullable JSObject setOnce) {
@@ -106,16 +110,18 @@ public final class Identification {
       Log.note(Note.SAME_PROPERTIES, set);
       return;
     }
-    lastProperties = hash;
     capturePersonProperties(set, setOnce);
   }
 
+  /** Says it for good: what is dropped on its way may be said again. */
   private void capturePersonProperties(@Nullable JSObject set, @Nullable JSObject setOnce) {
     keepForFlags(set, setOnce);
     Bag properties = Bag.create();
     properties.set("$set", Bag.orEmpty(set));
     properties.set("$set_once", Bag.orEmpty(setOnce));
-    core.capture.capture(Text.of("$set"), properties);
+    if (core.capture.capture(Text.of("$set"), properties) != null) {
+      lastProperties = hash(set, setOnce);
+    }
   }
 
   /** Gives the visitor a profile without saying anything else of them. */
@@ -183,6 +189,7 @@ public final class Identification {
   void reset(@Nullable JSObject how) {
     boolean optedIn = !core.consent.optedOut();
     core.consent.forget();
+    core.reconsider();
     if (optedIn && core.consent.optedOut()) {
       Log.note(Note.RESET_STOPS, how);
     }
@@ -190,8 +197,8 @@ public final class Identification {
   }
 
   /** Goes on as somebody new, on a new device or on the same. */
-  void forget(boolean newDevice) {
-    core.tab.clear();
+  public void forget(boolean newDevice) {
+    core.tab.restart(Bag.create());
     core.person.reset(newDevice);
     core.pageViews.clear();
     core.session.end();

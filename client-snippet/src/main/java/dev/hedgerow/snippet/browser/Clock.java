@@ -26,6 +26,10 @@ public final class Clock {
       script = "return value instanceof Date&&+value===+value?+value:fallback")
   public static native double timeOf(@Nullable JSObject value, double fallback);
 
+  /** The time that a date as text stands for; 0 for none. */
+  @JSBody(params = "text", script = "return Date.parse(text)||0")
+  public static native double parse(Text text);
+
   /** Tells the handler this word later. */
   public static void after(double millis, Handler handler, Text what) {
     later(millis, Guard.of(handler), what);

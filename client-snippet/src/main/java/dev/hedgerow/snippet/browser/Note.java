@@ -68,6 +68,8 @@ public final class Note {
   public static final int OWN_ALIAS = 29;
   /** A bootstrap for somebody else. */
   public static final int OTHER_BOOTSTRAP = 30;
+  /** A consent where none is asked for. */
+  public static final int NO_CHOICE = 31;
 
   private Note() {}
 }

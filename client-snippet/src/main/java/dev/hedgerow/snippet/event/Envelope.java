@@ -55,12 +55,18 @@ public final class Envelope {
 
   /** All properties of an event of this name, id and time. */
   public Bag properties(Text event, @Nullable JSObject callers, Text uuid, double time) {
+    Bag below = Bag.create();
+    extras.addBelow(below);
     Bag all = environment();
     visitor.addVisibleTo(all);
     tab.addVisibleTo(all);
     addVisitorsReferrer(all);
-    extras.addBelow(all);
-    all.merge(callers);
+    Bag groups = Bag.copy(visitor.values().get("$groups"));
+    all.merge(below).merge(callers);
+    Bag own = Bag.of(all.get("$groups"));
+    if (own != null) {
+      all.set("$groups", groups.merge(own));
+    }
     all.set("token", config.get("token"));
     all.set("$config_defaults", config.text("defaults").or("unset"));
     if (consent.cookieless()) {

@@ -19,12 +19,14 @@ import org.teavm.jso.JSObject;
  * {@code xhr} and {@code base64} with a request, {@code outbox} with events that may be lost. Everything that waits is
  * bounded.
  *
- * <p>A batch is an object of {@code events}, {@code retries} and, once the network has it, {@code gone}.
+ * <p>A batch is an object of {@code events}, {@code retries}, {@code failed} if it did once and, while the network has it,
+ * {@code gone}.
  */
 public final class Transport implements Handler {
   /** How many events may wait, for the network or for another attempt. */
   public static final int EVENTS_MAX = 1000;
 
+  private static final int BATCHES_MAX = 100;
   private static final int BEACON_MAX = 60_000;
   private static final int KEEPALIVE_MAX = 52_428;
 
@@ -132,6 +134,9 @@ public final class Transport implements Handler {
     batch.set("events", events);
     batch.set("retries", 0);
     batches.add(batch);
+    if (batches.size() > BATCHES_MAX) {
+      batches.remove(batches.at(0));
+    }
     attempt(batch);
   }
 
@@ -209,6 +214,8 @@ public final class Transport implements Handler {
       if (request.number("status", 0) == 200 && !request.text("text").has("quota_limited")) {
         batches.remove(batch);
       } else {
+        batch.set("failed", true);
+        batch.set("gone", false);
         trouble.handle(Text.of("failed"), request);
       }
     }
@@ -221,7 +228,7 @@ public final class Transport implements Handler {
     boolean online = Network.online();
     for (int i = 0; i < batches.size(); i++) {
       Bag batch = batches.bag(i);
-      if (!online || batch.flag("retries")) {
+      if (!online || batch.flag("failed")) {
         risky = risky.and(batch.get("events"));
       }
       if (!batch.flag("gone")) {

@@ -39,11 +39,23 @@ final class Names {
     }
     double idle = config.number("session_idle_timeout_seconds", 1800);
     config.set("session_idle_timeout_seconds", Math.min(36000, Math.max(60, idle)));
+    Text date = config.text("defaults");
+    if (date.isSince("2026-05-30")) {
+      standard(config, "split_storage", Js.of(true));
+      standard(config, "persistence_save_debounce_ms", Js.of(250));
+    }
     config.set("respect_dnt", config.flag("respect_dnt") && asksNotToTrack());
   }
 
+  private static void standard(Bag config, String name, JSObject value) {
+    if (Js.none(config.get(name))) {
+      config.set(name, value);
+    }
+  }
+
   private static boolean asksNotToTrack() {
-    return asks(Page.navigator().get("doNotTrack"))
+    return asks(Page.navigator().get("globalPrivacyControl"))
+        || asks(Page.navigator().get("doNotTrack"))
         || asks(Page.navigator().get("msDoNotTrack"))
         || asks(Page.window().get("doNotTrack"));
   }
