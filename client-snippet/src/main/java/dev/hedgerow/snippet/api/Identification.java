@@ -35,10 +35,10 @@ public final class Identification {
     }
     Text previous = core.person.distinctId();
     boolean known = core.person.isIdentified();
+    Text former = known || core.config.flag("reuseAnonymousId") ? null : previous;
     takeId(id, previous);
     if (!id.is(previous)) {
-      boolean handsOver = !known && !core.config.flag("reuseAnonymousId");
-      core.tellFlags(Text.of("identified"), handsOver ? previous : null);
+      core.tellFlags(Text.of("identified"), former);
     }
     if (known) {
       if (Js.truthy(set) || Js.truthy(setOnce)) {
@@ -50,7 +50,7 @@ public final class Identification {
     if (id.is(previous)) {
       capturePersonProperties(set, setOnce);
     } else {
-      captureIdentify(id, previous, set, setOnce);
+      captureIdentify(id, former, set, setOnce);
     }
   }
 
@@ -69,17 +69,20 @@ public final class Identification {
   }
 
   private void captureIdentify(
-      Text id, Text previous, @Nullable JSObject set, @Nullable JSObject setOnce) {
+      Text id, @Nullable Text former, @Nullable JSObject set, @Nullable JSObject setOnce) {
     keepForFlags(set, setOnce);
     Bag properties = Bag.create();
     properties.set("distinct_id", id);
-    if (!core.config.flag("reuseAnonymousId")) {
-      properties.set("$anon_distinct_id", previous);
-    }
+    properties.setIfAny("$anon_distinct_id", former);
     Bag options = Bag.create();
     options.set("$set", Bag.orEmpty(set));
     options.set("$set_once", Bag.orEmpty(setOnce));
-    if (core.captureAtOnce(Text.of("$identify"), properties, options) != null) {
+    remember(core.captureAtOnce(Text.of("$identify"), properties, options), set, setOnce);
+  }
+
+  /** What was dropped on its way may be said again. */
+  private void remember(@Nullable Bag event, @Nullable JSObject set, @Nullable JSObject setOnce) {
+    if (event != null) {
       lastProperties = hash(set, setOnce);
     }
   }
@@ -113,15 +116,12 @@ public final class Identification {
     capturePersonProperties(set, setOnce);
   }
 
-  /** Says it for good: what is dropped on its way may be said again. */
   private void capturePersonProperties(@Nullable JSObject set, @Nullable JSObject setOnce) {
     keepForFlags(set, setOnce);
     Bag properties = Bag.create();
     properties.set("$set", Bag.orEmpty(set));
     properties.set("$set_once", Bag.orEmpty(setOnce));
-    if (core.capture.capture(Text.of("$set"), properties) != null) {
-      lastProperties = hash(set, setOnce);
-    }
+    remember(core.capture.capture(Text.of("$set"), properties), set, setOnce);
   }
 
   /** Gives the visitor a profile without saying anything else of them. */

@@ -61,11 +61,10 @@ public final class Envelope {
     visitor.addVisibleTo(all);
     tab.addVisibleTo(all);
     addVisitorsReferrer(all);
-    Bag groups = Bag.copy(visitor.values().get("$groups"));
     all.merge(below).merge(callers);
-    Bag own = Bag.of(all.get("$groups"));
-    if (own != null) {
-      all.set("$groups", groups.merge(own));
+    Bag groups = Bag.of(all.get("$groups"));
+    if (groups != null) {
+      all.set("$groups", Bag.copy(visitor.values().get("$groups")).merge(groups));
     }
     all.set("token", config.get("token"));
     all.set("$config_defaults", config.text("defaults").or("unset"));

@@ -15,7 +15,8 @@ public final class Consent {
     this.config = config;
   }
 
-  private Text key() {
+  /** The name of what is kept. */
+  public Text key() {
     return config
         .text("consent_persistence_name")
         .or(Text.of("__ph_opt_in_out_").plus(config.text("token")));

@@ -71,7 +71,7 @@ public final class Persistence {
     Text key = key(config);
     Text kept = WebStorage.local().read(key);
     return !WebStorage.local().read(key.plus("__flags")).isEmpty()
-        || (config.flag("cookieWinsOnConflict")
+        || (config.text("defaults").isSince("2026-08-29")
             && !Json.text(Bag.copy(Json.parse(kept)).merge(Json.parse(Cookies.read(key))))
                 .is(kept.or("{}")));
   }
@@ -87,16 +87,13 @@ public final class Persistence {
     return config.text("token").replace("\\+", "PL").replace("/", "SL").replace("=", "EQ");
   }
 
-  /** Whether nothing may be kept, so that what was is deleted. */
+  /** Whether nothing may be kept; what was, part {@code options} deletes. */
   public boolean isOff() {
     return config.flag("disable_persistence") || blocked;
   }
 
   private Text wantedMode() {
     if (isOff()) {
-      WebStorage.local().remove(key);
-      WebStorage.session().remove(key);
-      Cookies.remove(key);
       return Text.of("memory");
     }
     Text wanted = config.text("persistence").lower();

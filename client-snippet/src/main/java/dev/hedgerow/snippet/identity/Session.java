@@ -78,7 +78,7 @@ public final class Session implements Handler {
     save();
   }
 
-  private Text tabKey(String what) {
+  private Text tabKey(Text what) {
     return Text.of("ph_")
         .plus(config.text("persistence_name").or(config.text("token")))
         .plus(what);
@@ -89,11 +89,11 @@ public final class Session implements Handler {
   }
 
   private Text primary() {
-    return tabKey("_primary_window_exists");
+    return tabKey(Text.of("_primary_window_exists"));
   }
 
   private Text windowKey() {
-    return tabKey("_window_id");
+    return tabKey(Text.of("_window_id"));
   }
 
   /** A tab keeps its window id over page loads, but a copy of the tab gets its own. */
@@ -179,7 +179,7 @@ public final class Session implements Handler {
     if (isFar(time, activity) || isOld(time)) {
       Bag stored = persistence.stored();
       double theirs = Js.number(Items.of(stored.get("$sesid")).at(0));
-      if (theirs > activity && !isFar(time, theirs)) {
+      if (!isFar(time, theirs)) {
         follow(stored);
       }
     }

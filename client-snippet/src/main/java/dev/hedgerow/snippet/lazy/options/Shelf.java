@@ -3,6 +3,7 @@ package dev.hedgerow.snippet.lazy.options;
 import dev.hedgerow.snippet.api.Core;
 import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Clock;
+import dev.hedgerow.snippet.browser.Cookies;
 import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.Items;
@@ -23,8 +24,8 @@ import org.teavm.jso.JSObject;
  * are shared with other subdomains (contract C8.5, C8.6). Whatever the options say now, entries are read as any of them wrote.
  */
 final class Shelf implements Method, Handler {
-  private static final Text FLAGS = Text.of("__flags");
-  private static final Text SURVEYS = Text.of("__surveys");
+  private static final String FLAGS = "__flags";
+  private static final String SURVEYS = "__surveys";
   private static final String OF_FLAGS =
       "^\\$(enabled_feature_flags|active_feature_flags|feature_flag_(details|payloads|request_id"
           + "|evaluated_at)|minimal_flag_called_events)$";
@@ -49,6 +50,8 @@ final class Shelf implements Method, Handler {
     Persistence visitor = core.visitor;
     if (visitor.isOff()) {
       remove(WebStorage.local(), visitor.key);
+      WebStorage.session().remove(visitor.key);
+      Cookies.remove(visitor.key);
     }
     if (!visitor.mode.starts("local")) {
       return;

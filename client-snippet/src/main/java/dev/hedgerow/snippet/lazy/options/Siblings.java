@@ -112,7 +112,10 @@ final class Siblings {
     if (!before.is(who(values))) {
       change(values, said);
     }
-    if (!Items.of(values.get("$sesid")).text(1).is(core.session.current())) {
+    Text session = Items.of(values.get("$sesid")).text(1);
+    if (session.isEmpty()) {
+      core.session.end();
+    } else if (!session.is(core.session.current())) {
       core.session.follow(values);
     }
   }
