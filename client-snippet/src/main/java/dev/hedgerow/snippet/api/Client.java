@@ -157,7 +157,7 @@ public final class Client implements Method, Handler {
       needed.add(Text.of("agents"));
     }
     Text json = Json.text(given);
-    if (Defaults.areSeldom(json)) {
+    if (Defaults.areSeldom(json) || Persistence.isKeptOtherwise(config)) {
       needed.add(Text.of("options"));
     }
     if (json.has("\"bootstrap\":{")) {
@@ -179,7 +179,7 @@ public final class Client implements Method, Handler {
   public void handle(Text part, @Nullable JSObject function) {
     if (part.is("notes")) {
       Guard.call(function, Items.create());
-    } else if (Js.none(function) && part.is("options")) {
+    } else if (Js.none(function) && part.is("options") && Defaults.areSeldom(Json.text(given))) {
       Log.note(Note.NO_OPTIONS, given);
       speak();
     } else if (--missing == 0) {
@@ -196,14 +196,14 @@ public final class Client implements Method, Handler {
     for (int i = 0; i < needed.size(); i++) {
       ready.join(needed.text(i));
     }
-    if (ready.consent.cookieless()) {
-      ready.person.becomeNobody();
-    }
     ready.person.ensureId();
     ready.listen();
     Guard.call(config.get("loaded"), Items.with(self));
     new Replay(self).run(queue);
     ready.start();
+    if (config.text("defaults").isSince("2025-11-30")) {
+      ready.need(Text.of("options"));
+    }
     speak();
   }
 

@@ -38,9 +38,10 @@ public final class Identification {
     }
     Text previous = core.person.distinctId();
     boolean known = core.person.isIdentified();
+    Text former = known || core.config.flag("reuseAnonymousId") ? null : previous;
     takeId(id, previous);
     if (!id.is(previous)) {
-      core.tellFlags(Text.of("identified"), known ? null : previous);
+      core.tellFlags(Text.of("identified"), former);
     }
     if (known) {
       setPersonProperties(set, setOnce);
@@ -50,7 +51,7 @@ public final class Identification {
     if (id.is(previous)) {
       capturePersonProperties(set, setOnce);
     } else {
-      captureIdentify(id, previous, set, setOnce);
+      captureIdentify(id, former, set, setOnce);
     }
   }
 
@@ -69,12 +70,21 @@ public final class Identification {
   }
 
   private void captureIdentify(
-      Text id, Text previous, @Nullable JSObject set, @Nullable JSObject setOnce) {
+      Text id, @Nullable Text former, @Nullable JSObject set, @Nullable JSObject setOnce) {
     Bag properties = Bag.create();
     properties.set("distinct_id", id);
-    properties.set("$anon_distinct_id", previous);
-    core.captureAtOnce(Text.of("$identify"), properties, keptForFlags(set, setOnce));
-    lastProperties = hash(set, setOnce);
+    properties.setIfAny("$anon_distinct_id", former);
+    remember(
+        core.captureAtOnce(Text.of("$identify"), properties, keptForFlags(set, setOnce)),
+        set,
+        setOnce);
+  }
+
+  /** What was dropped on its way may be said again. */
+  private void remember(@Nullable Bag event, @Nullable JSObject set, @Nullable JSObject setOnce) {
+    if (event != null) {
+      lastProperties = hash(set, setOnce);
+    }
   }
 
   /** Both in one object, which the flags were told. */
@@ -105,12 +115,11 @@ public final class Identification {
       Log.note(Note.SAME_PROPERTIES, set);
       return;
     }
-    lastProperties = hash;
     capturePersonProperties(set, setOnce);
   }
 
   private void capturePersonProperties(@Nullable JSObject set, @Nullable JSObject setOnce) {
-    core.capture.capture(Text.of("$set"), keptForFlags(set, setOnce), null);
+    remember(core.capture.capture(Text.of("$set"), keptForFlags(set, setOnce), null), set, setOnce);
   }
 
   /** Gives the visitor a profile without saying anything else of them. */
@@ -179,6 +188,7 @@ public final class Identification {
     boolean newDevice = Js.is(how, true) || Bag.copy(how).flag("resetDeviceID");
     boolean optedIn = !core.consent.optedOut();
     core.consent.forget();
+    core.reconsider();
     if (optedIn && core.consent.optedOut()) {
       Log.note(Note.RESET_STOPS, how);
     }
@@ -186,8 +196,8 @@ public final class Identification {
   }
 
   /** Goes on as somebody new, on a new device or on the same. */
-  void forget(boolean newDevice) {
-    core.tab.clear();
+  public void forget(boolean newDevice) {
+    core.tab.restart(Bag.create());
     core.person.reset(newDevice);
     core.pageViews.clear();
     core.session.end();

@@ -52,6 +52,10 @@ public abstract class Bag implements JSObject {
   @JSBody(params = "key", script = "return !!this[key]")
   public native boolean flag(String key);
 
+  /** Whether the value of that name counts as true. */
+  @JSBody(params = "key", script = "return !!this[key]")
+  public native boolean flag(Text key);
+
   /** Whether the value of that name is exactly true, or exactly false. */
   @JSBody(
       params = {"key", "value"},

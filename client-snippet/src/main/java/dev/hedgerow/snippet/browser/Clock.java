@@ -31,6 +31,10 @@ public final class Clock {
           + "if(value===value)return value}}catch(err){}return fallback")
   public static native double timeOf(@Nullable JSObject value, double fallback);
 
+  /** The time that a date as text stands for; 0 for none. */
+  @JSBody(params = "text", script = "return Date.parse(text)||0")
+  public static native double parse(Text text);
+
   /** Tells the handler this word later. */
   public static void after(double millis, Handler handler, Text what) {
     later(millis, Guard.of(handler), what);

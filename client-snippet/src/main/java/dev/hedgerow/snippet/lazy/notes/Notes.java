@@ -42,7 +42,8 @@ public final class Notes implements Method {
       + "|alias needs an id"
       + "|alias: this id is the person's own"
       + "|bootstrap: identified already"
-      + "|this instance does not hang off posthog, because the name is taken:";
+      + "|this instance does not hang off posthog, because the name is taken:"
+      + "|cookieless_mode is 'always', so there is nothing to opt in to or out of";
 
   private static final int ALWAYS = 21;
 
