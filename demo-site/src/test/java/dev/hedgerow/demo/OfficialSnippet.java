@@ -3,12 +3,14 @@ package dev.hedgerow.demo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The unmodified official browser SDK, fetched by npm once and kept below the build's folder. */
 final class OfficialSnippet {
 
-  private static final String PACKAGE = "posthog-js@1.449.2";
+  private static final String VERSION = "1.449.2";
+  private static final String PACKAGE = "posthog-js@" + VERSION;
   private static final Path FOLDER = Path.of("target", "npm");
   private static final long MINUTES = 3;
 
@@ -21,6 +23,19 @@ final class OfficialSnippet {
       install();
     }
     return Files.readAllBytes(file);
+  }
+
+  /** Serves it and its parts where it looks for them. */
+  static void serve(RecordingProxy proxy) throws IOException {
+    for (String name : List.of(
+        "array.js",
+        "dead-clicks-autocapture.js",
+        "exception-autocapture.js",
+        "web-vitals.js",
+        "tracing-headers.js")) {
+      proxy.serveScript("/static/" + name, file(name));
+      proxy.serveScript("/static/" + VERSION + "/" + name, file(name));
+    }
   }
 
   private static void install() throws IOException {
