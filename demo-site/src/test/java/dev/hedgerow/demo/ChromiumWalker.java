@@ -5,19 +5,34 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
-/** A visitor in Chromium, with storage of its own. */
+/** A visitor in Chromium. What it keeps is kept by project, so that many may share a context. */
 final class ChromiumWalker implements Walker {
 
   private static final int MOMENT = 40;
+  private static final int TOGETHER = 20;
 
   private final BrowserContext context;
   private final List<Page> tabs = new ArrayList<>();
   private final List<String> errors = new ArrayList<>();
   private int current;
 
-  ChromiumWalker(Browser browser) {
-    context = browser.newContext();
+  ChromiumWalker(BrowserContext context) {
+    this.context = context;
+  }
+
+  /** Visitors of a browser, some of them in the same context, for that is quicker. */
+  static Supplier<Walker> of(Browser browser) {
+    List<BrowserContext> contexts = new ArrayList<>();
+    AtomicInteger count = new AtomicInteger();
+    return () -> {
+      if (count.getAndIncrement() % TOGETHER == 0) {
+        contexts.add(browser.newContext());
+      }
+      return new ChromiumWalker(contexts.get(contexts.size() - 1));
+    };
   }
 
   @Override
@@ -83,6 +98,6 @@ final class ChromiumWalker implements Walker {
 
   @Override
   public void close() {
-    context.close();
+    tabs.forEach(Page::close);
   }
 }

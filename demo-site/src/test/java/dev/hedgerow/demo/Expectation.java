@@ -31,7 +31,7 @@ final class Expectation {
   static List<String> lines(SideBySide.Visit visit) {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < visit.answers().size(); i++) {
-      lines.add(line("answer " + (i + 1), "", Told.answer(visit.answers().get(i))));
+      lines.add(line("answer " + (i + 1), "", visit.answers().get(i)));
     }
     lines.add(line("events", "", Told.names(visit.events()).toString()));
     Told told = new Told(visit.events());

@@ -121,8 +121,9 @@ final class RecordingProxy implements AutoCloseable {
         answer(exchange, reply);
         return;
       }
-      byte[] script = scripts.get(exchange.getRequestURI().getPath());
-      byte[] page = pages.get(exchange.getRequestURI().getPath());
+      String path = exchange.getRequestURI().getPath();
+      byte[] script = scripts.get(path.substring(Math.max(0, path.indexOf("/static/"))));
+      byte[] page = pages.get(path);
       URI behind = server;
       if (script != null) {
         exchange.getResponseHeaders().set("Content-Type", "text/javascript; charset=utf-8");

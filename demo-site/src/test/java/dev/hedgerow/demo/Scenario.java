@@ -3,6 +3,7 @@ package dev.hedgerow.demo;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A visit that both snippets get: options, what the server answers, and what is done one after the other.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param remote the remote config, as JSON; empty for none
  * @param flags what is answered to who asks for feature flags
  * @param replies to the posts of events, as status, Retry-After or a bar, and body; when they are used up all is well
+ * @param posts how many requests with events theirs makes, and ours, before all is over; zeroes for as many as it takes
  * @param wire whether the requests themselves are compared, not only the events in them
  */
 record Scenario(
@@ -23,6 +25,7 @@ record Scenario(
     String remote,
     String flags,
     List<String> replies,
+    List<Integer> posts,
     boolean wire,
     List<String> steps) {
 
@@ -56,10 +59,11 @@ record Scenario(
             .filter(line -> line.startsWith("reply "))
             .map(line -> line.substring("reply ".length()))
             .toList(),
+        Stream.of(after("posts ", lines, "0 0").split(" ")).map(Integer::valueOf).toList(),
         lines.contains("wire"),
         lines.stream()
             .skip(1)
-            .filter(line -> !line.matches("(query|init|stub|remote|flags|reply) .*|wire"))
+            .filter(line -> !line.matches("(query|init|stub|remote|flags|reply|posts) .*|wire"))
             .toList());
   }
 

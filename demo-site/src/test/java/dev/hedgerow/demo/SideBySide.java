@@ -145,14 +145,19 @@ final class SideBySide {
   private void end(Begun begun, Map<Integer, Visit> visits) throws IOException {
     Walker walker = begun.walker();
     remember(begun);
-    System.err.println(System.currentTimeMillis() % 1000000 + " " + begun.number() + " end"); // TIMES
-    await(() -> recorded(begun.number()).keySet().containsAll(begun.captured()));
-    List<String> errors = List.copyOf(walker.errors());
-    walker.close();
+    int posts = scenarios.get(begun.number()).posts().get(ours ? 1 : 0);
+    await(() -> recorded(begun.number()).keySet().containsAll(begun.captured())
+        && posts(begun.number()).size() >= posts);
     List<JsonNode> events = new ArrayList<>(recorded(begun.number()).values());
     events.sort(Comparator.comparing(SideBySide::made));
     visits.put(
-        begun.number(), new Visit(events, begun.answers(), errors, requests(begun.number())));
+        begun.number(),
+        new Visit(
+            events,
+            begun.answers().stream().map(Told::answer).toList(),
+            List.copyOf(walker.errors()),
+            requests(begun.number())));
+    walker.close();
   }
 
   private String address(Begun begun) {
@@ -192,7 +197,6 @@ final class SideBySide {
   private void take(Begun begun, String step) {
     Walker walker = begun.walker();
     String[] words = step.split(" ", 3);
-    System.err.println(System.currentTimeMillis() % 1000000 + " " + begun.number() + " " + step); // TIMES
     switch (words[0]) {
       case ">" -> begun.answers().add(walker.run(body(step.substring(2))));
       case "click" -> walker.click(words[1]);
@@ -277,6 +281,9 @@ final class SideBySide {
     }
     if (target.contains("/flags")) {
       return new RecordingProxy.Reply(200, "application/json", scenario.flags(), "");
+    }
+    if (!read(request).has("batch")) {
+      return null;
     }
     String next = replies.getOrDefault(number, new ArrayDeque<>()).poll();
     String[] words = next == null ? new String[] {"200"} : next.split(" ", 3);

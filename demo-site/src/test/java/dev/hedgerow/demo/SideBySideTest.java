@@ -37,15 +37,13 @@ final class SideBySideTest {
     int steps = scenarios.stream().mapToInt(scenario -> scenario.steps().size()).sum();
     List<SideBySide.Visit> ours;
     try (RecordingProxy proxy = RecordingProxy.alone();
-        Chromium chromium = new Chromium()) {
+        Chromium chromium = new Chromium(List.of("--process-per-site"))) {
       OfficialSnippet.serve(proxy);
       List<SideBySide.Visit> theirs =
-          new SideBySide(proxy, () -> new ChromiumWalker(chromium.browser()), false)
-              .visits(scenarios);
+          new SideBySide(proxy, ChromiumWalker.of(chromium.browser()), false).visits(scenarios);
       proxy.serveScript("/static/array.js", OurSnippet.file("array.js"));
       OurSnippet.serveParts(proxy);
-      ours = new SideBySide(proxy, () -> new ChromiumWalker(chromium.browser()), true)
-          .visits(scenarios);
+      ours = new SideBySide(proxy, ChromiumWalker.of(chromium.browser()), true).visits(scenarios);
       for (int i = 0; i < scenarios.size(); i++) {
         compare(scenarios.get(i), theirs.get(i), ours.get(i));
       }

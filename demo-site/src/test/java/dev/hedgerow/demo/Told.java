@@ -57,7 +57,7 @@ final class Told {
 
   /** An answer, without what is another one every time. */
   static String answer(String answer) {
-    return SITE.matcher(answer.replaceAll(UUID, "some id")).replaceAll("site");
+    return SITE.matcher(answer.replaceAll("(?i)" + UUID, "some id")).replaceAll("site");
   }
 
   /** All properties of an event, those of the person with their map's name in front, those of elements by attribute. */
