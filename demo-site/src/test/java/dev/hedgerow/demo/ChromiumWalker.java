@@ -51,8 +51,8 @@ final class ChromiumWalker implements Walker {
 
   @Override
   public void leave(String statements) {
-    page().waitForNavigation(
-        () -> page().evaluate("() => { " + statements + "; location.href = '/gone' }"));
+    page().evaluate("() => { " + statements + "; location.href = '/gone' }");
+    page().waitForURL("**/gone");
   }
 
   @Override

@@ -13,7 +13,7 @@ final class Expectation {
   /** What the browser, the machine or the clock say, or what every event of a visit says again. */
   private static final Pattern LEFT_OUT = Pattern.compile(
       "\\$(set_once\\.\\$)?(browser|os|device|screen|viewport|raw_user|timezone|sdk_|lib|time|insert|initial|config|"
-          + "host|session_entry|search_engine|referr).*|\\$elements\\..*|.*\\.order|token|timestamp|uuid|event");
+          + "host|session_entry|search_engine|referr).*|\\$elements\\..*|\\$elements_chain\\.[1-9].*|.*\\.order|token|timestamp|uuid|event");
 
   private Expectation() {}
 
@@ -40,7 +40,7 @@ final class Expectation {
       String name = event.path("event").asText();
       int count = counts.merge(name, 1, Integer::sum);
       told.properties(event).forEach((key, value) -> {
-        if (!LEFT_OUT.matcher(key).matches()) {
+        if (!LEFT_OUT.matcher(key).matches() && !value.equals("null")) {
           lines.add(line(name + " " + count, key, value));
         }
       });

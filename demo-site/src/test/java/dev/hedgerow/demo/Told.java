@@ -24,11 +24,11 @@ final class Told {
           + "|\\$prev_pageview_duration|\\$lib_rate_limit_remaining_tokens"
           + "|\\$event_time_override_system_time|\\$dead_click_\\w+(_delay_ms|_timestamp)");
 
-  private static final Pattern SITE = Pattern.compile("127\\.0\\.0\\.1:\\d+");
+  private static final Pattern SITE = Pattern.compile("127\\.0\\.0\\.1:\\d+|(?<=/page)/\\d+");
   private static final Pattern ATTRIBUTE =
-      Pattern.compile("([^\"=]+)=\"((?:[^\"\\\\]|\\\\.)*)\"", Pattern.DOTALL);
+      Pattern.compile("([^\"=;]+)=\"((?:[^\"\\\\]|\\\\.)*)\"", Pattern.DOTALL);
   private static final Pattern ELEMENT = Pattern.compile(
-      "([^:;]*)(:((?:[^\"=]+=\"(?:[^\"\\\\]|\\\\.)*\")*))?(;|$)", Pattern.DOTALL);
+      "([^:;]*)(:((?:[^\"=;]+=\"(?:[^\"\\\\]|\\\\.)*\")*))?(;|$)", Pattern.DOTALL);
 
   private final Map<String, String> ids = new LinkedHashMap<>();
 

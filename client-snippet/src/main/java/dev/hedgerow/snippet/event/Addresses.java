@@ -57,7 +57,7 @@ public final class Addresses {
   Bag campaign(Text url, @Nullable JSObject more) {
     Bag found = Bag.create();
     add(found, url, Items.listed(CAMPAIGN), false);
-    add(found, url, personal(config), config.flag("mask_personal_data_properties"));
+    add(found, url, Items.listed(PERSONAL), config.flag("mask_personal_data_properties"));
     add(found, url, Items.of(more), false);
     return found;
   }
