@@ -1,6 +1,7 @@
 package dev.hedgerow.snippet.api;
 
 import dev.hedgerow.snippet.browser.Bag;
+import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Json;
 import dev.hedgerow.snippet.browser.Log;
@@ -13,6 +14,9 @@ import org.teavm.jso.JSObject;
 public final class Identification {
   private static final String NOBODY =
       "^\\s*(distinct_?id|undefined|null|\\$posthog_cookieless|)\\s*$";
+
+  /** In options as JSON: who the visitor is, or shall be after a reset. */
+  static final String GIVEN = "\"(bootstrap\":{|identity_d)";
 
   private final Core core;
   /** What the last call about the person's properties said, so that the same again counts once. */
@@ -181,6 +185,9 @@ public final class Identification {
       Log.note(Note.RESET_STOPS, how);
     }
     forget(Js.is(how, true) || Bag.orEmpty(how).flag("resetDeviceID"));
+    if (Json.text(Items.with(core.config, how)).fits(GIVEN)) {
+      core.use(Text.of("more"), Text.of("reset"), Items.with(how));
+    }
   }
 
   /** Goes on as somebody new, on a new device or on the same. */

@@ -93,7 +93,7 @@ public final class Js {
   @JSBody(script = "return Math.random().toString(36).slice(2,10)")
   public static native Text randomWord();
 
-  /** A promise that is kept already; nothing where the browser has none. */
-  @JSBody(script = "return window.Promise&&Promise.resolve()")
+  /** A promise that is kept already, with an empty object; nothing where the browser has none. */
+  @JSBody(script = "return window.Promise&&Promise.resolve({})")
   public static native @Nullable JSObject done();
 }

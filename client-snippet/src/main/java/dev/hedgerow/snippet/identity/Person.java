@@ -86,11 +86,13 @@ public final class Person {
   /** Makes the visitor anonymous again, with a new id; a new device too if asked. */
   public void reset(boolean newDevice) {
     JSObject device = persistence.values().get("$device_id");
+    JSObject model = persistence.values().get("$device_model");
     persistence.clear();
     becomeAnonymous(newDeviceId(), newDevice || Js.none(device));
     Bag kept = Bag.create();
     if (!newDevice && !Js.none(device)) {
       kept.set("$device_id", device);
+      kept.setIfAny("$device_model", model);
     }
     kept.set("$last_posthog_reset", Clock.isoNow());
     persistence.register(kept, 1);

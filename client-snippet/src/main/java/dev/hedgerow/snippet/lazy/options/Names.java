@@ -39,6 +39,7 @@ final class Names {
     }
     double idle = config.number("session_idle_timeout_seconds", 1800);
     config.set("session_idle_timeout_seconds", Math.min(36000, Math.max(60, idle)));
+    Segment.join(config);
     config.set("respect_dnt", config.flag("respect_dnt") && asksNotToTrack());
   }
 
