@@ -59,7 +59,7 @@ public final class Faults {
               + "chrome?/^\\s*at (?:async )?(?:(.*?) ?\\((.*)\\)|(.*))$/.exec(line)"
               + ":/^((?:(?!:\\/\\/).)*?)@(.*)$/.exec(line)||/^()(.*:\\d+:\\d+|\\[native code\\])$/.exec(line);"
               + "if(!m)return;var at=(m[2]||m[3]||'').replace(/^eval at .*?\\((\\S+:\\d+:\\d+)\\).*$/,'$1')"
-              + ".replace(/ line (\\d+)(?: > \\w+)+.*$/,':$1'),"
+              + ".replace(/^eval at .*, /,'').replace(/ line (\\d+)(?: > \\w+)+.*$/,':$1'),"
               + "p=/^(.*?)(?::(\\d+))?(?::(\\d+))?$/.exec(at);"
               + "if(!chrome&&!p[2]&&!/native code/.test(at))return;"
               + "var f={platform:'web:javascript',filename:p[1],'function':m[1]||'?',"
