@@ -7,6 +7,7 @@ import dev.hedgerow.snippet.lazy.agents.Agents;
 import dev.hedgerow.snippet.lazy.bootstrap.Bootstrap;
 import dev.hedgerow.snippet.lazy.copying.Copying;
 import dev.hedgerow.snippet.lazy.dead.Dead;
+import dev.hedgerow.snippet.lazy.errors.Errors;
 import dev.hedgerow.snippet.lazy.features.Features;
 import dev.hedgerow.snippet.lazy.flags.Flags;
 import dev.hedgerow.snippet.lazy.heat.Heat;
@@ -15,6 +16,8 @@ import dev.hedgerow.snippet.lazy.notes.Notes;
 import dev.hedgerow.snippet.lazy.options.Keeper;
 import dev.hedgerow.snippet.lazy.options.Options;
 import dev.hedgerow.snippet.lazy.resend.Resend;
+import dev.hedgerow.snippet.lazy.tracing.Tracing;
+import dev.hedgerow.snippet.lazy.vitals.Vitals;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSExport;
 import org.teavm.jso.JSObject;
@@ -56,6 +59,24 @@ public final class Main {
   @JSExport
   public static JSObject copying(JSObject core) {
     return Guard.function(new Copying((Core) core));
+  }
+
+  /** Exceptions of an instance's page. */
+  @JSExport
+  public static JSObject errors(JSObject core) {
+    return Guard.function(new Errors((Core) core));
+  }
+
+  /** How fast an instance's page feels. */
+  @JSExport
+  public static JSObject vitals(JSObject core) {
+    return Guard.function(new Vitals((Core) core));
+  }
+
+  /** What tells the page's own servers who asks. */
+  @JSExport
+  public static JSObject tracing(JSObject core) {
+    return Guard.function(new Tracing((Core) core));
   }
 
   /** Other ways to the server for an instance. */

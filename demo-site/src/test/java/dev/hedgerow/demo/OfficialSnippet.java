@@ -43,7 +43,8 @@ final class OfficialSnippet {
     }
     proxy.serveScript(
         "/static/snippet.json",
-        ("{\"integrity\":{\"array.js\":\"sha384-" + hash(file("array.js")) + "\"}}").getBytes(UTF_8));
+        ("{\"integrity\":{\"array.js\":\"sha384-" + hash(file("array.js")) + "\"}}")
+            .getBytes(UTF_8));
   }
 
   private static String hash(byte[] script) {

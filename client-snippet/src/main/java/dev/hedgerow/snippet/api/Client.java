@@ -160,7 +160,7 @@ public final class Client implements Method, Handler {
     if (Defaults.areSeldom(json) || Persistence.isKeptOtherwise(config)) {
       needed.add(Text.of("options"));
     }
-    if (json.has("\"bootstrap\":{")) {
+    if (json.fits(Identification.GIVEN)) {
       needed.add(Text.of("bootstrap"));
     }
     if (json.has("\"featureFlags\":{") || Persistence.keepsFlags(config)) {

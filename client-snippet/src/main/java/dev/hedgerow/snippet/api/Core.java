@@ -64,7 +64,8 @@ public final class Core implements Handler, Outlet, Extras {
   /** In settings as JSON, the kept ones of the server included: something on that part {@code features} sees to. */
   private static final String FEATURES =
       "\"(capture_(dead|heat|perf|exc|copied)|enable_h|heatmaps|captureDead|capturePerf|autocaptureEx"
-          + "|tracing|addTrac|__add_t|segment|internal_or|\\$\\w+_ena)\\w*\":[^fn]";
+          + "|tracing|addTrac|__add_t|internal_or|mobile|\\$\\w+_ena)\\w*\":[^fn]"
+          + "|ts\":\"202[6-9].*\"(localhost|127\\.[.\\d]*)\"";
 
   private final Bag parts = Bag.create();
   private final Items waiting = Items.create();
@@ -115,7 +116,7 @@ public final class Core implements Handler, Outlet, Extras {
     transport.start();
     navigation.begin();
     RemoteConfig.load(config, this);
-    wish(Items.with(config, visitor.values()));
+    wish(Items.with(config, visitor.values()).and(Page.nature()));
     if (!visitor.memoryOnly() && !WebStorage.local().read(outboxName()).isEmpty()) {
       need(Text.of("resend"));
     }
@@ -139,7 +140,7 @@ public final class Core implements Handler, Outlet, Extras {
       } else {
         apply(RemoteConfig.read(request));
       }
-    } else if (what.starts("vi")) {
+    } else if (what.starts("vis")) {
       look();
     } else if (what.fits("unload|pagehide")) {
       session.pause(what);

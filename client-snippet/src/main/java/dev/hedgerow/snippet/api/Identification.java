@@ -1,6 +1,7 @@
 package dev.hedgerow.snippet.api;
 
 import dev.hedgerow.snippet.browser.Bag;
+import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Json;
 import dev.hedgerow.snippet.browser.Log;
@@ -16,6 +17,9 @@ public final class Identification {
 
   /** As long as an id may be; what follows the server would cut anyway. */
   private static final int ID_MAX = 1000;
+
+  /** In options as JSON: who the visitor is, or shall be after a reset. */
+  static final String GIVEN = "\"(bootstrap\":{|identity_d)";
 
   private final Core core;
   /** What the last call about the person's properties said, so that the same again counts once. */
@@ -193,6 +197,9 @@ public final class Identification {
       Log.note(Note.RESET_STOPS, how);
     }
     forget(newDevice);
+    if (Json.text(Items.with(core.config, how)).fits(GIVEN)) {
+      core.use(Text.of("more"), Text.of("reset"), Items.with(how));
+    }
   }
 
   /** Goes on as somebody new, on a new device or on the same. */

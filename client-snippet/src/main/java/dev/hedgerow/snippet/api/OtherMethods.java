@@ -53,14 +53,17 @@ final class OtherMethods {
       core.reconsider();
     } else if (method.is("shutdown")) {
       core.transport.leave();
-      return Js.done();
+      return absent(method);
     } else if (method.fits("F(lag|eature)")) {
       return flags(core, method, a);
-    } else if (method.fits("^(alias|unset|set|clearI|captureT)|Survey")) {
+    } else if (method.has("Exception")) {
+      return core.use(Text.of("errors"), method, a);
+    } else if (method.fits("^(alias|unset|set|clearI|captureT|get_se)|Survey")) {
       if (method.is("alias")) {
         core.person.requireProfile(method);
       }
-      return core.use(Text.of("more"), method, a);
+      JSObject answer = core.use(Text.of("more"), method, a);
+      return Js.none(answer) ? absent(method) : answer;
     } else {
       return absent(method);
     }
@@ -80,6 +83,9 @@ final class OtherMethods {
   static @Nullable JSObject absent(Text method) {
     if (method.starts("getAll")) {
       return Items.create();
+    }
+    if (method.fits("Async|down")) {
+      return Js.done();
     }
     return method.fits("^(session|load|is_|has_)") ? Js.of(false) : null;
   }

@@ -112,7 +112,7 @@ public final class Js {
           + "+(a>>>0).toString(36)+'.'+(b>>>0).toString(36)")
   public static native Text fingerprint(Text text);
 
-  /** A promise that is kept already; nothing where the browser has none. */
-  @JSBody(script = "return window.Promise&&Promise.resolve()")
+  /** A promise that is kept already, with an empty object; nothing where the browser has none. */
+  @JSBody(script = "return window.Promise&&Promise.resolve({})")
   public static native @Nullable JSObject done();
 }

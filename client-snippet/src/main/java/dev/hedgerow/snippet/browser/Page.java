@@ -20,6 +20,10 @@ public final class Page {
   @JSBody(script = "return navigator")
   public static native Bag navigator();
 
+  /** What kind of machine this is, as far as the browser tells, and the host. */
+  @JSBody(script = "return [navigator.userAgentData,location.hostname]")
+  public static native Items nature();
+
   /** The screen as an object. */
   @JSBody(script = "return window.screen||{}")
   public static native Bag screen();

@@ -81,7 +81,11 @@ public final class Person {
 
   /** Makes the visitor anonymous again, with a new id; a new device too if asked. */
   public void reset(boolean newDevice) {
-    Bag ids = somebodyNew(newDevice ? null : persistence.values().get("$device_id"));
+    Bag values = persistence.values();
+    Bag ids = somebodyNew(newDevice ? null : values.get("$device_id"));
+    if (!newDevice) {
+      ids.setIfAny("$device_model", values.get("$device_model"));
+    }
     ids.set("$last_posthog_reset", Clock.isoNow());
     persistence.restart(ids);
   }

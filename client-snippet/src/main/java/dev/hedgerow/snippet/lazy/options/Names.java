@@ -53,6 +53,7 @@ final class Names {
     if (date.isSince("2026-08-29")) {
       standard(config, Text.of("cookieWinsOnConflict"), Js.of(true));
     }
+    Segment.join(config);
     config.set("respect_dnt", config.flag("respect_dnt") && asksNotToTrack());
   }
 
