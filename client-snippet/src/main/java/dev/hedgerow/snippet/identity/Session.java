@@ -119,8 +119,7 @@ public final class Session implements Handler {
   @Override
   public void handle(Text what, @Nullable JSObject event) {
     tab().remove(primary());
-    if (what.is("beforeunload")
-        && Items.of(persistence.stored().get("$sesid")).text(1).is(id)) {
+    if (Items.of(persistence.stored().get("$sesid")).text(1).is(id)) {
       save();
     }
   }
