@@ -64,7 +64,7 @@ public final class Addresses {
   }
 
   /** The page's address as events may show it. */
-  Text current() {
+  public Text current() {
     return shown(Page.address("href"));
   }
 

@@ -59,6 +59,10 @@ public final class Envelope {
   public Bag properties(Text event, @Nullable JSObject callers, Text uuid, double time) {
     Bag below = Bag.create();
     extras.addBelow(below);
+    boolean nobody = consent.cookieless();
+    if (!nobody) {
+      session.touch(time);
+    }
     Bag all = environment();
     visitor.addVisibleTo(all);
     tab.addVisibleTo(all);
@@ -70,11 +74,10 @@ public final class Envelope {
     }
     all.set("token", config.get("token"));
     all.set("$config_defaults", config.text("defaults").or("unset"));
-    if (consent.cookieless()) {
+    if (nobody) {
       all.set("$cookieless_mode", true);
       all.set("$device_id", (JSObject) null);
     } else {
-      session.touch(time);
       all.set("$session_id", session.current());
       all.set("$window_id", session.windowId());
       origin.addSessionTo(all);

@@ -16,10 +16,14 @@ public final class Consent {
   }
 
   /** The name of what is kept. */
-  public Text key() {
+  public static Text key(Bag config) {
     return config
         .text("consent_persistence_name")
         .or(Text.of("__ph_opt_in_out_").plus(config.text("token")));
+  }
+
+  private Text key() {
+    return key(config);
   }
 
   /** What the visitor said, {@code granted}, {@code denied} or {@code pending}; the browser's do-not-track setting counts as no where the page respects it. */

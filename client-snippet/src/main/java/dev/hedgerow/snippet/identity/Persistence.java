@@ -210,11 +210,6 @@ public final class Persistence {
     save();
   }
 
-  /** Keeps a value that changes too often to be written each time: with the next other one, at the latest on leaving. */
-  public void setSoon(String name, @Nullable JSObject value) {
-    values.set(name, value);
-  }
-
   /** Keeps a truth value. */
   public void set(Text name, boolean value) {
     set(name, Js.of(value));

@@ -116,8 +116,7 @@ public final class Session {
   /** The page is being left: what was not kept yet is kept, and the tab's next page may go on with the window. */
   public void pause(Text what) {
     tab().remove(primary());
-    if (what.is("beforeunload")
-        && Items.of(persistence.stored().get("$sesid")).text(1).is(id)) {
+    if (Items.of(persistence.stored().get("$sesid")).text(1).is(id)) {
       save();
     }
   }

@@ -59,12 +59,16 @@ final class Names {
 
   /** A choice that was kept in the local storage goes where the options want it. */
   private static void moveChoice(Bag config) {
-    Consent consent = new Consent(config);
-    Text key = consent.key();
+    Text key = Consent.key(config);
     Text said = WebStorage.local().read(key);
     if (!said.isEmpty()) {
       if (Cookies.read(key).isEmpty()) {
-        consent.say(said.fits("^\"?(1|true|yes)"));
+        Cookies.write(
+            key,
+            said,
+            config.number("cookie_expiration", 365),
+            config.flag("cross_subdomain_cookie"),
+            config.flag("secure_cookie"));
       }
       WebStorage.local().remove(key);
     }

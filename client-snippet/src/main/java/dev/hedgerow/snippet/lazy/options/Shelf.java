@@ -46,22 +46,22 @@ final class Shelf implements Method, Handler {
   }
 
   /** Puts one up where the options want it, and takes over what is kept. */
-  static void putUp(Core core) {
+  static @Nullable Shelf putUp(Core core) {
     Persistence visitor = core.visitor;
     if (visitor.isOff()) {
       remove(WebStorage.local(), visitor.key);
       WebStorage.session().remove(visitor.key);
-      Cookies.remove(visitor.key);
-    }
-    if (!visitor.mode.starts("local")) {
-      return;
+      if (!Cookies.read(visitor.key).isEmpty()) {
+        Cookies.remove(visitor.key);
+      }
     }
     boolean shared = visitor.mode.has("cookie") && core.config.flag("cookieWinsOnConflict");
     boolean several = core.config.flag("split_storage")
         || !visitor.web.read(visitor.key.plus(FLAGS)).isEmpty()
         || !visitor.web.read(visitor.key.plus(SURVEYS)).isEmpty();
-    if (shared || several || wait(core.config) > 0) {
-      Shelf shelf = new Shelf(core);
+    Shelf shelf = null;
+    if (visitor.mode.starts("local") && (shared || several || wait(core.config) > 0)) {
+      shelf = new Shelf(core);
       Bag values = visitor.values();
       Bag kept = shelf.all();
       values.merge(kept.merge(values));
@@ -69,6 +69,12 @@ final class Shelf implements Method, Handler {
       Page.listen(Page.window(), Items.listed("beforeunload,pagehide"), shelf);
       shelf.keep(values);
     }
+    return shelf;
+  }
+
+  /** Hears what other subdomains have said since. */
+  void listen() {
+    keep(core.visitor.values());
   }
 
   private static double wait(Bag config) {

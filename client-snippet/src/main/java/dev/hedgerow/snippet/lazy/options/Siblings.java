@@ -29,14 +29,16 @@ final class Siblings {
   private final Core core;
   private Text found = Text.of("");
   private Text ours = Text.of("");
-  private Text person = Text.of("");
+  private Text known = Text.of("");
 
   Siblings(Core core) {
     this.core = core;
   }
 
   static void forget(Text key) {
-    Cookies.remove(key.plus(NOTE));
+    if (!Cookies.read(key.plus(NOTE)).isEmpty()) {
+      Cookies.remove(key.plus(NOTE));
+    }
   }
 
   private boolean areHeard() {
@@ -75,11 +77,11 @@ final class Siblings {
     }
     Text cookie = Cookies.read(core.visitor.key);
     boolean theirs = !cookie.isEmpty() && !cookie.is(found) && !cookie.is(ours);
-    if (theirs && (person.isEmpty() || person.is(who(values)))) {
+    if (theirs && (known.isEmpty() || known.is(who(values)))) {
       take(values, cookie);
     }
     found = cookie;
-    person = who(values);
+    known = who(values);
     ours = Json.text(core.visitor.cookiePart());
     if (!ours.is(cookie)) {
       note();
@@ -124,12 +126,12 @@ final class Siblings {
     Bag note = Bag.orEmpty(Json.parse(Cookies.read(core.visitor.key.plus(NOTE))));
     Items shared = Items.listed(Persistence.IN_COOKIE);
     boolean fits = note.is("f", Js.fingerprint(cookie));
-    Items known = fits ? shared.and(note.get("p")) : shared;
+    Items theirs = fits ? shared.and(note.get("p")) : shared;
     Items names = shared.and(core.config.get("cookie_persisted_properties"));
     boolean nobody = said.text("distinct_id").plus(said.text("$user_state")).isEmpty();
     for (int i = 0; i < names.size(); i++) {
       Text name = names.text(i);
-      boolean says = !Js.none(said.get(name)) || !known.has(names.at(i));
+      boolean says = !Js.none(said.get(name)) || !theirs.has(names.at(i));
       if (!says && !(nobody && name.fits("^(distinct_id|\\$user_state)$"))) {
         values.remove(name);
       }
@@ -143,8 +145,8 @@ final class Siblings {
     for (int i = 0; i < bound.size(); i++) {
       gone.set(bound.text(i), 1);
     }
-    boolean known = values.is("$user_state", "identified");
-    if (!known) {
+    boolean identified = values.is("$user_state", "identified");
+    if (!identified) {
       gone.set("$stored_group_properties", 1);
       core.visitor.addVisibleTo(gone);
       core.tab.restart(Bag.create());
@@ -155,7 +157,7 @@ final class Siblings {
         values.remove(names.text(i));
       }
     }
-    if (known) {
+    if (identified) {
       values.set("$user_id", values.get("distinct_id"));
     }
     core.identification.lastProperties = Text.of("");
