@@ -143,7 +143,7 @@ public final class Client implements Method, Handler {
       speak();
       return;
     }
-    if (core != null) {
+    if (self.flag("__loaded")) {
       Log.note(Note.INIT_AGAIN, token);
       speak();
       return;

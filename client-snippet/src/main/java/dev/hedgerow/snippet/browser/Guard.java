@@ -48,8 +48,8 @@ public final class Guard {
   /** Puts methods on an object, by their names. They never throw, and each works when called by its name alone. */
   @JSBody(
       params = {"target", "names", "method"},
-      script = "names.forEach(function(n){target[n]=function(){try{"
+      script = "names.forEach(function(n){try{target[n]=function(){try{"
           + "var r=method(n,Array.from(arguments));return r===null?undefined:r}"
-          + FAILED + "}})")
+          + FAILED + "}}catch(err){}})")
   public static native void define(Bag target, Items names, Method method);
 }

@@ -16,8 +16,8 @@ public final class Js {
   @JSBody(params = "value", script = "return typeof value==='function'")
   public static native boolean isFunction(@Nullable JSObject value);
 
-  /** Whether the value is a string. */
-  @JSBody(params = "value", script = "return typeof value==='string'")
+  /** Whether the value is a string with something in it. */
+  @JSBody(params = "value", script = "return !!value&&typeof value==='string'")
   public static native boolean isText(@Nullable JSObject value);
 
   /** Whether the value is an array. */

@@ -57,8 +57,9 @@ public final class Log {
   /** Prints a sentence with up to two values, as an error or as a remark. */
   @JSBody(
       params = {"error", "sentence", "value", "more"},
-      script = "try{console[error?'error':'log'].apply(console,['[Hedgerow] '+sentence,value,more]"
-          + ".filter(function(v){return v!=null}))}catch(err){}")
+      script =
+          "try{Reflect.apply(console[error?'error':'log'],console,['[Hedgerow] '+sentence,value,more]"
+              + ".filter(function(v){return v!=null}))}catch(err){}")
   public static native void print(
       boolean error, Text sentence, @Nullable JSObject value, @Nullable JSObject more);
 }

@@ -33,12 +33,14 @@ public final class Page {
   public static native Text address(String part);
 
   /** Where the visitor came from; empty if the browser does not say. */
-  @JSBody(script = "return document.referrer||''")
-  public static native Text referrer();
+  public static Text referrer() {
+    return document().text("referrer");
+  }
 
   /** The document's title. */
-  @JSBody(script = "return document.title||''")
-  public static native Text title();
+  public static Text title() {
+    return document().text("title");
+  }
 
   /** Whether the page can be seen. */
   @JSBody(

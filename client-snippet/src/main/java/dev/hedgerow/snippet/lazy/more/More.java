@@ -131,7 +131,7 @@ public final class More implements Method {
     Items given = Items.listOf(names);
     Items known = Items.create();
     for (int i = 0; i < given.size(); i++) {
-      if (Js.isText(given.at(i)) && Js.truthy(given.at(i))) {
+      if (Js.isText(given.at(i))) {
         known.add(given.at(i));
       }
     }
