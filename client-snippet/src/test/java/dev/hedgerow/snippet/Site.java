@@ -28,7 +28,8 @@ final class Site implements AutoCloseable {
   private final Map<String, String> pages = new ConcurrentHashMap<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private volatile String remoteConfig =
-      "{\"supportedCompression\":[\"gzip-js\"],\"autocapture_opt_out\":false}";
+      "{\"supportedCompression\":[\"gzip-js\"],\"autocapture_opt_out\":false,"
+          + "\"hasFeatureFlags\":false}";
   private volatile int status = 200;
   private volatile long scriptAfter;
   private volatile boolean scriptless;
@@ -80,7 +81,9 @@ final class Site implements AutoCloseable {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
       String path = exchange.getRequestURI().toString();
-      if (exchange.getRequestMethod().equals("POST")) {
+      if (path.startsWith("/flags")) {
+        send(exchange, 200, "application/json", "{\"flags\":{}}");
+      } else if (exchange.getRequestMethod().equals("POST")) {
         requests.add(request(path, exchange.getRequestHeaders().getFirst("Content-Type"), body));
         send(exchange, status, "application/json", "{\"status\":\"Ok\"}");
       } else if (path.endsWith(".js") && scriptless) {

@@ -12,17 +12,15 @@ public final class Guard {
   private static final String FAILED = "catch(err){'@state@'.debug&&'@state@'.note(0,[err])}";
 
   /** The handler as a function for the browser: whatever it throws is told to the log and goes no further. */
-  static JSObject of(Handler handler) {
-    return guarded(handler);
-  }
+  @JSBody(
+      params = "handler",
+      script = "return function(w,v){try{handler.handle(w,v)}" + FAILED + "}")
+  static native JSObject of(JSObject handler);
 
   /** Lets the handler act at once, guarded. */
   public static void run(Handler handler) {
     call(of(handler), Items.create());
   }
-
-  @JSBody(params = "f", script = "return function(w,v){try{f(w,v)}" + FAILED + "}")
-  private static native JSObject guarded(Handler f);
 
   /** The method as a function. */
   @JSBody(params = "method", script = "return method")
@@ -42,7 +40,7 @@ public final class Guard {
   @JSBody(
       params = {"f", "self", "args"},
       script =
-          "try{if(typeof f==='function'){var r=f.apply(self,args);return r===undefined?null:r}}"
+          "try{if(typeof f==='function'){var r=Reflect.apply(f,self,args);return r===undefined?null:r}}"
               + FAILED + "return null")
   private static native @Nullable JSObject call(
       @Nullable JSObject f, @Nullable JSObject self, Items args);
@@ -51,7 +49,7 @@ public final class Guard {
   @JSBody(
       params = {"target", "names", "method"},
       script = "names.forEach(function(n){target[n]=function(){try{"
-          + "var r=method(n,[].slice.call(arguments));return r===null?undefined:r}"
+          + "var r=method(n,Array.from(arguments));return r===null?undefined:r}"
           + FAILED + "}})")
   public static native void define(Bag target, Items names, Method method);
 }

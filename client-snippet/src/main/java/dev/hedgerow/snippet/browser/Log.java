@@ -30,8 +30,16 @@ public final class Log {
       script = "var s='@state@';if(s.debug)s.note(2,[event,why])")
   public static native void dropped(JSObject event, int why);
 
+  /** Notes that the page called a method with these arguments, which may make no sense. */
+  @JSBody(
+      params = {"method", "given"},
+      script = "var s='@state@';if(s.debug)s.note(-1,[method,given])")
+  public static native void called(Text method, Items given);
+
   /** Begins to keep what is noted until part {@code notes} says it. */
-  @JSBody(script = "var s='@state@',kept=s.kept=[];s.note=function(n,v){kept.push([n,v])}")
+  @JSBody(
+      script =
+          "var s='@state@',kept=s.kept=[];s.note=function(n,v){kept.length<200&&kept.push([n,v])}")
   public static native void begin();
 
   /** Whether something waits to be said. */

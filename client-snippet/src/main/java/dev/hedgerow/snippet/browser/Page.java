@@ -62,8 +62,8 @@ public final class Page {
 
   @JSBody(
       params = {"target", "types", "handler"},
-      script = "types.forEach(function(t){target.addEventListener&&target.addEventListener(t,"
-          + "function(e){handler(t,e)},{capture:true,passive:true})})")
+      script = "types.forEach(function(t){try{target.addEventListener(t,"
+          + "function(e){handler(t,e)},{capture:true,passive:true})}catch(err){}})")
   private static native void add(Bag target, Items types, JSObject handler);
 
   /** A part of an address, such as its {@code host}; empty if it is none. */
