@@ -106,7 +106,8 @@ final class VitalsInChromiumTest {
             .isNotNegative();
         assertThat(event.path("$current_url").asText()).endsWith("/page");
       }
-      assertThat(vitals.at("/$web_vitals_LCP_event/attribution/target").asText()).contains("#hello");
+      assertThat(vitals.at("/$web_vitals_LCP_event/attribution/target").asText())
+          .contains("#hello");
     }
   }
 }
