@@ -14,6 +14,7 @@ import dev.hedgerow.snippet.lazy.flags.Flags;
 import dev.hedgerow.snippet.lazy.heat.Heat;
 import dev.hedgerow.snippet.lazy.more.More;
 import dev.hedgerow.snippet.lazy.notes.Notes;
+import dev.hedgerow.snippet.lazy.options.Keeper;
 import dev.hedgerow.snippet.lazy.options.Options;
 import dev.hedgerow.snippet.lazy.resend.Resend;
 import dev.hedgerow.snippet.lazy.tracing.Tracing;
@@ -84,11 +85,13 @@ public final class Main {
     return Guard.function(new Resend((Core) core));
   }
 
-  /** Answers a question about options that few pages set: its name, the options and what it is about. */
+  /** What options mean that few pages set: for an instance, or to a question, which is its name, the options and more. */
   @JSExport
-  public static @Nullable JSObject options(JSObject question) {
-    Items asked = Items.of(question);
-    return Options.answer(asked.text(0), asked.bag(1), asked.at(2));
+  public static @Nullable JSObject options(JSObject given) {
+    Items asked = Items.of(given);
+    return asked.size() > 0
+        ? Options.answer(asked.text(0), asked.bag(1), asked.at(2))
+        : Guard.function(new Keeper((Core) given));
   }
 
   /** Methods of an instance that few pages call. */

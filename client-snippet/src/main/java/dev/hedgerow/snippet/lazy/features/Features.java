@@ -151,7 +151,7 @@ public final class Features implements Method, Handler {
   private @Nullable JSObject said(Text name, Text kept) {
     Bag remote = core.remote;
     if (remote != null && !Js.none(remote.get(name))) {
-      core.visitor.set(kept, Js.truthy(remote.get(name)));
+      core.visitor.set(kept, Js.of(Js.truthy(remote.get(name))));
     }
     return core.visitor.values().get(kept);
   }

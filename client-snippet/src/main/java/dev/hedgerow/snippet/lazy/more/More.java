@@ -131,7 +131,7 @@ public final class More implements Method {
     Items given = Items.listOf(names);
     Items known = Items.create();
     for (int i = 0; i < given.size(); i++) {
-      if (Js.isText(given.at(i)) && Js.truthy(given.at(i))) {
+      if (Js.isText(given.at(i))) {
         known.add(given.at(i));
       }
     }
@@ -139,7 +139,7 @@ public final class More implements Method {
       core.identification.lastProperties = Text.of("");
       Bag properties = Bag.create();
       properties.set("$unset", known);
-      core.capture.capture(Text.of("$set"), properties);
+      core.capture.capture(Text.of("$set"), properties, null);
       core.tellFlags(Text.of("unset"), known);
     }
   }
@@ -155,11 +155,11 @@ public final class More implements Method {
     properties.set("$ai_trace_id", a.text(0));
     if (method.is("captureTraceFeedback")) {
       properties.set("$ai_feedback_text", a.text(1));
-      core.capture.capture(Text.of("$ai_feedback"), properties);
+      core.capture.capture(Text.of("$ai_feedback"), properties, null);
     } else {
       properties.set("$ai_metric_name", a.text(1));
       properties.set("$ai_metric_value", a.text(2));
-      core.capture.capture(Text.of("$ai_metric"), properties);
+      core.capture.capture(Text.of("$ai_metric"), properties, null);
     }
   }
 
