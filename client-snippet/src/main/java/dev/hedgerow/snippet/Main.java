@@ -9,6 +9,7 @@ import dev.hedgerow.snippet.lazy.copying.Copying;
 import dev.hedgerow.snippet.lazy.dead.Dead;
 import dev.hedgerow.snippet.lazy.errors.Errors;
 import dev.hedgerow.snippet.lazy.features.Features;
+import dev.hedgerow.snippet.lazy.felt.Felt;
 import dev.hedgerow.snippet.lazy.flags.Flags;
 import dev.hedgerow.snippet.lazy.heat.Heat;
 import dev.hedgerow.snippet.lazy.more.More;
@@ -17,7 +18,6 @@ import dev.hedgerow.snippet.lazy.options.Keeper;
 import dev.hedgerow.snippet.lazy.options.Options;
 import dev.hedgerow.snippet.lazy.resend.Resend;
 import dev.hedgerow.snippet.lazy.tracing.Tracing;
-import dev.hedgerow.snippet.lazy.vitals.Vitals;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSExport;
 import org.teavm.jso.JSObject;
@@ -69,8 +69,8 @@ public final class Main {
 
   /** How fast an instance's page feels. */
   @JSExport
-  public static JSObject vitals(JSObject core) {
-    return Guard.function(new Vitals((Core) core));
+  public static JSObject felt(JSObject core) {
+    return Guard.function(new Felt((Core) core));
   }
 
   /** What tells the page's own servers who asks. */

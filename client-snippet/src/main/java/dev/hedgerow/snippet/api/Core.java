@@ -140,7 +140,7 @@ public final class Core implements Handler, Outlet, Extras {
       } else {
         apply(RemoteConfig.read(request));
       }
-    } else if (what.fits("^vi(ew$|sib)")) {
+    } else if (what.starts("vi")) {
       look();
     } else if (what.fits("unload|pagehide")) {
       session.pause(what);

@@ -92,7 +92,7 @@ public final class Features implements Method, Handler {
           Text.of(VITALS), Bag.orEmpty(remote.get("capturePerformance")).flag("web_vitals"));
     }
     run(
-        Text.of("vitals"),
+        Text.of("felt"),
         Page.address("protocol").starts("http")
             && isOn(
                 wishes == null ? own : wishes.get("web_vitals"),

@@ -41,7 +41,7 @@ public final class More implements Method {
     } else if (method.is("setIdentity")) {
       core.config.set("identity_distinct_id", first);
       core.config.set("identity_hash", a.at(1));
-      return alias(first, null);
+      alias(first, null);
     } else if (method.is("clearIdentity")) {
       core.config.remove("identity_distinct_id");
       core.config.remove("identity_hash");

@@ -1,4 +1,4 @@
-package dev.hedgerow.snippet.lazy.vitals;
+package dev.hedgerow.snippet.lazy.felt;
 
 import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Items;

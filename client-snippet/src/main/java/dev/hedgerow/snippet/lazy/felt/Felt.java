@@ -1,4 +1,4 @@
-package dev.hedgerow.snippet.lazy.vitals;
+package dev.hedgerow.snippet.lazy.felt;
 
 import dev.hedgerow.snippet.api.Core;
 import dev.hedgerow.snippet.browser.Bag;
@@ -19,7 +19,7 @@ import org.teavm.jso.JSObject;
  * the visitor waited for an answer (INP). Each is known at a time of its own; they are collected and captured when all are
  * there, when the address changes, when the page is left, or after a while (contract C12.4).
  */
-public final class Vitals implements Method, Handler {
+public final class Felt implements Method, Handler {
   private static final double FLUSH_AFTER = 5000;
   private static final double TOO_LONG = 15 * 60_000;
 
@@ -38,7 +38,7 @@ public final class Vitals implements Method, Handler {
   private boolean flushing;
 
   /** Joins an instance. */
-  public Vitals(Core core) {
+  public Felt(Core core) {
     this.core = core;
   }
 
