@@ -25,6 +25,7 @@ public final class Identification {
   /** The visitor is this one from now on. */
   public void identify(
       @Nullable JSObject given, @Nullable JSObject set, @Nullable JSObject setOnce) {
+    core.addBelow(Bag.create());
     Text id = Text.in(given);
     if (id.fits(NOBODY)) {
       Log.note(Note.NO_ONE, id);
