@@ -222,7 +222,7 @@ final class StorageTest {
   }
 
   @Test
-  void datedDefaultWaitsForThePartOnlyWhereTheCookieDisagrees() throws Exception {
+  void datedDefaultHeedsTheCookieAndDoesNotDelayTheOpeningWhereThatAgrees() throws Exception {
     String probe = "<script>window.first=posthog.capture('x')</script>";
     String options = "{defaults:'2026-08-29',cross_subdomain_cookie:false}";
     site.page("/dated", Visit.page(options, probe));
@@ -235,7 +235,10 @@ final class StorageTest {
         "<script>" + sibling("{distinct_id:'X',$device_id:'X',$user_state:'anonymous'}")
             + "</script>" + Visit.page(options, probe));
     HtmlPage other = visit.open("/other");
-    assertThat(ask(other, "!!window.first+posthog.get_distinct_id()")).isEqualTo("falseX");
+    visit.settle();
+    assertThat(visit.events("x").get(2).path("properties").path("distinct_id").asText())
+        .isEqualTo("X");
+    assertThat(ask(other, "posthog.get_distinct_id()")).isEqualTo("X");
   }
 
   @Test

@@ -19,7 +19,8 @@ final class Chromium implements Hand {
       "--no-first-run",
       "--disable-background-networking",
       "--disable-component-update",
-      "--disable-sync");
+      "--disable-sync",
+      "--host-resolver-rules=MAP *.example.test 127.0.0.1");
 
   /** Inside the rounded corner of a button, above and left of what stands in it. */
   private static final int LEFT = 20;

@@ -32,6 +32,7 @@ public final class Identification {
   /** The visitor is this one from now on. */
   public void identify(
       @Nullable JSObject given, @Nullable JSObject set, @Nullable JSObject setOnce) {
+    core.addBelow(Bag.create());
     Text id = Text.in(given).part(0, ID_MAX);
     if (id.fits(NOBODY)) {
       Log.note(Note.NO_ONE, id);
