@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The unmodified official browser SDK, fetched by npm once and kept below the build's folder. */
 final class OfficialSnippet {
 
-  private static final String PACKAGE = "posthog-js@1.449.2";
+  private static final String VERSION = "1.449.2";
+  private static final String PACKAGE = "posthog-js@" + VERSION;
   private static final Path FOLDER = Path.of("target", "npm");
   private static final long MINUTES = 3;
 
@@ -28,13 +30,21 @@ final class OfficialSnippet {
     return Files.readAllBytes(file);
   }
 
-  /** Serves it as the script of the server behind the proxy, with its hash. */
+  /** Serves it and its parts where it looks for them, and its hash as the server does. */
   static void serve(RecordingProxy proxy) throws IOException {
-    byte[] script = file("array.js");
-    proxy.serveScript("/static/array.js", script);
+    for (String name : List.of(
+        "array.js",
+        "dead-clicks-autocapture.js",
+        "exception-autocapture.js",
+        "web-vitals.js",
+        "tracing-headers.js")) {
+      proxy.serveScript("/static/" + name, file(name));
+      proxy.serveScript("/static/" + VERSION + "/" + name, file(name));
+    }
     proxy.serveScript(
         "/static/snippet.json",
-        ("{\"integrity\":{\"array.js\":\"sha384-" + hash(script) + "\"}}").getBytes(UTF_8));
+        ("{\"integrity\":{\"array.js\":\"sha384-" + hash(file("array.js")) + "\"}}")
+            .getBytes(UTF_8));
   }
 
   private static String hash(byte[] script) {

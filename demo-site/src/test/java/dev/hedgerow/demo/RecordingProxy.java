@@ -19,6 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +46,9 @@ final class RecordingProxy implements AutoCloseable {
   private final Map<String, byte[]> pages = new ConcurrentHashMap<>();
   private final Map<String, Long> late = new ConcurrentHashMap<>();
   private final Set<String> missing = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger atWork = new AtomicInteger();
   private volatile @Nullable URI server;
+  private volatile Function<Recorded, @Nullable Reply> replies = request -> null;
 
   private RecordingProxy(@Nullable URI server) throws IOException {
     this.server = server;
@@ -101,21 +105,46 @@ final class RecordingProxy implements AutoCloseable {
     pages.put(path, html.getBytes(UTF_8));
   }
 
+  /**
+   * What is answered to a request.
+   *
+   * @param retryAfter the header of that name; empty for none
+   */
+  record Reply(int status, String type, String body, String retryAfter) {}
+
+  /** Asks this first what to answer; null leaves it to the pages, the scripts, the server. */
+  void answering(Function<Recorded, @Nullable Reply> asked) {
+    replies = asked;
+  }
+
+  /** Whether a request has come that is not answered yet. */
+  boolean isBusy() {
+    return atWork.get() > 0;
+  }
+
   /** Every request so far, oldest first. */
   List<Recorded> requests() {
     return List.copyOf(requests);
   }
 
   private void handle(HttpExchange exchange) throws IOException {
+    atWork.incrementAndGet();
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
-      requests.add(Recorded.of(
+      Recorded recorded = Recorded.of(
           exchange.getRequestMethod(),
           exchange.getRequestURI().toString(),
           exchange.getRequestHeaders().entrySet().toString(),
-          body));
-      byte[] script = scripts.get(exchange.getRequestURI().getPath());
-      byte[] page = pages.get(exchange.getRequestURI().getPath());
+          body);
+      Reply reply = replies.apply(recorded);
+      requests.add(recorded);
+      if (reply != null) {
+        answer(exchange, reply);
+        return;
+      }
+      String path = exchange.getRequestURI().getPath();
+      byte[] script = scripts.get(path.substring(Math.max(0, path.indexOf("/static/"))));
+      byte[] page = pages.get(path);
       URI behind = server;
       await(exchange.getRequestURI().getPath());
       if (missing.contains(exchange.getRequestURI().getPath())) {
@@ -131,7 +160,17 @@ final class RecordingProxy implements AutoCloseable {
       } else {
         forward(exchange, behind, body);
       }
+    } finally {
+      atWork.decrementAndGet();
     }
+  }
+
+  private static void answer(HttpExchange exchange, Reply reply) throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", reply.type());
+    if (!reply.retryAfter().isEmpty()) {
+      exchange.getResponseHeaders().set("Retry-After", reply.retryAfter());
+    }
+    answer(exchange, reply.status(), reply.body().getBytes(UTF_8));
   }
 
   private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 @Needs({Program.CHROMIUM, Program.NPM})
 final class SpeedAndMemoryBench {
 
+  private static final String TOKEN = "phc_bench";
   private static final int ROUNDS = Integer.getInteger("bench.rounds", 30);
   private static final int ELEMENTS = 5_000;
   private static final int DEPTH = 30;
@@ -108,9 +109,10 @@ final class SpeedAndMemoryBench {
     }
   }
 
-  private double start(Page page, Snippet snippet, String options) {
+  private double start(Page page, Snippet snippet, String token, String options) {
     return number(page.evaluate(
-        "code => bench.start(code, " + options + ")", codes.getOrDefault(snippet, "")));
+        "code => bench.start(code, '" + token + "', " + options + ")",
+        codes.getOrDefault(snippet, "")));
   }
 
   private void startAndHeap(Chromium chromium, RecordingProxy proxy, Snippet snippet)
@@ -119,7 +121,7 @@ final class SpeedAndMemoryBench {
       add(
           Measure.START,
           snippet,
-          start(page, snippet, "{request_queue_config: {flush_interval_ms: 250}}"));
+          start(page, snippet, TOKEN, "{request_queue_config: {flush_interval_ms: 250}}"));
       page.waitForTimeout(SETTLED);
       page.evaluate("() => bench.capture(" + EVENTS + ")");
       page.waitForTimeout(SENT);
@@ -136,7 +138,7 @@ final class SpeedAndMemoryBench {
     visit(chromium, proxy, page -> {
       assertThat(number(page.evaluate("() => bench.build(" + ELEMENTS + "," + DEPTH + ")")))
           .isBetween(ELEMENTS * 0.95, ELEMENTS * 1.05);
-      start(page, snippet, "{}");
+      start(page, snippet, TOKEN, "{}");
       page.waitForTimeout(SETTLED);
       add(Measure.CLICK, snippet, number(page.evaluate("() => bench.click(" + CLICKS + ")")));
     });
@@ -145,18 +147,23 @@ final class SpeedAndMemoryBench {
   /** With the usual options: what one of a page's events weighs on the way, and the scripts before them. */
   private void weigh(Chromium chromium, RecordingProxy proxy, Snippet snippet) throws IOException {
     int before = proxy.requests().size();
+    String token = "phc_weighed_" + before;
+    List<Recorded> sent = new ArrayList<>();
     visit(chromium, proxy, page -> {
       page.evaluate("() => bench.build(300, 12)");
-      start(page, snippet, "{}");
+      start(page, snippet, token, "{}");
       page.waitForTimeout(SETTLED);
       page.evaluate("() => { bench.click(" + WEIGHED + "); bench.capture(" + WEIGHED + ") }");
       page.waitForTimeout(BATCHED);
+      sent.addAll(proxy.requests().subList(before, proxy.requests().size()));
     });
     long events = 0;
     long bytes = 0;
     double scripts = gzipped(codes.getOrDefault(snippet, "").getBytes(UTF_8));
-    for (Recorded request : proxy.requests().subList(before, proxy.requests().size())) {
-      if (request.method().equals("POST") && request.target().startsWith("/e/")) {
+    for (Recorded request : sent) {
+      if (request.method().equals("POST")
+          && request.target().startsWith("/e/")
+          && request.mentions(token + '"')) {
         events += new ObjectMapper().readTree(request.body()).path("batch").size();
         bytes += request.bytes();
       } else if (request.target().matches("/static/\\w+/\\w+\\.js")) {

@@ -6,12 +6,12 @@ window.bench = {
   },
 
   // Milliseconds from before the script runs until init has returned. The text is here already: no network, no cache.
-  start: function (code, more) {
+  start: function (code, token, more) {
     var script = document.createElement('script');
     script.textContent = code;
     var begun = performance.now();
     document.head.appendChild(script);
-    posthog.init('phc_bench', Object.assign({api_host: location.origin}, this.options, more));
+    posthog.init(token, Object.assign({api_host: location.origin}, this.options, more));
     return performance.now() - begun;
   },
 

@@ -10,7 +10,9 @@ import org.teavm.jso.JSObject;
  */
 public abstract class Node implements JSObject {
   /** The value as a node; null if it is none. */
-  @JSBody(params = "value", script = "return value&&value.nodeType?value:null")
+  @JSBody(
+      params = "value",
+      script = "try{return value&&value.nodeType?value:null}catch(err){return value}")
   public static native @Nullable Node of(@Nullable JSObject value);
 
   /** What an event happened to: the innermost element that the page lets us see. */
@@ -33,7 +35,9 @@ public abstract class Node implements JSObject {
           + "return v==null?null:v")
   native @Nullable JSObject property(String name);
 
-  @JSBody(params = "name", script = "return Element.prototype.getAttribute.call(this,name)")
+  @JSBody(
+      params = "name",
+      script = "return Reflect.apply(Element.prototype.getAttribute,this,[name])")
   private native @Nullable Text read(Text name);
 
   /** An attribute's value; null if there is none of that name. */
@@ -93,7 +97,7 @@ public abstract class Node implements JSObject {
     return parent != null && parent.isKind(11) ? of(parent.property("host")) : parent;
   }
 
-  @JSBody(params = "nodes", script = "return [].slice.call(nodes)")
+  @JSBody(params = "nodes", script = "return Array.from(nodes)")
   private static native Items list(@Nullable JSObject nodes);
 
   /** The nodes right inside it, in order. */
@@ -131,7 +135,8 @@ public abstract class Node implements JSObject {
   /** Whether a selector fits it; one that is none never does. */
   @JSBody(
       params = "selector",
-      script = "try{return Element.prototype.matches.call(this,selector)}catch(err){return false}")
+      script =
+          "try{return Reflect.apply(Element.prototype.matches,this,[selector])}catch(err){return false}")
   public native boolean matches(@Nullable JSObject selector);
 
   /** Whether it stays where it is on the screen when the page is scrolled. */

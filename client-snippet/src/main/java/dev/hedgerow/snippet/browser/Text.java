@@ -51,6 +51,10 @@ public abstract class Text implements JSObject {
   @JSBody(params = "other", script = "return this===other")
   public native boolean is(String other);
 
+  /** How many characters there are. */
+  @JSBody(script = "return this.length")
+  public native int size();
+
   /** Whether there is nothing in it. */
   @JSBody(script = "return !this")
   public native boolean isEmpty();
@@ -80,6 +84,10 @@ public abstract class Text implements JSObject {
   /** What a pattern found and its groups, without regard to case; empty if it is not found. */
   @JSBody(params = "pattern", script = "return RegExp(pattern,'i').exec(this)||[]")
   public native Items match(String pattern);
+
+  /** What a pattern found and its groups, without regard to case; empty if it is not found. */
+  @JSBody(params = "pattern", script = "return RegExp(pattern,'i').exec(this)||[]")
+  public native Items match(Text pattern);
 
   /** This text with everything a pattern finds, without regard to case, replaced. */
   @JSBody(
@@ -132,6 +140,13 @@ public abstract class Text implements JSObject {
       script = "return this.length>longest?this.slice(0,longest)+tail:this")
   public native Text cut(int longest, String tail);
 
+  /** As much of this, an address, as fits into so many characters of a cookie. */
+  @JSBody(
+      params = "longest",
+      script =
+          "var s=this.slice(0,longest);while(encodeURIComponent(s).length>longest)s=s.slice(0,-9);return s")
+  public native Text forCookie(int longest);
+
   /** This text without white space around it. */
   @JSBody(script = "return this.trim()")
   public native Text trim();
@@ -140,8 +155,8 @@ public abstract class Text implements JSObject {
   @JSBody(script = "return this.toLowerCase()")
   public native Text lower();
 
-  /** Whether this is a date as {@code YYYY-MM-DD}, that one or a later one. */
-  @JSBody(params = "date", script = "return this<'3'&&this>=date")
+  /** Whether this is that date as {@code YYYY-MM-DD} or a later one, as is {@code latest}; {@code unset} is none. */
+  @JSBody(params = "date", script = "return this>=date&&this!=='unset'")
   public native boolean isSince(String date);
 
   /** The number this begins with; 0 if none. */

@@ -66,7 +66,7 @@ public final class Addresses {
   }
 
   /** The page's address as events may show it. */
-  Text current() {
+  public Text current() {
     return shown(Page.address("href"));
   }
 
@@ -78,7 +78,7 @@ public final class Addresses {
   /** The campaign values of an address as events may show it; every known name is there, null where the address has none. */
   Bag campaign(Text url, @Nullable JSObject more) {
     Bag found = Bag.create();
-    Items names = Items.listed(CAMPAIGN).and(personal(config)).and(more);
+    Items names = Items.listed(CAMPAIGN).and(Items.listed(PERSONAL)).and(more);
     for (int i = 0; i < names.size(); i++) {
       Text name = names.text(i);
       Text value = Page.parameter(url, name);

@@ -41,10 +41,13 @@ public final class Origin {
         tab.register(campaign);
       }
     }
-    if (config.flag("save_referrer") || config.flag("save_campaign_params")) {
-      Bag first = Bag.create();
-      first.set("$initial_person_info", addresses.here());
-      visitor.registerOnce(first, null);
+    Text first = Text.of("$initial_person_info");
+    if ((config.flag("save_referrer") || config.flag("save_campaign_params"))
+        && Js.none(visitor.values().get(first))) {
+      Bag here = addresses.here();
+      here.set("r", here.text("r").forCookie(1000));
+      here.set("u", here.text("u").forCookie(1000));
+      visitor.set(first, here);
     }
   }
 

@@ -15,23 +15,24 @@ public final class Consent {
     this.config = config;
   }
 
-  private Text key() {
+  /** The name of what is kept. */
+  public static Text key(Bag config) {
     return config
         .text("consent_persistence_name")
         .or(Text.of("__ph_opt_in_out_").plus(config.text("token")));
   }
 
+  private Text key() {
+    return key(config);
+  }
+
   /** What the visitor said, {@code granted}, {@code denied} or {@code pending}; the browser's do-not-track setting counts as no where the page respects it. */
   public Text status() {
-    Text said = always() ? Text.of("") : store().read(key()).or(Cookies.read(key()));
+    Text said = store().read(key()).or(Cookies.read(key()));
     if (said.fits("^\"?(0|false|no)\"?$") || config.flag("respect_dnt")) {
       return Text.of("denied");
     }
     return said.fits("^\"?(1|true|yes)\"?$") ? Text.of("granted") : Text.of("pending");
-  }
-
-  private boolean always() {
-    return config.is("cookieless_mode", "always");
   }
 
   private WebStorage store() {
@@ -78,7 +79,7 @@ public final class Consent {
   /** Keeps the visitor's answer. */
   public void say(boolean yes) {
     Text value = yes ? Text.of("1") : Text.of("0");
-    if (!always() && !store().write(key(), value)) {
+    if (!store().write(key(), value)) {
       Cookies.write(
           key(),
           value,
