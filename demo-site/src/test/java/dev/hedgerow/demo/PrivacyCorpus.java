@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLDecoder;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Fields and texts with planted secrets, the page that shows them all, and the search for them in what was sent. */
@@ -260,13 +263,16 @@ final class PrivacyCorpus {
   List<String> found(String text, String options) {
     searched += text.getBytes(UTF_8).length;
     String decoded = decoded(text);
-    String digits = joined(decoded, 99);
+    Set<String> words = all("zq[a-z]+\\d+", decoded);
+    Set<String> numbers = all("\\d+", joined(decoded));
+    String longOnes =
+        String.join(" ", numbers.stream().filter(one -> one.length() > 8).toList());
     List<String> found = new ArrayList<>();
     for (Planted one : secrets) {
       String number = one.secret().replaceAll("\\D", "");
-      boolean said = decoded.contains(one.secret())
-          || (number.length() > 8 && digits.contains(number))
-          || (one.inGroups() && hasTwoGroups(digits, one.secret().split(" ", -1)));
+      boolean said = words.contains(one.secret())
+          || (number.length() > 8 && longOnes.contains(number))
+          || (one.inGroups() && hasTwoGroups(numbers, one.secret().split(" ", -1)));
       if (said && !isOrdinary(one, options)) {
         found.add(one.what() + " " + one.secret() + " " + one.html());
       }
@@ -274,17 +280,24 @@ final class PrivacyCorpus {
     return found;
   }
 
-  private static String joined(String text, int most) {
-    return text.replaceAll("(?<=\\d)(\\\\[nrt]|[^0-9a-zA-Z\"\\\\]){1," + most + "}(?=\\d)", "");
+  private static Set<String> all(String pattern, String text) {
+    Set<String> all = new HashSet<>();
+    Matcher matcher = Pattern.compile(pattern).matcher(text);
+    while (matcher.find()) {
+      all.add(matcher.group());
+    }
+    return all;
   }
 
-  private static boolean hasTwoGroups(String digits, String[] groups) {
+  /** Digits with nothing between them, unless that is a letter or ends a text. */
+  private static String joined(String text) {
+    return text.replaceAll("(?<=\\d)(\\\\[nrt]|[^0-9a-zA-Z\"\\\\]){1,99}(?=\\d)", "");
+  }
+
+  private static boolean hasTwoGroups(Set<String> numbers, String[] groups) {
     for (String one : groups) {
       for (String other : groups) {
-        if (!one.equals(other)
-            && Pattern.compile("(?<!\\d)" + one + other + "(?!\\d)")
-                .matcher(digits)
-                .find()) {
+        if (!one.equals(other) && numbers.contains(one + other)) {
           return true;
         }
       }

@@ -109,11 +109,11 @@ public abstract class Text implements JSObject {
       params = {"runs", "cards"},
       script = "return this.replace(RegExp(runs,'gi'),function(run){"
           + "var groups=run.split(/%20|\\D+/),i,j,k,digits,sum;for(i=0;i<groups.length;i++)"
-          + "for(digits='',j=i;j<groups.length&&digits.length<19;){digits+=groups[j++];"
-          + "for(sum=0,k=digits.length;k--;)"
+          + "for(digits='',j=i;j<groups.length&&!digits[18];){digits+=groups[j++];"
+          + "if(digits[12]&&!digits[19]){for(sum=0,k=digits.length;k--;)"
           + "sum+=+((digits.length-k)%2?digits[k]:'0246813579'[digits[k]]);"
-          + "if(RegExp(cards).test(digits)||sum%10===0&&/^(?!1\\d{12}$)\\d{13,19}$/.test(digits))"
-          + "return ''}return run})")
+          + "if(sum%10===0&&!/^1\\d{12}$/.test(digits)||RegExp(cards).test(digits))return ''}}"
+          + "return run})")
   public native Text withoutCards(String runs, String cards);
 
   /** The parts between the separators. */
