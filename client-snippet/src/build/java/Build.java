@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
  * file of that name in the build's folder. Where the program changed much it pays to search long and to keep that file.
  *
  * <p>Arguments: the build's folder, the file with names, the folder of the resources, the version, the budget in bytes, and how
- * many moves to try in search of better names.
+ * many moves to try in search of better names, and the folder of what is handed on as it is written.
  */
 final class Build {
   private static final Path SOURCES = Path.of("src/main/java/dev/hedgerow/snippet");
@@ -45,7 +45,9 @@ final class Build {
     String version = arguments[3];
     int most = Integer.parseInt(arguments[4]);
     int moves = Integer.parseInt(arguments[5]);
-    String before = "/*! Hedgerow " + version + " | Apache-2.0 */\n'use strict';";
+    Path written = Path.of(arguments[6]);
+    String banner = "/*! Hedgerow " + version + " | Apache-2.0 */\n";
+    String before = banner + "'use strict';";
     String raw = Files.readString(work.resolve("teavm/raw.js")).replace("@version@", version);
     Cut cut = Cut.of(raw, Files.readString(names));
     Map<String, String> files = new LinkedHashMap<>();
@@ -61,7 +63,11 @@ final class Build {
       }
       files.put(script.getKey(), pack.text() + "\n");
     }
-    files.put("module.js", files.get(CORE) + "export default window.posthog;\n");
+    files.put("module.js", banner + module(files.get(CORE).substring(banner.length())));
+    files.put("stub.js", Shorten.plain(Files.readString(written.resolve("page/stub.js"))) + "\n");
+    for (String name : List.of("array.d.ts", "module.d.ts")) {
+      files.put(name, Files.readString(written.resolve("types").resolve(name)));
+    }
     Files.createDirectories(folder);
     Map<String, Integer> sizes = new LinkedHashMap<>();
     for (Map.Entry<String, String> file : files.entrySet()) {
@@ -78,6 +84,19 @@ final class Build {
       throw new IllegalStateException("expected at most " + most + " bytes gzipped but found "
           + sizes.get(CORE) + " in " + CORE);
     }
+  }
+
+  /**
+   * The script as a module: the instance is its default, and a name too. A module knows its own address by other means; and
+   * where there is no page, as when a site is rendered on a server, it does nothing.
+   */
+  private static String module(String script) {
+    String own = script.replace("document.currentScript.src", "import.meta.url");
+    if (own.equals(script)) {
+      throw new IllegalStateException("expected the script to ask for its own address");
+    }
+    return "if(typeof window!=='undefined'){" + own
+        + "}const posthog=globalThis.posthog;export{posthog,posthog as default};\n";
   }
 
   private static void refuse(String script) {
@@ -116,7 +135,7 @@ final class Build {
   private static String described(String build, Map<String, String> files) {
     return "{\"build\":\"" + build + "\",\"parts\":["
         + files.keySet().stream()
-            .filter(name -> !name.matches("(array|array\\.full|module)\\.js"))
+            .filter(name -> !name.matches("(array|array\\.full|module|stub)\\.js|.*\\.d\\.ts"))
             .map(name -> "\"" + name.replace(".js", "") + "\"")
             .collect(joining(","))
         + "],\"integrity\":{"

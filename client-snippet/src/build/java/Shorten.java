@@ -38,17 +38,26 @@ final class Shorten {
     return fused(compiled(Tidy.tidied(hoisted(compiled(script)))));
   }
 
+  /** A script of its own, shorter, with short names. */
+  static String plain(String script) {
+    return compiled(script, VariableRenamingPolicy.LOCAL).replaceFirst("^'use strict';", "");
+  }
+
+  private static String compiled(String script) {
+    return compiled(script, VariableRenamingPolicy.OFF);
+  }
+
   /**
    * The same script in fewer bytes. Property names stay as they are: methods that the page's objects call are looked up by
    * their names.
    */
-  private static String compiled(String script) {
+  private static String compiled(String script, VariableRenamingPolicy names) {
     CompilerOptions options = Ast.options();
     WarningLevel.QUIET.setOptionsForWarningLevel(options);
     options.setEmitUseStrict(true);
     CompilationLevel.SIMPLE_OPTIMIZATIONS.setOptionsForCompilationLevel(options);
     CompilationLevel.SIMPLE_OPTIMIZATIONS.setWrappedOutputOptimizations(options);
-    options.setVariableRenaming(VariableRenamingPolicy.OFF);
+    options.setVariableRenaming(names);
     var compiler = new com.google.javascript.jscomp.Compiler(
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     compiler.disableThreads();

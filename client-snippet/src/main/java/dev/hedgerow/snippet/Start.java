@@ -3,6 +3,7 @@ package dev.hedgerow.snippet;
 import dev.hedgerow.snippet.api.Client;
 import dev.hedgerow.snippet.api.Replay;
 import dev.hedgerow.snippet.browser.Bag;
+import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
@@ -36,7 +37,8 @@ final class Start implements Handler {
     Items drained = Items.create();
     for (int i = 0; i < inits.size(); i++) {
       Items init = Items.of(inits.at(i));
-      Bag instance = client.init(init.at(0), init.at(1), init.at(2));
+      Bag self = client.self();
+      Bag instance = Bag.orEmpty(Guard.callOn(self, self.get("init"), init));
       JSObject queue = queueOf(stub, Text.in(init.at(2)));
       if (instance.flag("__loaded") && !drained.has(queue)) {
         drained.add(queue);

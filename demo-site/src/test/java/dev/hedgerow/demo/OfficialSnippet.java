@@ -1,8 +1,13 @@
 package dev.hedgerow.demo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -25,7 +30,7 @@ final class OfficialSnippet {
     return Files.readAllBytes(file);
   }
 
-  /** Serves it and its parts where it looks for them. */
+  /** Serves it and its parts where it looks for them, and its hash as the server does. */
   static void serve(RecordingProxy proxy) throws IOException {
     for (String name : List.of(
         "array.js",
@@ -35,6 +40,19 @@ final class OfficialSnippet {
         "tracing-headers.js")) {
       proxy.serveScript("/static/" + name, file(name));
       proxy.serveScript("/static/" + VERSION + "/" + name, file(name));
+    }
+    proxy.serveScript(
+        "/static/snippet.json",
+        ("{\"integrity\":{\"array.js\":\"sha384-" + hash(file("array.js")) + "\"}}")
+            .getBytes(UTF_8));
+  }
+
+  private static String hash(byte[] script) {
+    try {
+      return Base64.getEncoder()
+          .encodeToString(MessageDigest.getInstance("SHA-384").digest(script));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("expected every Java to know SHA-384", e);
     }
   }
 

@@ -11,8 +11,9 @@ abstract class PrivacyCorpusContract {
 
   /** A browser that visits pages. */
   interface Browser extends AutoCloseable {
-    /** Goes from the first address to the page behind the link there, does everything, and leaves once the server was told; answers what the browser keeps. */
-    String visit(String from, RecordingProxy proxy) throws IOException;
+    /** Goes from the first address to the page behind the link there, does everything, types, and leaves once the server was told; answers what the browser keeps. */
+    String visit(String from, RecordingProxy proxy, List<PrivacyCorpus.Keys> keys)
+        throws IOException;
 
     @Override
     void close();
@@ -30,12 +31,16 @@ abstract class PrivacyCorpusContract {
         OurSnippet.serveParts(proxy);
         proxy.servePage("/before", corpus.before("/page"));
         proxy.servePage("/page", corpus.page(options));
+        for (String frame : PrivacyCorpus.FRAMES) {
+          proxy.servePage("/" + frame, corpus.frame(frame, options));
+        }
 
-        String kept = browser.visit(proxy.url() + corpus.beforeAddress("/before"), proxy);
+        String kept =
+            browser.visit(proxy.url() + corpus.beforeAddress("/before"), proxy, corpus.keys());
 
         String sent = sent(proxy);
-        assertThat(corpus.found(sent)).as("sent with " + options).isEmpty();
-        assertThat(corpus.found(kept)).as("kept with " + options).isEmpty();
+        assertThat(corpus.found(sent, options)).as("sent with " + options).isEmpty();
+        assertThat(corpus.found(kept, options)).as("kept with " + options).isEmpty();
         assertThat(corpus.missing(sent, options)).as("controls with " + options).isEmpty();
       }
     }
@@ -48,11 +53,11 @@ abstract class PrivacyCorpusContract {
     assertThat(corpus.secrets()).isGreaterThanOrEqualTo(200);
   }
 
-  /** All that the snippet sent: every request but those for the pages. */
+  /** All that the snippet sent: every request but those that the page itself makes. */
   private static String sent(RecordingProxy proxy) {
     List<String> all = proxy.requests().stream()
-        .filter(request ->
-            !request.target().startsWith("/page") && !request.target().startsWith("/before"))
+        .filter(request -> request.method().equals("POST")
+            || request.target().matches("/(static|array|api|e|s|i|flags)/.*"))
         .map(request -> request.target() + "\n" + request.body())
         .toList();
     return String.join("\n", all);

@@ -1,6 +1,7 @@
 package dev.hedgerow.demo;
 
 import com.microsoft.playwright.Page;
+import java.util.List;
 
 /** The corpus in a real browser. */
 @Needs(Program.CHROMIUM)
@@ -11,23 +12,32 @@ final class PrivacyCorpusInChromiumTest extends PrivacyCorpusContract {
     Chromium chromium = new Chromium();
     return new Browser() {
       @Override
-      public String visit(String from, RecordingProxy proxy) {
+      public String visit(String from, RecordingProxy proxy, List<PrivacyCorpus.Keys> keys) {
         Page page = chromium.page();
         page.navigate(from);
         page.click("#go");
-        page.waitForFunction("() => window.posthog && window.posthog.__loaded && window.run");
+        page.waitForFunction("() => window.ready && ready()");
+        await(proxy, "copying.js");
+        page.waitForTimeout(100);
         page.evaluate("() => run()");
-        Await.until(
-            () -> proxy.requests().stream()
-                .anyMatch(
-                    one -> one.mentions("controlword008") || one.mentions("$copy_autocapture")),
-            () -> proxy.requests().size() + " requests, none with the last of the page");
-        String kept = String.valueOf(
-            page.evaluate(
-                "() => JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), document.cookie])"));
+        await(proxy, "$copy_autocapture");
+        for (PrivacyCorpus.Keys one : keys) {
+          chromium.type(one.selector(), one.words());
+          page.click(one.selector());
+        }
+        if (proxy.requests().stream().anyMatch(one -> one.mentions("/dead.js"))) {
+          await(proxy, "$dead_click\"");
+        }
+        String kept = String.valueOf(page.evaluate("() => kept()"));
         page.navigate("about:blank");
         page.waitForTimeout(100);
         return kept;
+      }
+
+      private void await(RecordingProxy proxy, String what) {
+        Await.until(
+            () -> proxy.requests().stream().anyMatch(one -> one.mentions(what)),
+            () -> proxy.requests().size() + " requests, none with " + what);
       }
 
       @Override

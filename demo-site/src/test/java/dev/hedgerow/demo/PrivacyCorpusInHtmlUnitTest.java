@@ -1,8 +1,10 @@
 package dev.hedgerow.demo;
 
 import java.io.IOException;
+import java.util.List;
 import org.htmlunit.BrowserVersion;
 import org.htmlunit.WebClient;
+import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlPage;
 
 /** The corpus without a real browser, so that it is searched on every machine. */
@@ -17,15 +19,21 @@ final class PrivacyCorpusInHtmlUnitTest extends PrivacyCorpusContract {
     client.getOptions().setThrowExceptionOnFailingStatusCode(false);
     return new Browser() {
       @Override
-      public String visit(String from, RecordingProxy proxy) throws IOException {
+      public String visit(String from, RecordingProxy proxy, List<PrivacyCorpus.Keys> keys)
+          throws IOException {
         HtmlPage before = client.getPage(from);
         HtmlPage page = before.getHtmlElementById("go").click();
         client.waitForBackgroundJavaScript(FLUSHED);
         page.executeJavaScript("run()");
         client.waitForBackgroundJavaScript(FLUSHED);
-        String kept = String.valueOf(page.executeJavaScript(
-                "JSON.stringify(localStorage) + JSON.stringify(sessionStorage) + document.cookie")
-            .getJavaScriptResult());
+        for (PrivacyCorpus.Keys one : keys) {
+          HtmlElement field = page.querySelector(one.selector());
+          field.type(one.words());
+          page.setFocusedElement(null);
+          field.click();
+        }
+        client.waitForBackgroundJavaScript(FLUSHED);
+        String kept = String.valueOf(page.executeJavaScript("kept()").getJavaScriptResult());
         client.getPage("about:blank");
         return kept;
       }

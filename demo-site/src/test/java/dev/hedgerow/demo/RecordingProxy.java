@@ -44,6 +44,8 @@ final class RecordingProxy implements AutoCloseable {
   private final List<Recorded> requests = new CopyOnWriteArrayList<>();
   private final Map<String, byte[]> scripts = new ConcurrentHashMap<>();
   private final Map<String, byte[]> pages = new ConcurrentHashMap<>();
+  private final Map<String, Long> late = new ConcurrentHashMap<>();
+  private final Set<String> missing = ConcurrentHashMap.newKeySet();
   private final AtomicInteger atWork = new AtomicInteger();
   private volatile @Nullable URI server;
   private volatile Function<Recorded, @Nullable Reply> replies = request -> null;
@@ -77,6 +79,25 @@ final class RecordingProxy implements AutoCloseable {
   /** Serves a script of our own at a path instead of asking the server. */
   void serveScript(String path, byte[] script) {
     scripts.put(path, script);
+  }
+
+  /** Answers at a path only after that many milliseconds. */
+  void hold(String path, long millis) {
+    late.put(path, millis);
+  }
+
+  /** Has nothing at a path. */
+  void miss(String path) {
+    missing.add(path);
+  }
+
+  private void await(String path) throws IOException {
+    try {
+      Thread.sleep(late.getOrDefault(path, 0L));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while an answer was held", e);
+    }
   }
 
   /** Serves a page of our own at a path. */
@@ -125,7 +146,10 @@ final class RecordingProxy implements AutoCloseable {
       byte[] script = scripts.get(path.substring(Math.max(0, path.indexOf("/static/"))));
       byte[] page = pages.get(path);
       URI behind = server;
-      if (script != null) {
+      await(exchange.getRequestURI().getPath());
+      if (missing.contains(exchange.getRequestURI().getPath())) {
+        answer(exchange, 404, new byte[0]);
+      } else if (script != null) {
         exchange.getResponseHeaders().set("Content-Type", "text/javascript; charset=utf-8");
         answer(exchange, 200, script);
       } else if (page != null) {

@@ -36,10 +36,8 @@ record Scenario(
   static List<Scenario> all() throws IOException {
     List<Scenario> all = new ArrayList<>();
     for (String block : SideBySide.text("scenarios.txt").split("(?m)^== ", -1)) {
-      List<String> lines = block
-          .lines()
-          .filter(line -> !line.isBlank() && !line.startsWith("#"))
-          .toList();
+      List<String> lines =
+          block.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList();
       if (!lines.isEmpty()) {
         all.add(of(lines));
       }
@@ -59,7 +57,9 @@ record Scenario(
             .filter(line -> line.startsWith("reply "))
             .map(line -> line.substring("reply ".length()))
             .toList(),
-        Stream.of(after("posts ", lines, "0 0").split(" ")).map(Integer::valueOf).toList(),
+        Stream.of(after("posts ", lines, "0 0").split(" "))
+            .map(Integer::valueOf)
+            .toList(),
         lines.contains("wire"),
         lines.stream()
             .skip(1)

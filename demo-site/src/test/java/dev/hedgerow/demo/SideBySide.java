@@ -161,7 +161,8 @@ final class SideBySide {
   }
 
   private String address(Begun begun) {
-    return proxy.url() + "/page/" + begun.number() + scenarios.get(begun.number()).query();
+    return proxy.url() + "/page/" + begun.number()
+        + scenarios.get(begun.number()).query();
   }
 
   private void awaitSnippet(Begun begun) {
@@ -328,8 +329,8 @@ final class SideBySide {
 
   /** Which scenario a request belongs to, or -1. */
   private static int number(Recorded request) {
-    Matcher token = TOKEN.matcher(
-        request.method().equals("POST") ? request.body() : request.target());
+    Matcher token =
+        TOKEN.matcher(request.method().equals("POST") ? request.body() : request.target());
     if (token.find()) {
       return Integer.parseInt(token.group(1));
     }

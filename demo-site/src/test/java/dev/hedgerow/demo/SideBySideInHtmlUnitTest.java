@@ -35,8 +35,10 @@ final class SideBySideInHtmlUnitTest {
       visits = new SideBySide(proxy, HtmlUnitWalker::new, true).visits(scenarios);
     }
     Map<String, String> actual = parsed(Expectation.of(scenarios, visits));
-    expected.keySet().removeIf(key -> scenarios.stream()
-        .noneMatch(scenario -> key.startsWith(scenario.name() + " | ")));
+    expected
+        .keySet()
+        .removeIf(key ->
+            scenarios.stream().noneMatch(scenario -> key.startsWith(scenario.name() + " | ")));
     Map<String, String> found = new LinkedHashMap<>();
     Set<String> keys = new TreeSet<>(expected.keySet());
     keys.addAll(actual.keySet());

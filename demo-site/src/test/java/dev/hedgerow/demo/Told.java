@@ -15,8 +15,7 @@ import java.util.regex.Pattern;
  */
 final class Told {
 
-  private static final String UUID =
-      "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
+  private static final String UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 
   /** Both tell times, random words and versions of their own; that they tell them is compared, not what they say. */
   private static final Pattern THEIR_OWN = Pattern.compile(
@@ -28,8 +27,8 @@ final class Told {
   private static final Pattern PAGE = Pattern.compile("(?<=/page)/\\d+");
   private static final Pattern ATTRIBUTE =
       Pattern.compile("([^\"=;]+)=\"((?:[^\"\\\\]|\\\\.)*)\"", Pattern.DOTALL);
-  private static final Pattern ELEMENT = Pattern.compile(
-      "([^:;]*)(:((?:[^\"=;]+=\"(?:[^\"\\\\]|\\\\.)*\")*))?(;|$)", Pattern.DOTALL);
+  private static final Pattern ELEMENT =
+      Pattern.compile("([^:;]*)(:((?:[^\"=;]+=\"(?:[^\"\\\\]|\\\\.)*\")*))?(;|$)", Pattern.DOTALL);
 
   private final Map<String, String> ids = new LinkedHashMap<>();
 
@@ -70,15 +69,17 @@ final class Told {
     Map<String, String> all = new TreeMap<>();
     event.properties().forEach(field -> {
       switch (field.getKey()) {
-        case "properties" -> field.getValue().properties().forEach(property -> {
-          switch (property.getKey()) {
-            case "$elements" -> elements(property.getValue(), all);
-            case "$elements_chain" -> chain(property.getValue().asText(), all);
-            default -> all.put(property.getKey(), told(property.getKey(), property.getValue()));
-          }
-        });
+        case "properties" ->
+          field.getValue().properties().forEach(property -> {
+            switch (property.getKey()) {
+              case "$elements" -> elements(property.getValue(), all);
+              case "$elements_chain" -> chain(property.getValue().asText(), all);
+              default -> all.put(property.getKey(), told(property.getKey(), property.getValue()));
+            }
+          });
         case "$set", "$set_once" ->
-          field.getValue()
+          field
+              .getValue()
               .properties()
               .forEach(property -> all.put(
                   field.getKey() + "." + property.getKey(),
@@ -96,8 +97,7 @@ final class Told {
           .get(i)
           .properties()
           .forEach(attribute -> all.put(
-              "$elements." + number + attribute.getKey(),
-              attribute.getValue().toString()));
+              "$elements." + number + attribute.getKey(), attribute.getValue().toString()));
     }
   }
 

@@ -21,6 +21,9 @@ import org.teavm.jso.JSObject;
 
 /** One instance as the page knows it: an object with methods, harmless before it is initialised (contract C1.3, C2). */
 public final class Client implements Method, Handler {
+  /** How many calls may wait for what the instance cannot begin without. */
+  private static final int QUEUE_MAX = 1000;
+
   private final Bag self = Bag.create();
   private final Text scriptOrigin;
   private final Text version;
@@ -61,6 +64,7 @@ public final class Client implements Method, Handler {
 
   @Override
   public @Nullable JSObject call(Text method, Items a) {
+    Log.called(method, a);
     if (method.is("init")) {
       return init(a.at(0), a.at(1), a.at(2));
     }
@@ -76,7 +80,9 @@ public final class Client implements Method, Handler {
       return name();
     }
     if (missing > 0) {
-      queue.add(Items.with(method).and(a));
+      if (queue.size() < QUEUE_MAX) {
+        queue.add(Items.with(method).and(a));
+      }
       return null;
     }
     if (core == null) {
@@ -114,11 +120,15 @@ public final class Client implements Method, Handler {
       start(Text.in(token).trim(), config, called);
       return self;
     }
-    Bag other = Bag.of(self.get(called));
-    if (other == null) {
+    Bag other = Bag.orEmpty(self.get(called));
+    if (Js.none(other.get("__loaded"))) {
       Client client = new Client(scriptOrigin, version);
       other = client.self;
-      self.set(called, other);
+      if (self.knows(called)) {
+        Log.note(Note.NAME_TAKEN, called);
+      } else {
+        self.set(called, other);
+      }
       client.start(Text.in(token).trim(), config, called);
     } else {
       Guard.callOn(other, other.get("init"), Items.with(token, config));
@@ -126,13 +136,14 @@ public final class Client implements Method, Handler {
     return other;
   }
 
-  private void start(Text token, @Nullable JSObject given, Text name) {
+  private void start(Text token, @Nullable JSObject options, Text name) {
+    Bag given = Bag.create().merge(options);
     if (token.isEmpty()) {
       Log.note(Note.NO_PROJECT, given);
       speak();
       return;
     }
-    if (core != null) {
+    if (self.flag("__loaded")) {
       Log.note(Note.INIT_AGAIN, token);
       speak();
       return;
@@ -146,10 +157,10 @@ public final class Client implements Method, Handler {
       needed.add(Text.of("agents"));
     }
     Text json = Json.text(given);
-    if (Defaults.areSeldom(json)) {
+    if (Defaults.areSeldom(json) || Persistence.isKeptOtherwise(config)) {
       needed.add(Text.of("options"));
     }
-    if (json.has("\"bootstrap\":{")) {
+    if (json.fits(Identification.GIVEN)) {
       needed.add(Text.of("bootstrap"));
     }
     if (json.has("\"featureFlags\":{") || Persistence.keepsFlags(config)) {
@@ -168,7 +179,7 @@ public final class Client implements Method, Handler {
   public void handle(Text part, @Nullable JSObject function) {
     if (part.is("notes")) {
       Guard.call(function, Items.create());
-    } else if (Js.none(function) && part.is("options")) {
+    } else if (Js.none(function) && part.is("options") && Defaults.areSeldom(Json.text(given))) {
       Log.note(Note.NO_OPTIONS, given);
       speak();
     } else if (--missing == 0) {
@@ -185,14 +196,14 @@ public final class Client implements Method, Handler {
     for (int i = 0; i < needed.size(); i++) {
       ready.join(needed.text(i));
     }
-    if (ready.consent.cookieless()) {
-      ready.person.becomeNobody();
-    }
     ready.person.ensureId();
     ready.listen();
     Guard.call(config.get("loaded"), Items.with(self));
     new Replay(self).run(queue);
     ready.start();
+    if (config.text("defaults").isSince("2025-11-30")) {
+      ready.need(Text.of("options"));
+    }
     speak();
   }
 

@@ -22,6 +22,7 @@ import dev.hedgerow.snippet.identity.Consent;
 import dev.hedgerow.snippet.identity.Persistence;
 import dev.hedgerow.snippet.identity.Person;
 import dev.hedgerow.snippet.identity.Session;
+import dev.hedgerow.snippet.identity.Uuid;
 import dev.hedgerow.snippet.loading.Parts;
 import dev.hedgerow.snippet.pageview.Navigation;
 import dev.hedgerow.snippet.pageview.PageViews;
@@ -52,14 +53,22 @@ public final class Core implements Handler, Outlet, Extras {
 
   private static final int WAITING_MAX = 200;
 
+  /** Under what name a tab keeps the names of its values that end with the session. */
+  private static final String OF_SESSION = "$sess_registered";
+
+  /** How many events one page load may leave for the next visit, and how many characters all may. */
+  private static final int OUTBOX_EVENTS_MAX = 200;
+
+  private static final int OUTBOX_MAX = 1_000_000;
+
   /** In settings as JSON, the kept ones of the server included: something on that part {@code features} sees to. */
   private static final String FEATURES =
       "\"(capture_(dead|heat|perf|exc|copied)|enable_h|heatmaps|captureDead|capturePerf|autocaptureEx"
-          + "|tracing|addTrac|__add_t|segment|internal_or|\\$\\w+_ena)\\w*\":[^fn]";
+          + "|tracing|addTrac|__add_t|internal_or|mobile|\\$\\w+_ena)\\w*\":[^fn]"
+          + "|ts\":\"202[6-9].*\"(localhost|127\\.[.\\d]*)\"";
 
   private final Bag parts = Bag.create();
   private final Items waiting = Items.create();
-  private Items ofSession = Items.create();
 
   /** The instance as the page knows it. */
   public final Bag self;
@@ -73,7 +82,9 @@ public final class Core implements Handler, Outlet, Extras {
     this.config = config;
     consent = new Consent(config);
     visitor = Persistence.forVisitor(config, consent.blocksStorage());
-    tab = visitor.memoryOnly() ? visitor : Persistence.forTab(config, false);
+    tab = visitor.mode.starts("session")
+        ? visitor
+        : Persistence.forTab(config, consent.blocksStorage());
     session = new Session(config, visitor, this);
     person = new Person(config, visitor);
     pageViews = new PageViews(config, this);
@@ -95,7 +106,7 @@ public final class Core implements Handler, Outlet, Extras {
     autocapture.begin();
     Page.listen(
         Page.window(),
-        Items.listed("beforeunload,scroll,scrollend,resize").and(Items.with(Page.leaving())),
+        Items.listed("beforeunload,scroll,scrollend,resize,online").and(Items.with(Page.leaving())),
         this);
     Page.listen(Page.document(), Items.listed("visibilitychange"), this);
   }
@@ -105,9 +116,9 @@ public final class Core implements Handler, Outlet, Extras {
     transport.start();
     navigation.begin();
     RemoteConfig.load(config, this);
-    wish(Items.with(config, visitor.values()));
+    wish(Items.with(config, visitor.values()).and(Page.nature()));
     if (!visitor.memoryOnly() && !WebStorage.local().read(outboxName()).isEmpty()) {
-      use(Text.of("resend"), Text.of("outbox"), Items.create());
+      need(Text.of("resend"));
     }
   }
 
@@ -115,7 +126,7 @@ public final class Core implements Handler, Outlet, Extras {
   @Override
   public void handle(Text what, @Nullable JSObject value) {
     Bag request = Bag.orEmpty(value);
-    if (what.fits("^(submit|change|click)$")) {
+    if (what.fits("^(submit|change|click|pointerdown)$")) {
       autocapture.heed(what, value);
     } else if (what.fits("^(scroll|resize)")) {
       pageViews.measure();
@@ -144,7 +155,7 @@ public final class Core implements Handler, Outlet, Extras {
       forgetSession();
     } else if (what.is("outbox")) {
       keepForNextVisit(Items.of(value));
-    } else if (what.fits("^(failed|xhr|base64)$")) {
+    } else if (what.fits("^(failed|xhr|base64|online)$")) {
       use(Text.of("resend"), what, Items.with(value));
     } else {
       joined(what, value);
@@ -166,18 +177,11 @@ public final class Core implements Handler, Outlet, Extras {
   }
 
   private void joined(Text part, @Nullable JSObject function) {
-    boolean options = part.is("options");
-    if (!options) {
-      parts.set(part, Guard.call(function, Items.with(this)));
-    }
+    parts.set(part, Guard.call(function, Items.with(this)));
     for (int i = 0; i < waiting.size(); i++) {
       Items call = Items.of(waiting.at(i));
       if (call.text(0).is(part)) {
-        if (!options) {
-          ask(part, call.text(1), Items.of(call.at(2)));
-        } else if (Js.truthy(function)) {
-          setConfig(call.bag(2));
-        }
+        ask(part, call.text(1), Items.of(call.at(2)));
       }
     }
   }
@@ -186,8 +190,14 @@ public final class Core implements Handler, Outlet, Extras {
   public void tellFlags(Text what, @Nullable JSObject value) {
     if (Js.truthy(parts.get("flags"))) {
       ask(Text.of("flags"), what, Items.with(value));
-    } else if (waiting.size() < WAITING_MAX) {
-      waiting.add(Items.with(Text.of("flags"), what).and(Items.with(Items.with(value))));
+    } else {
+      await(Text.of("flags"), what, Items.with(value));
+    }
+  }
+
+  private void await(Text part, Text what, Items arguments) {
+    if (waiting.size() < WAITING_MAX) {
+      waiting.add(Items.with(part, what).and(Items.with(arguments)));
     }
   }
 
@@ -196,7 +206,7 @@ public final class Core implements Handler, Outlet, Extras {
     if (Js.truthy(parts.get(part))) {
       return ask(part, what, arguments);
     }
-    waiting.add(Items.with(part, what).and(Items.with(arguments)));
+    await(part, what, arguments);
     need(part);
     return null;
   }
@@ -283,12 +293,16 @@ public final class Core implements Handler, Outlet, Extras {
     return Text.of("ph_").plus(config.text("token")).plus("_outbox");
   }
 
+  /** Each page load keeps its own, and a mark of how much all did, so that two tabs that are left at once lose nothing. */
   private void keepForNextVisit(Items events) {
-    if (events.size() > 0 && !visitor.memoryOnly()) {
-      Bag outbox = Bag.create();
-      outbox.set("time", Clock.now());
-      outbox.set("events", events.part(0, Transport.EVENTS_MAX));
-      WebStorage.local().write(outboxName(), Json.text(outbox));
+    if (events.size() > 0 && !visitor.memoryOnly() && !consent.optedOut()) {
+      WebStorage local = WebStorage.local();
+      Text text = Json.text(events.from(-OUTBOX_EVENTS_MAX));
+      double size = local.read(outboxName()).number() + text.size();
+      if (size < OUTBOX_MAX) {
+        local.write(outboxName().plus(Uuid.next()), text);
+        local.write(outboxName(), Text.ofNumber(size));
+      }
     }
   }
 
@@ -300,11 +314,10 @@ public final class Core implements Handler, Outlet, Extras {
   }
 
   /** Other options from now on; those that few pages set as soon as the part is here that knows them. */
-  void setConfig(Bag given) {
+  public void setConfig(Bag given) {
     Text options = Text.of("options");
-    if (Defaults.areSeldom(Json.text(given)) && Js.none(Scripts.bundled().get(options))) {
-      waiting.add(Items.with(options, Text.of("set_config")).and(Items.with(given)));
-      need(options);
+    if (Defaults.areSeldom(Json.text(given)) && !Js.truthy(parts.get(options))) {
+      use(options, Text.of("set_config"), Items.with(given));
       return;
     }
     config.merge(given);
@@ -320,20 +333,17 @@ public final class Core implements Handler, Outlet, Extras {
   }
 
   /** Looks again at where things may be stored. */
-  void reconsider() {
+  public void reconsider() {
     visitor.reconsider(consent.blocksStorage());
     tab.reconsider(consent.blocksStorage());
+    tell(Text.of("stored"), null);
   }
 
   /** The visitor says yes. The event about it goes out only when that changed something. */
-  void optIn(Bag options) {
+  public void optIn(Bag options) {
     boolean changed = !consent.status().is("granted");
-    boolean wasNobody = consent.cookieless();
     consent.say(true);
     reconsider();
-    if (wasNobody) {
-      identification.forget(true);
-    }
     JSObject name = options.get("captureEventName");
     if (changed && !Js.is(name, false) && !Js.isNull(name)) {
       captureAtOnce(
@@ -343,28 +353,27 @@ public final class Core implements Handler, Outlet, Extras {
   }
 
   /** The visitor says no. */
-  void optOut() {
+  public void optOut() {
     consent.say(false);
     reconsider();
-    if (consent.cookieless()) {
-      identification.forget(true);
-      person.becomeNobody();
-      navigation.firstView();
-    }
   }
 
   /** Keeps values for the rest of the session in this tab. */
   void registerForSession(Bag values) {
-    ofSession = ofSession.and(values.keys());
     tab.register(values);
+    tab.set(Text.of(OF_SESSION), ofSession().and(values.keys()));
+  }
+
+  private Items ofSession() {
+    return Items.of(tab.values().get(Text.of(OF_SESSION)));
   }
 
   private void forgetSession() {
     pageViews.clear();
-    for (int i = 0; i < ofSession.size(); i++) {
-      tab.unregister(ofSession.text(i));
+    Items names = ofSession().and(Items.with(Text.of(OF_SESSION)));
+    for (int i = 0; i < names.size(); i++) {
+      tab.unregister(names.text(i));
     }
-    ofSession = Items.create();
     tell(Text.of("session"), null);
   }
 }

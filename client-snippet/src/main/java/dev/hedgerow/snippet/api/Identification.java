@@ -1,6 +1,7 @@
 package dev.hedgerow.snippet.api;
 
 import dev.hedgerow.snippet.browser.Bag;
+import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Json;
 import dev.hedgerow.snippet.browser.Log;
@@ -14,6 +15,12 @@ public final class Identification {
   private static final String NOBODY =
       "^\\s*(distinct_?id|undefined|null|\\$posthog_cookieless|)\\s*$";
 
+  /** As long as an id may be; what follows the server would cut anyway. */
+  private static final int ID_MAX = 1000;
+
+  /** In options as JSON: who the visitor is, or shall be after a reset. */
+  static final String GIVEN = "\"(bootstrap\":{|identity_d)";
+
   private final Core core;
   /** What the last call about the person's properties said, so that the same again counts once. */
   public Text lastProperties = Text.of("");
@@ -25,7 +32,7 @@ public final class Identification {
   /** The visitor is this one from now on. */
   public void identify(
       @Nullable JSObject given, @Nullable JSObject set, @Nullable JSObject setOnce) {
-    Text id = Text.in(given);
+    Text id = Text.in(given).part(0, ID_MAX);
     if (id.fits(NOBODY)) {
       Log.note(Note.NO_ONE, id);
       return;
@@ -35,21 +42,20 @@ public final class Identification {
     }
     Text previous = core.person.distinctId();
     boolean known = core.person.isIdentified();
+    Text former = known || core.config.flag("reuseAnonymousId") ? null : previous;
     takeId(id, previous);
     if (!id.is(previous)) {
-      core.tellFlags(Text.of("identified"), known ? null : previous);
+      core.tellFlags(Text.of("identified"), former);
     }
     if (known) {
-      if (Js.truthy(set) || Js.truthy(setOnce)) {
-        setPersonProperties(set, setOnce);
-      }
+      setPersonProperties(set, setOnce);
       return;
     }
     core.visitor.set(Text.of("$user_state"), Text.of("identified"));
     if (id.is(previous)) {
       capturePersonProperties(set, setOnce);
     } else {
-      captureIdentify(id, previous, set, setOnce);
+      captureIdentify(id, former, set, setOnce);
     }
   }
 
@@ -68,12 +74,21 @@ public final class Identification {
   }
 
   private void captureIdentify(
-      Text id, Text previous, @Nullable JSObject set, @Nullable JSObject setOnce) {
+      Text id, @Nullable Text former, @Nullable JSObject set, @Nullable JSObject setOnce) {
     Bag properties = Bag.create();
     properties.set("distinct_id", id);
-    properties.set("$anon_distinct_id", previous);
-    core.captureAtOnce(Text.of("$identify"), properties, keptForFlags(set, setOnce));
-    lastProperties = hash(set, setOnce);
+    properties.setIfAny("$anon_distinct_id", former);
+    remember(
+        core.captureAtOnce(Text.of("$identify"), properties, keptForFlags(set, setOnce)),
+        set,
+        setOnce);
+  }
+
+  /** What was dropped on its way may be said again. */
+  private void remember(@Nullable Bag event, @Nullable JSObject set, @Nullable JSObject setOnce) {
+    if (event != null) {
+      lastProperties = hash(set, setOnce);
+    }
   }
 
   /** Both in one object, which the flags were told. */
@@ -95,7 +110,7 @@ public final class Identification {
 
   /** The person has these properties; the same call twice in a row counts once. */
   public void setPersonProperties(@Nullable JSObject set, @Nullable JSObject setOnce) {
-    if ((!Js.truthy(set) && !Js.truthy(setOnce))
+    if ((Bag.of(set) == null && Bag.of(setOnce) == null)
         || !core.person.requireProfile(Text.of("setPersonProperties"))) {
       return;
     }
@@ -104,12 +119,11 @@ public final class Identification {
       Log.note(Note.SAME_PROPERTIES, set);
       return;
     }
-    lastProperties = hash;
     capturePersonProperties(set, setOnce);
   }
 
   private void capturePersonProperties(@Nullable JSObject set, @Nullable JSObject setOnce) {
-    core.capture.capture(Text.of("$set"), keptForFlags(set, setOnce));
+    remember(core.capture.capture(Text.of("$set"), keptForFlags(set, setOnce), null), set, setOnce);
   }
 
   /** Gives the visitor a profile without saying anything else of them. */
@@ -121,13 +135,13 @@ public final class Identification {
 
   /** The visitor belongs to this group. */
   void group(@Nullable JSObject type, @Nullable JSObject key, @Nullable JSObject properties) {
-    Text name = Text.in(type);
-    Text member = Text.in(key);
+    Text name = Text.in(type).part(0, ID_MAX);
+    Text member = Text.in(key).part(0, ID_MAX);
     if (name.isEmpty() || member.isEmpty()) {
       Log.note(Note.NO_GROUP, type);
       return;
     }
-    boolean given = Js.truthy(properties);
+    boolean given = Bag.of(properties) != null;
     if (given) {
       core.person.requireProfile(Text.of("group with properties"));
     }
@@ -136,7 +150,7 @@ public final class Identification {
     if (other) {
       core.tellFlags(Text.of("newGroup"), name);
     }
-    groups.set(name, key);
+    groups.set(name, Js.isText(key) ? member : key);
     core.visitor.set(Text.of("$groups"), groups);
     if (given) {
       Bag byType = Bag.create();
@@ -159,7 +173,7 @@ public final class Identification {
     if (properties != null) {
       all.set("$group_set", properties);
     }
-    core.capture.capture(Text.of("$groupidentify"), all);
+    core.capture.capture(Text.of("$groupidentify"), all, null);
   }
 
   /** The groups the visitor belongs to, by type; a copy. */
@@ -175,17 +189,22 @@ public final class Identification {
 
   /** Forgets who the visitor was; they go on as somebody new. */
   void reset(@Nullable JSObject how) {
+    boolean newDevice = Js.is(how, true) || Bag.copy(how).flag("resetDeviceID");
     boolean optedIn = !core.consent.optedOut();
     core.consent.forget();
+    core.reconsider();
     if (optedIn && core.consent.optedOut()) {
       Log.note(Note.RESET_STOPS, how);
     }
-    forget(Js.is(how, true) || Bag.orEmpty(how).flag("resetDeviceID"));
+    forget(newDevice);
+    if (Json.text(Items.with(core.config, how)).fits(GIVEN)) {
+      core.use(Text.of("more"), Text.of("reset"), Items.with(how));
+    }
   }
 
   /** Goes on as somebody new, on a new device or on the same. */
-  void forget(boolean newDevice) {
-    core.tab.clear();
+  public void forget(boolean newDevice) {
+    core.tab.restart(Bag.create());
     core.person.reset(newDevice);
     core.pageViews.clear();
     core.session.end();

@@ -54,6 +54,7 @@ public final class Replay {
   }
 
   private static @Nullable JSObject apply(Bag on, Items call) {
-    return Guard.callOn(on, on.get(call.text(0)), call.from(1));
+    Text name = call.text(0);
+    return on.keys().has(name) ? Guard.callOn(on, on.get(name), call.from(1)) : null;
   }
 }

@@ -1,10 +1,8 @@
 package dev.hedgerow.snippet.autocapture;
 
 import dev.hedgerow.snippet.browser.Bag;
-import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.Items;
-import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Log;
 import dev.hedgerow.snippet.browser.Node;
 import dev.hedgerow.snippet.browser.Note;
@@ -18,6 +16,7 @@ import org.teavm.jso.JSObject;
 
 /** Captures clicks, changes and submits without the page asking for it (contract C4.1 to C4.6). */
 public final class Autocapture {
+  private static final double CLOSE = 6;
   private static final String OPTED_OUT = "$autocapture_disabled_server_side";
 
   private final Bag config;
@@ -31,6 +30,10 @@ public final class Autocapture {
   /** How often was clicked on the same spot; takes each click while autocapture is on. */
   public final Rage rage;
 
+  /** What the pointer was pressed on; a page may answer that by taking the element away, before there is a click. */
+  private Items pressed = Items.create();
+
+  private Bag press = Bag.create();
   private boolean listening;
   private boolean chainOnly;
 
@@ -52,7 +55,7 @@ public final class Autocapture {
       return;
     }
     listening = true;
-    Page.listen(Page.document(), Items.listed("submit,change,click"), hub);
+    Page.listen(Page.document(), Items.listed("submit,change,click,pointerdown"), hub);
   }
 
   /** Whether the page wants it and the server, as far as it ever said, does not forbid it. */
@@ -76,6 +79,14 @@ public final class Autocapture {
     }
     Bag event = Bag.orEmpty(value);
     Items elements = elements(event);
+    if (type.is("pointerdown")) {
+      pressed = elements;
+      press = event;
+      return;
+    }
+    if (elements.size() < 2 && Rage.distance(press, event) < CLOSE) {
+      elements = pressed;
+    }
     if (type.is("click") && rage.isReached(event) && !gate.calms(elements)) {
       emit(Text.of("$rageclick"), type, elements);
     }
@@ -99,18 +110,7 @@ public final class Autocapture {
 
   /** The element that an event happened to, the innermost that the page lets us see, then those around it. */
   public static Items elements(Bag event) {
-    return Ancestry.of(target(event));
-  }
-
-  private static @Nullable Node target(Bag event) {
-    JSObject found = event.get("target");
-    Node target = Node.of(Js.none(found) ? event.get("srcElement") : found);
-    if (target != null && target.hasShadow()) {
-      Items path = Items.of(Guard.callOn(event, event.get("composedPath"), Items.create()));
-      Node inner = Node.of(path.at(0));
-      target = inner == null ? target : inner;
-    }
-    return target != null && target.isText() ? target.parent() : target;
+    return Ancestry.of(Node.target(event));
   }
 
   /** What an event of this type says of the first of these elements and of those around it (contract C4.4). */
@@ -126,8 +126,7 @@ public final class Autocapture {
       sensitive = sensitive || Privacy.isSensitive(element);
       shown = !sensitive && Privacy.isOpen(element);
       if (href == null && element.tag().is("a")) {
-        Text link = element.attribute(Text.of("href"));
-        href = shown && Privacy.mayShow(link) ? link : Text.of("");
+        href = shown ? description.link(element.attribute(Text.of("href"))) : Text.of("");
       }
       if (shown) {
         marked = marked(element).merge(marked);
@@ -151,11 +150,10 @@ public final class Autocapture {
       properties.setIfAny("$el_text", text);
     }
     if (href != null && !href.isEmpty() && !config.flag("mask_all_element_attributes")) {
-      Text link = description.link(href);
-      target.set("attr__href", link);
+      target.set("attr__href", href);
       Text host = Page.part(Page.absolute(href), "host");
       if (type.is("click") && !host.isEmpty() && !host.is(Page.address("host"))) {
-        properties.set("$external_click_url", link);
+        properties.set("$external_click_url", href);
       }
     }
   }
@@ -168,8 +166,8 @@ public final class Autocapture {
       Bag attribute = attributes.bag(i);
       Text name =
           attribute.text("name").match("^data-ph-capture-attribute-(.+)").text(1);
-      Text value = attribute.text("value");
-      if (!name.isEmpty() && !value.isEmpty() && Privacy.mayShow(value)) {
+      Text value = Addresses.masked(attribute.text("value"));
+      if (!name.isEmpty() && !value.isEmpty()) {
         marked.set(name, value);
       }
     }

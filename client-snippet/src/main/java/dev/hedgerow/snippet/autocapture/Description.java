@@ -28,7 +28,7 @@ final class Description {
     if (!config.flag("mask_all_element_attributes")) {
       addAttributes(all, element, shown);
     }
-    addPlace(all, element);
+    element.place(all);
     return all;
   }
 
@@ -36,23 +36,28 @@ final class Description {
     Items ignored =
         Items.of(Bag.orEmpty(config.get("autocapture")).get("element_attribute_ignorelist"));
     boolean guarded = !shown || Privacy.isTypedInto(element);
-    boolean named = element.attribute(Text.of("type")).fits("^(button|submit|reset)$");
     Items attributes = element.attributes();
     for (int i = 0; i < attributes.size(); i++) {
       Bag attribute = attributes.bag(i);
       Text name = attribute.text("name");
-      Text value = attribute.text("value").replace("\\s+", " ").trim();
+      Text value =
+          attribute.text("value").part(0, 2 * LONGEST).replace("\\s+", " ").trim();
       boolean leaves = guarded
           ? name.fits("^(name|id|class)$") || (shown && name.is("aria-label"))
-          : !name.fits("^(_ng(content|host)|on|srcdoc|(data-|aria-)?value)")
-              || (named && name.is("value"));
-      if (leaves && Privacy.mayShow(value) && !ignored.has(name)) {
+          : !name.fits("^(_ng(content|host)|on|srcdoc|(data-|aria-)?value)|("
+                  + Addresses.SECRET_NAMES
+                  + ")$")
+              || (element.tag().is("input") && name.is("value"));
+      Text told = !leaves
+          ? Text.of("")
+          : name.is("href")
+              ? link(value)
+              : name.fits("^(d|points)$") ? value : Addresses.masked(value);
+      if (leaves && told.isEmpty() == value.isEmpty() && !ignored.has(name)) {
         if (name.is("class")) {
-          all.set("classes", value.split(" "));
+          all.set("classes", told.split(" "));
         }
-        all.set(
-            Text.of("attr__").plus(name),
-            (name.is("href") ? link(value) : addresses.masked(value)).cut(LONGEST, "..."));
+        all.set(Text.of("attr__").plus(name), told.cut(LONGEST, "..."));
       }
     }
   }
@@ -60,19 +65,5 @@ final class Description {
   /** A link as events may show it. */
   Text link(Text href) {
     return addresses.shown(href);
-  }
-
-  private static void addPlace(Bag all, Node element) {
-    Text tag = element.tag();
-    int child = 1;
-    int ofType = 1;
-    for (Node node = element.before(); node != null; node = node.before()) {
-      child++;
-      if (node.tag().is(tag)) {
-        ofType++;
-      }
-    }
-    all.set("nth_child", child);
-    all.set("nth_of_type", ofType);
   }
 }

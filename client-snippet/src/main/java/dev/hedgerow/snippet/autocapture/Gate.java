@@ -28,22 +28,25 @@ public final class Gate {
 
   /** Whether the page's rules allow to capture an event of this type there, whatever the element is. */
   public boolean allows(Text type, Items elements) {
-    if (elements.size() == 0 || Node.at(elements, 0).tag().is("html")) {
-      return false;
-    }
-    JSObject said = Scripts.ask(Text.of("captures"), config, Items.with(type).and(elements));
-    return Js.none(said) ? !anyMatches(Items.listed(QUIET), elements) : Js.truthy(said);
+    return elements.size() > 0
+        && !Node.at(elements, 0).tag().is("html")
+        && !leaves(Text.of("spares"), Items.with(type).and(elements), Text.of(QUIET), elements);
   }
 
   /** Whether the page expects impatient clicks there. */
   public boolean calms(Items elements) {
-    JSObject said = Scripts.ask(Text.of("calms"), config, elements);
-    return Js.none(said) ? anyMatches(Items.listed(CALM), elements) : Js.truthy(said);
+    return leaves(Text.of("calms"), elements, Text.of(CALM), elements);
+  }
+
+  /** Whether the page leaves the elements out: by its own rules if it has any, or else where the selector fits. */
+  private boolean leaves(Text question, Items about, Text selector, Items elements) {
+    JSObject said = Scripts.ask(question, config, about);
+    return Js.none(said) ? anyMatches(Items.with(selector), elements) : Js.truthy(said);
   }
 
   /** Whether one of the elements is marked as one of which nothing is captured. */
   public static boolean isBarred(Items elements) {
-    return anyMatches(Items.listed(".ph-no-capture"), elements);
+    return anyMatches(Items.with(Text.of(".ph-no-capture")), elements);
   }
 
   /** Whether one of the selectors fits one of the elements. */

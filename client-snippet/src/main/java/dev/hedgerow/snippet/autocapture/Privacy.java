@@ -2,15 +2,13 @@ package dev.hedgerow.snippet.autocapture;
 
 import dev.hedgerow.snippet.browser.Node;
 import dev.hedgerow.snippet.browser.Text;
+import dev.hedgerow.snippet.event.Numbers;
 
 /** What must stay on the page: secrets, card numbers and everything typed (contract C4.6). */
 public final class Privacy {
   private static final String SECRET_NAME =
       "^cc|cardnum|ccnum|creditcard|csc|cvc|cvv|exp|pass|pwd|routing|seccode|securitycode"
           + "|securitynum|socialsec|socsec|ssn";
-  /** As many digits as a card number has, however they are grouped, or as a social security number. */
-  private static final String NUMBERS =
-      "\\d([\\s.\\u2010-\\u2015-]{0,2}\\d){12,}|\\b\\d{3}[\\s.-]?\\d{2}[\\s.-]?\\d{4}\\b";
 
   private Privacy() {}
 
@@ -45,18 +43,13 @@ public final class Privacy {
   public static boolean isTypedInto(Node element) {
     Text tag = element.tag();
     if (tag.is("input")) {
-      return !element.attribute(Text.of("type")).fits("^(button|checkbox|submit|reset)$");
+      return !element.attribute(Text.of("type")).fits("^(button|submit|reset)$");
     }
-    return tag.fits("^(select|textarea|option|output)$") || element.isEditable();
+    return tag.fits("^(select|textarea|opt\\w+|output)$") || element.isEditable();
   }
 
   /** Whether a text may leave the page: there is no number in it that may be a card's or a social security number. */
   public static boolean mayShow(Text value) {
-    return !value.fits(NUMBERS);
-  }
-
-  /** A text without such numbers. */
-  static Text without(Text value) {
-    return value.replace(NUMBERS, "");
+    return Numbers.without(value).is(value);
   }
 }

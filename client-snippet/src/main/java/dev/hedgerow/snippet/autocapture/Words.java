@@ -3,6 +3,7 @@ package dev.hedgerow.snippet.autocapture;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Node;
 import dev.hedgerow.snippet.browser.Text;
+import dev.hedgerow.snippet.event.Numbers;
 
 /** The words an element shows, without those that must stay on the page (contract C4.4). */
 public final class Words {
@@ -10,12 +11,16 @@ public final class Words {
 
   private Words() {}
 
-  /** The words of an element: a link's and a button's with those of the spans inside, others' only their own. */
+  /**
+   * The words of an element: a link's and a button's with those of the spans inside, others' only their own. None if there
+   * are digits in them that may belong to a number that must stay on the page and stands in several elements inside.
+   */
   static Text of(Node element) {
     Text own = direct(element);
-    return Privacy.without(
+    Text all = Numbers.without(
             element.tag().fits("^(a|button)$") ? own.plus(" ").plus(inSpans(element)) : own)
         .trim();
+    return all.fits("\\d") && !Privacy.mayShow(element.allText()) ? Text.of("") : all;
   }
 
   /** The words of an element itself, without those of the elements inside; those around it are not looked at. */
@@ -49,6 +54,6 @@ public final class Words {
 
   /** A text without the numbers that must stay on the page, on one line, cut. */
   public static Text safe(Text text) {
-    return Privacy.without(text).trim().replace("\\s+", " ").part(0, RUN_MAX);
+    return Numbers.without(text).trim().replace("\\s+", " ").part(0, RUN_MAX);
   }
 }

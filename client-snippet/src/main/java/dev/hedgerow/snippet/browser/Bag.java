@@ -10,9 +10,16 @@ public abstract class Bag implements JSObject {
   @JSBody(script = "return {}")
   public static native Bag create();
 
-  /** A copy of an object; empty for anything else. */
+  private static final double TEXT_MAX = 100_000;
+  private static final double SIZE_MAX = 200_000;
+
+  /** A new, empty object where every name is its own, {@code __proto__} too, and none is inherited. */
+  @JSBody(script = "return Object.create(null)")
+  public static native Bag bare();
+
+  /** A deep copy of a page's object that no longer depends on the page, of bounded size; empty for anything else. */
   public static Bag copy(@Nullable JSObject value) {
-    return create().merge(value);
+    return orEmpty(Js.copy(value, TEXT_MAX, SIZE_MAX));
   }
 
   /** The value as a bag if it is an object, otherwise null. */
@@ -44,6 +51,10 @@ public abstract class Bag implements JSObject {
   /** Whether the value of that name counts as true. */
   @JSBody(params = "key", script = "return !!this[key]")
   public native boolean flag(String key);
+
+  /** Whether the value of that name counts as true. */
+  @JSBody(params = "key", script = "return !!this[key]")
+  public native boolean flag(Text key);
 
   /** Whether the value of that name is exactly true, or exactly false. */
   @JSBody(
@@ -121,11 +132,16 @@ public abstract class Bag implements JSObject {
   @JSBody(script = "return !Object.keys(this).length")
   public native boolean isEmpty();
 
-  /** Takes over the other object's own values, overwriting; undefined ones and those whose getter throws are left out. */
+  /** Whether that name is known, its own or inherited. */
+  @JSBody(params = "key", script = "return key in this")
+  public native boolean knows(Text key);
+
+  /** Takes over the other object's own values, overwriting; undefined ones and those that cannot be read are left out. */
   @JSBody(
       params = "other",
       script =
-          "var self=this;if(other&&typeof other==='object')Object.keys(other).forEach(function(k){var v;"
-              + "try{v=other[k]}catch(err){return}if(v!==undefined)self[k]=v});return self")
+          "var self=this;try{if(typeof other==='object')Object.keys(other).forEach(function(k){"
+              + "try{var v=other[k];if(v!==undefined&&k!=='__proto__')self[k]=v}catch(err){}})}"
+              + "catch(err){}return self")
   public native Bag merge(@Nullable JSObject other);
 }

@@ -40,7 +40,7 @@ public final class Guard {
   @JSBody(
       params = {"f", "self", "args"},
       script =
-          "try{if(typeof f==='function'){var r=f.apply(self,args);return r===undefined?null:r}}"
+          "try{if(typeof f==='function'){var r=Reflect.apply(f,self,args);return r===undefined?null:r}}"
               + FAILED + "return null")
   private static native @Nullable JSObject call(
       @Nullable JSObject f, @Nullable JSObject self, Items args);
@@ -48,8 +48,8 @@ public final class Guard {
   /** Puts methods on an object, by their names. They never throw, and each works when called by its name alone. */
   @JSBody(
       params = {"target", "names", "method"},
-      script = "names.forEach(function(n){target[n]=function(){try{"
-          + "var r=method(n,[].slice.call(arguments));return r===null?undefined:r}"
-          + FAILED + "}})")
+      script = "names.forEach(function(n){try{target[n]=function(){try{"
+          + "var r=method(n,Array.from(arguments));return r===null?undefined:r}"
+          + FAILED + "}}catch(err){}})")
   public static native void define(Bag target, Items names, Method method);
 }

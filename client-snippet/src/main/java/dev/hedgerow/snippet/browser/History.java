@@ -14,8 +14,8 @@ public final class History {
 
   @JSBody(
       params = {"method", "handler"},
-      script = "var h=window.history,o=h&&h[method];if(!o)return;var w=function(){"
-          + "var r=o.apply(this,arguments);handler(method);return r};"
-          + "try{w.__posthog_wrapped__=true;h[method]=w}catch(err){}")
+      script = "try{var h=window.history,o=h[method],w=function(){"
+          + "var r=Reflect.apply(o,this,arguments);handler(method);return r};"
+          + "if(o)w.__posthog_wrapped__=true,h[method]=w}catch(err){}")
   private static native void wrap(Text method, JSObject handler);
 }

@@ -16,13 +16,21 @@ public final class Js {
   @JSBody(params = "value", script = "return typeof value==='function'")
   public static native boolean isFunction(@Nullable JSObject value);
 
-  /** Whether the value is a string. */
-  @JSBody(params = "value", script = "return typeof value==='string'")
+  /** Whether the value is a string with something in it. */
+  @JSBody(params = "value", script = "return !!value&&typeof value==='string'")
   public static native boolean isText(@Nullable JSObject value);
 
   /** Whether the value is an array. */
   @JSBody(params = "value", script = "return Array.isArray(value)")
   public static native boolean isArray(@Nullable JSObject value);
+
+  /** What kind of value it is: {@code typeof}, {@code list}, empty for nothing, {@code unreadable} or {@code empty text}. */
+  @JSBody(
+      params = "value",
+      script = "try{return value==null?'':value===''?'empty text':Array.isArray(value)?'list'"
+          + ":typeof value==='object'&&Object.keys(value)?'object':typeof value}"
+          + "catch(err){return 'unreadable'}")
+  public static native Text kind(@Nullable JSObject value);
 
   /** Whether the value counts as true. */
   @JSBody(params = "value", script = "return !!value")
@@ -61,20 +69,23 @@ public final class Js {
   public static native @Nullable JSObject undefined();
 
   /**
-   * A deep copy with long texts cut; an object met before is left out, so circles end, and so is what lies deeper than a
-   * hundred levels or behind a getter that throws (contract C6.6).
+   * A deep copy with long texts cut; an object met before is left out, so circles end, and so is what lies too deep for the
+   * server, what cannot be read, and what comes when there is no room any more (contract C6.6).
+   *
+   * @param room about how many characters the copy may have as JSON
    */
   @JSBody(
-      params = {"value", "longest"},
-      script = "var seen=[],copy=function(v,d){if(typeof v==='string')"
-          + "return v.length>longest?v.slice(0,longest):v;"
+      params = {"value", "longest", "room"},
+      script = "var seen=new Set(),copy=function(o,k,d){try{var v=o[k],to={};if((room-=9)<0)return;"
+          + "if(typeof v==='string'){v=v.slice(0,longest);return (room-=v.length)<0?undefined:v}"
           + "if(!v||typeof v!=='object'&&typeof v!=='function')return v;"
-          + "if(seen.indexOf(v)>=0||d>100)return undefined;seen.push(v);"
-          + "if(Array.isArray(v))return v.map(function(x){return copy(x,d+1)});"
-          + "var to={};if(typeof v==='object')Object.keys(v).forEach(function(k){var x;"
-          + "try{x=v[k]}catch(err){return}if(x!==undefined)to[k]=copy(x,d+1)});return to};"
-          + "return copy(value,0)")
-  public static native @Nullable JSObject copy(@Nullable JSObject value, double longest);
+          + "if(seen.has(v)||d>97)return;seen.add(v);"
+          + "if(Array.isArray(v))return v.slice(0,room/9).map(function(x,i){return copy(v,i,d+1)});"
+          + "if(typeof v==='object')Object.keys(v).forEach(function(k){room-=k.length;"
+          + "var x=copy(v,k,d+1);if(x!==undefined&&k!=='__proto__')to[k]=x});return to}catch(err){}};"
+          + "return copy([value],0,0)")
+  public static native @Nullable JSObject copy(
+      @Nullable JSObject value, double longest, double room);
 
   /** A UUID of version 7 of that time, in milliseconds, by the browser's random source where there is one. */
   @JSBody(
@@ -93,7 +104,15 @@ public final class Js {
   @JSBody(script = "return Math.random().toString(36).slice(2,10)")
   public static native Text randomWord();
 
-  /** A promise that is kept already; nothing where the browser has none. */
-  @JSBody(script = "return window.Promise&&Promise.resolve()")
+  /** What tells one text from another: its length and two hashes. The same in every browser and in posthog-js. */
+  @JSBody(
+      params = "text",
+      script = "var a=5381,b=2166136261,i=0,c;for(;i<text.length;i++){c=text.charCodeAt(i);"
+          + "a=a*33^c;b=Math.imul(b^c,16777619)}return text.length.toString(36)+'.'"
+          + "+(a>>>0).toString(36)+'.'+(b>>>0).toString(36)")
+  public static native Text fingerprint(Text text);
+
+  /** A promise that is kept already, with an empty object; nothing where the browser has none. */
+  @JSBody(script = "return window.Promise&&Promise.resolve({})")
   public static native @Nullable JSObject done();
 }

@@ -12,12 +12,19 @@ public final class Json {
   @JSBody(params = "text", script = "try{return JSON.parse(text)}catch(err){return null}")
   public static native @Nullable JSObject parse(Text text);
 
-  /** The text of a value; big integers become strings and circles end in a marker. */
+  /**
+   * The text of a value; big integers become strings. No {@code toJSON} that a page gave its objects or arrays counts. Where
+   * the value cannot be written, such as a circle, a copy is that leaves out what cannot be.
+   */
+  public static Text text(@Nullable JSObject value) {
+    Text text = written(value);
+    return text.isEmpty() ? written(Js.copy(value, 1e9, 1e9)) : text;
+  }
+
   @JSBody(
       params = "value",
-      script = "var big=function(k,v){return typeof v==='bigint'?''+v:v};"
-          + "try{return JSON.stringify(value,big)||''}catch(err){var seen=[];"
-          + "return JSON.stringify(value,function(k,v){if(v&&typeof v==='object'){"
-          + "if(seen.indexOf(v)>=0)return '[Circular]';seen.push(v)}return big(k,v)})||''}")
-  public static native Text text(@Nullable JSObject value);
+      script =
+          "try{return JSON.stringify(value,function(k,v){v=this[k];return typeof v==='bigint'?''+v"
+              + ":v instanceof Date?isFinite(v)?v.toISOString():null:v})||''}catch(err){return ''}")
+  private static native Text written(@Nullable JSObject value);
 }

@@ -30,8 +30,16 @@ public final class Log {
       script = "var s='@state@';if(s.debug)s.note(2,[event,why])")
   public static native void dropped(JSObject event, int why);
 
+  /** Notes that the page called a method with these arguments, which may make no sense. */
+  @JSBody(
+      params = {"method", "given"},
+      script = "var s='@state@';if(s.debug)s.note(-1,[method,given])")
+  public static native void called(Text method, Items given);
+
   /** Begins to keep what is noted until part {@code notes} says it. */
-  @JSBody(script = "var s='@state@',kept=s.kept=[];s.note=function(n,v){kept.push([n,v])}")
+  @JSBody(
+      script =
+          "var s='@state@',kept=s.kept=[];s.note=function(n,v){kept.length<200&&kept.push([n,v])}")
   public static native void begin();
 
   /** Whether something waits to be said. */
@@ -49,8 +57,9 @@ public final class Log {
   /** Prints a sentence with up to two values, as an error or as a remark. */
   @JSBody(
       params = {"error", "sentence", "value", "more"},
-      script = "try{console[error?'error':'log'].apply(console,['[Hedgerow] '+sentence,value,more]"
-          + ".filter(function(v){return v!=null}))}catch(err){}")
+      script =
+          "try{Reflect.apply(console[error?'error':'log'],console,['[Hedgerow] '+sentence,value,more]"
+              + ".filter(function(v){return v!=null}))}catch(err){}")
   public static native void print(
       boolean error, Text sentence, @Nullable JSObject value, @Nullable JSObject more);
 }

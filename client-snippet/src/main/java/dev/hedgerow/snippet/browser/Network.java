@@ -27,9 +27,9 @@ public final class Network {
           + "fetch(q.url,{method:q.method,body:q.body,headers:q.headers,"
           + "keepalive:q.keepalive,referrerPolicy:'strict-origin',"
           + "signal:window.AbortSignal&&AbortSignal.timeout&&AbortSignal.timeout(q.timeout||60000)})"
-          + ".then(function(r){r.text().then(function(t){"
-          + "done(r.status,t,r.headers.get('Retry-After'))},none)},none)"
-          + "}catch(err){none()}")
+          + ".then(function(r){return r.text().then(function(t){"
+          + "done(r.status,t,r.headers.get('Retry-After'))})}).then(0,none)"
+          + "}catch(err){answer('xhr',q)}")
   private static native void start(Bag q, JSObject answer);
 
   /** Sends by XMLHttpRequest a request that was told {@code xhr}. */
@@ -63,8 +63,9 @@ public final class Network {
   /** Hands a text over for good, as a beacon where that may be and the browser takes it, or else by fetch. */
   @JSBody(
       params = {"url", "text", "beacon"},
-      script = "try{beacon&&navigator.sendBeacon(url,new Blob([text],{type:'text/plain'}))"
-          + "||fetch(url,{method:'POST',body:text})}catch(err){}")
+      script = "try{beacon=beacon&&navigator.sendBeacon(url,text)}catch(err){beacon=0}"
+          + "try{beacon||fetch(url,{method:'POST',body:text,keepalive:true}).then(0,function(){})}"
+          + "catch(err){}")
   public static native void leave(Text url, Text text, boolean beacon);
 
   /** How many bytes a text or a blob is on the wire. */

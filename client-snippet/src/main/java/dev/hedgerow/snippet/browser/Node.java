@@ -10,8 +10,17 @@ import org.teavm.jso.JSObject;
  */
 public abstract class Node implements JSObject {
   /** The value as a node; null if it is none. */
-  @JSBody(params = "value", script = "return value&&value.nodeType?value:null")
+  @JSBody(
+      params = "value",
+      script = "try{return value&&value.nodeType?value:null}catch(err){return value}")
   public static native @Nullable Node of(@Nullable JSObject value);
+
+  /** What an event happened to: the innermost element that the page lets us see. */
+  @JSBody(
+      params = "event",
+      script = "var t=event.target;t=t&&t.shadowRoot&&event.composedPath()[0]||t;"
+          + "return t&&t.nodeType===3?t.parentNode:t")
+  public static native @Nullable Node target(Bag event);
 
   /** The node at this place of an array of nodes. */
   @JSBody(
@@ -19,15 +28,16 @@ public abstract class Node implements JSObject {
       script = "return nodes[index]")
   public static native Node at(Items nodes, int index);
 
-  /** A property as the browser defines it, whatever the page put over it; null for nothing. */
+  /** A property as the browser defines it; null for nothing. What has fields is asked past them, as they hide its own. */
   @JSBody(
       params = "name",
-      script =
-          "for(var p=this;p=Object.getPrototypeOf(p);){var d=Object.getOwnPropertyDescriptor(p,name);"
-              + "if(d){var v=d.get?d.get.call(this):d.value;return v===undefined?null:v}}return null")
+      script = "var v=this.elements?Reflect.get(Object.getPrototypeOf(this),name,this):this[name];"
+          + "return v==null?null:v")
   native @Nullable JSObject property(String name);
 
-  @JSBody(params = "name", script = "return Element.prototype.getAttribute.call(this,name)")
+  @JSBody(
+      params = "name",
+      script = "return Reflect.apply(Element.prototype.getAttribute,this,[name])")
   private native @Nullable Text read(Text name);
 
   /** An attribute's value; null if there is none of that name. */
@@ -64,7 +74,11 @@ public abstract class Node implements JSObject {
 
   /** Whether it is, or is part of, text that the page lets the visitor edit. */
   public final boolean isEditable() {
-    return Js.truthy(property("isContentEditable"));
+    return Js.truthy(property("isContentEditable")) || (isPicture() && isEditable(parent()));
+  }
+
+  private static boolean isEditable(@Nullable Node node) {
+    return node != null && node.isEditable();
   }
 
   /** Whether it is, or is part of, an SVG picture. */
@@ -83,7 +97,7 @@ public abstract class Node implements JSObject {
     return parent != null && parent.isKind(11) ? of(parent.property("host")) : parent;
   }
 
-  @JSBody(params = "nodes", script = "return [].slice.call(nodes)")
+  @JSBody(params = "nodes", script = "return Array.from(nodes)")
   private static native Items list(@Nullable JSObject nodes);
 
   /** The nodes right inside it, in order. */
@@ -96,19 +110,22 @@ public abstract class Node implements JSObject {
     return list(property("attributes"));
   }
 
-  /** The element before it under the same parent; null if it is the first. */
-  public final @Nullable Node before() {
-    return of(property("previousElementSibling"));
+  /** Notes its place under its parent, from 1: among all, and among those of its tag. */
+  @JSBody(
+      params = "all",
+      script =
+          "for(var n=this,c=0,t=0;n;n=n.previousElementSibling){c++;n.tagName===this.tagName&&t++}"
+              + "all.nth_child=c;all.nth_of_type=t")
+  public native void place(Bag all);
+
+  /** All text in it, at whatever depth. */
+  public final Text allText() {
+    return Text.ofAny(property("textContent"));
   }
 
   /** The text of a text node. */
   public final Text text() {
     return Text.ofAny(property("data"));
-  }
-
-  /** Whether an open shadow tree hangs below it. */
-  public final boolean hasShadow() {
-    return property("shadowRoot") != null;
   }
 
   /** Whether the mouse pointer over it is a hand. */
@@ -118,7 +135,8 @@ public abstract class Node implements JSObject {
   /** Whether a selector fits it; one that is none never does. */
   @JSBody(
       params = "selector",
-      script = "try{return Element.prototype.matches.call(this,selector)}catch(err){return false}")
+      script =
+          "try{return Reflect.apply(Element.prototype.matches,this,[selector])}catch(err){return false}")
   public native boolean matches(@Nullable JSObject selector);
 
   /** Whether it stays where it is on the screen when the page is scrolled. */

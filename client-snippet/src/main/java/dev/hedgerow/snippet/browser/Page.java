@@ -20,6 +20,10 @@ public final class Page {
   @JSBody(script = "return navigator")
   public static native Bag navigator();
 
+  /** What kind of machine this is, as far as the browser tells, and the host. */
+  @JSBody(script = "return [navigator.userAgentData,location.hostname]")
+  public static native Items nature();
+
   /** The screen as an object. */
   @JSBody(script = "return window.screen||{}")
   public static native Bag screen();
@@ -29,12 +33,14 @@ public final class Page {
   public static native Text address(String part);
 
   /** Where the visitor came from; empty if the browser does not say. */
-  @JSBody(script = "return document.referrer||''")
-  public static native Text referrer();
+  public static Text referrer() {
+    return document().text("referrer");
+  }
 
   /** The document's title. */
-  @JSBody(script = "return document.title||''")
-  public static native Text title();
+  public static Text title() {
+    return document().text("title");
+  }
 
   /** Whether the page can be seen. */
   @JSBody(
@@ -62,8 +68,8 @@ public final class Page {
 
   @JSBody(
       params = {"target", "types", "handler"},
-      script = "types.forEach(function(t){target.addEventListener&&target.addEventListener(t,"
-          + "function(e){handler(t,e)},{capture:true,passive:true})})")
+      script = "types.forEach(function(t){try{target.addEventListener(t,"
+          + "function(e){handler(t,e)},{capture:true,passive:true})}catch(err){}})")
   private static native void add(Bag target, Items types, JSObject handler);
 
   /** A part of an address, such as its {@code host}; empty if it is none. */
@@ -91,6 +97,7 @@ public final class Page {
   /** The first value of a query parameter, decoded; empty if missing. */
   @JSBody(
       params = {"url", "name"},
-      script = "try{return new URL(url).searchParams.get(name)||''}catch(err){return ''}")
+      script =
+          "try{return url.indexOf(name)>0&&new URL(url).searchParams.get(name)||''}catch(err){return ''}")
   public static native Text parameter(Text url, Text name);
 }

@@ -49,9 +49,9 @@ public final class Scripts {
 
   @JSBody(
       params = {"url", "prepare", "then"},
-      script = "var s=document.createElement('script'),done=function(){then('script')};"
+      script = "var done=function(){then('script')};try{var s=document.createElement('script');"
           + "s.src=url;s.async=true;s.crossOrigin='anonymous';s.onload=s.onerror=done;"
           + "if(typeof prepare==='function')s=prepare(s);"
-          + "s?(document.head||document.documentElement).appendChild(s):done()")
+          + "(document.head||document.documentElement).appendChild(s)}catch(err){done()}")
   private static native void load(Text url, @Nullable JSObject prepare, JSObject then);
 }

@@ -99,7 +99,7 @@ public final class UserAgent {
       params = {"name", "table"},
       script = "var all=table.split('@');for(var i=0;i<all.length;i++){var r=all[i].split('~'),"
           + "m=RegExp(r[1],'i').exec(name);if(m)return [r[0],r[2]===undefined?'('+r[1]+')[:/]?':r[2]]"
-          + ".concat([].slice.call(m))}return []")
+          + ".concat(Array.from(m))}return []")
   private static native Items row(Text name, Text table);
 
   private static void addBrowser(Bag properties, Items row) {

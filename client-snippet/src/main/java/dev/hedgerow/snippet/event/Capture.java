@@ -17,6 +17,9 @@ import org.teavm.jso.JSObject;
 
 /** The way of an event from a call to the outlet: what may stop it, what is put in, who is asked before (contract C6.1). */
 public final class Capture {
+  /** About how many characters an event may have as JSON. The server takes a million bytes, and a character has up to three. */
+  private static final double SIZE_MAX = 300_000;
+
   private final Bag config;
   private final Consent consent;
   private final Person person;
@@ -44,9 +47,9 @@ public final class Capture {
     this.outlet = outlet;
   }
 
-  /** Captures an event of our own, to be sent with others. */
+  /** Captures an event of our own, with properties that hold nothing of the page's, to be sent with others. */
   public @Nullable Bag capture(Text event, Bag properties) {
-    return capture(event, properties, null);
+    return take(event, properties, null);
   }
 
   /** Captures an event; null if something stopped it, which is said in debug. Any options make it go at once. */
@@ -56,8 +59,11 @@ public final class Capture {
       Log.dropped(Js.of(false), Note.NAMELESS);
       return null;
     }
-    Text name = Text.in(event);
-    Bag given = Bag.orEmpty(options);
+    return take(Text.in(event), Bag.copy(properties), options);
+  }
+
+  private @Nullable Bag take(Text name, Bag properties, @Nullable JSObject options) {
+    Bag given = Bag.create().merge(options);
     int obstacle = obstacle();
     if (obstacle > 0) {
       return dropped(name, obstacle);
@@ -69,7 +75,7 @@ public final class Capture {
     }
     limited = limited && unlimited;
     origin.note();
-    Bag finished = finish(name, Bag.copy(properties), given, left);
+    Bag finished = finish(name, properties, given, left);
     if (finished != null) {
       boolean atOnce = Bag.of(options) != null && !given.flag("_batchKey");
       outlet.accept(finished, atOnce || config.is("request_batching", false));
@@ -114,7 +120,6 @@ public final class Capture {
       callers.remove("$current_url");
     }
     Bag event = Bag.create();
-    event.set("uuid", uuid);
     event.set("event", name);
     Bag properties = envelope.properties(name, callers, uuid, time);
     event.set("properties", properties);
@@ -126,22 +131,24 @@ public final class Capture {
       properties.set("$event_time_override_system_time", Clock.iso(now));
     }
     addPersonParts(event, name, options);
-    Bag copy = Bag.orEmpty(
-        options.flag("_noTruncate")
-            ? event
-            : Js.copy(event, config.number("properties_string_max_length", 65535)));
-    copy.set("timestamp", Clock.date(time));
+    double longest =
+        options.flag("_noTruncate") ? 1e9 : config.number("properties_string_max_length", 65535);
+    Bag copy = stamped(event, longest, uuid, time);
     tellPersonProperties(copy);
-    return asked(name, copy);
+    return asked(name, copy, longest, time);
+  }
+
+  /** A copy that nobody else holds, with its id and its time, small enough for the server. */
+  private static Bag stamped(Bag event, double longest, Text uuid, double time) {
+    Bag copy = Bag.orEmpty(Js.copy(event, longest, Math.max(SIZE_MAX, longest)));
+    copy.set("uuid", uuid);
+    copy.set("timestamp", Clock.date(time));
+    return copy;
   }
 
   private void addPersonParts(Bag event, Text name, Bag options) {
-    if (!Js.none(options.get("$set"))) {
-      event.set("$set", options.get("$set"));
-    }
-    if (!Js.none(options.get("$unset"))) {
-      event.set("$unset", options.get("$unset"));
-    }
+    event.setIfAny("$set", Bag.of(options.get("$set")));
+    event.setIfAny("$unset", Bag.of(options.get("$unset")));
     Bag once = Bag.orEmpty(options.get("$set_once"));
     if (person.hasProfile()) {
       person.requireProfile(name);
@@ -161,7 +168,7 @@ public final class Capture {
   }
 
   /** The event as the page's {@code before_send} lets it go; null if it does not. */
-  private @Nullable Bag asked(Text name, Bag event) {
+  private @Nullable Bag asked(Text name, Bag event, double longest, double time) {
     Items askers = Items.listOf(config.get("before_send"));
     Bag current = event;
     for (int i = 0; i < askers.size(); i++) {
@@ -171,19 +178,20 @@ public final class Capture {
       }
       current = answer;
     }
-    return askers.size() == 0 ? event : checked(name, current);
+    return askers.size() == 0 ? event : checked(name, current, longest, time);
   }
 
   private static @Nullable Bag ask(@Nullable JSObject asker, Bag event) {
     return Js.isFunction(asker) ? Bag.of(Guard.call(asker, Items.with(event))) : event;
   }
 
-  private @Nullable Bag checked(Text name, Bag event) {
+  private static @Nullable Bag checked(Text name, Bag answer, double longest, double time) {
+    Bag event = stamped(
+        answer, longest, valid(answer.text("uuid")), Clock.timeOf(answer.get("timestamp"), time));
     if (Js.none(Bag.orEmpty(event.get("properties")).get("token"))) {
       return dropped(name, Note.NO_TOKEN);
     }
-    event.set("uuid", valid(event.text("uuid")));
-    return event;
+    return event.text("event").isEmpty() ? dropped(name, Note.NAMELESS) : event;
   }
 
   private static Text valid(Text uuid) {

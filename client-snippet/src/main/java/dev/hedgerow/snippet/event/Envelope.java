@@ -57,19 +57,27 @@ public final class Envelope {
 
   /** All properties of an event of this name, id and time. */
   public Bag properties(Text event, @Nullable JSObject callers, Text uuid, double time) {
+    Bag below = Bag.create();
+    extras.addBelow(below);
+    boolean nobody = consent.cookieless();
+    if (!nobody) {
+      session.touch(time);
+    }
     Bag all = environment();
     visitor.addVisibleTo(all);
     tab.addVisibleTo(all);
     addVisitorsReferrer(all);
-    extras.addBelow(all);
-    all.merge(callers);
+    all.merge(below).merge(callers);
+    Bag groups = Bag.of(all.get("$groups"));
+    if (groups != null) {
+      all.set("$groups", Bag.copy(visitor.values().get("$groups")).merge(groups));
+    }
     all.set("token", config.get("token"));
     all.set("$config_defaults", config.text("defaults").or("unset"));
-    if (consent.cookieless()) {
+    if (nobody) {
       all.set("$cookieless_mode", true);
       all.set("$device_id", (JSObject) null);
     } else {
-      session.touch(time);
       all.set("$session_id", session.current());
       all.set("$window_id", session.windowId());
       origin.addSessionTo(all);
@@ -107,7 +115,7 @@ public final class Envelope {
     all.set("$timezone_offset", Clock.zoneOffset());
     all.set("$current_url", addresses.current());
     all.set("$host", Page.address("host"));
-    all.set("$pathname", Page.address("pathname"));
+    all.set("$pathname", Addresses.path());
     all.set("$raw_user_agent", shortened(UserAgent.name()));
     addLanguage(all);
     addScreen(all);

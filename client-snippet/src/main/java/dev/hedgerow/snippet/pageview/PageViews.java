@@ -4,6 +4,7 @@ import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.Page;
 import dev.hedgerow.snippet.browser.Text;
+import dev.hedgerow.snippet.event.Addresses;
 
 /** The page being looked at now, and what events say of it and of the one before (contract C5). */
 public final class PageViews {
@@ -33,7 +34,7 @@ public final class PageViews {
     if (view) {
       properties.set("title", Page.title());
       id = uuid;
-      path = Page.address("pathname");
+      path = Addresses.path();
       since = time;
       scroll.restart();
     }

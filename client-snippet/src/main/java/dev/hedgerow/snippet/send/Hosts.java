@@ -3,8 +3,10 @@ package dev.hedgerow.snippet.send;
 import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Items;
+import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Page;
 import dev.hedgerow.snippet.browser.Text;
+import org.teavm.jso.JSObject;
 
 /** Where the server is (contract C1.5). */
 public final class Hosts {
@@ -21,10 +23,8 @@ public final class Hosts {
         .trim()
         .replace("/$", "")
         .plus(path);
-    return Text.ofAny(
-        config.flag("rewriteRequestPath")
-            ? Guard.call(config.get("rewriteRequestPath"), Items.with(Page.url(plain)))
-            : plain);
+    JSObject theirs = Guard.call(config.get("rewriteRequestPath"), Items.with(Page.url(plain)));
+    return Js.none(theirs) ? plain : Text.ofAny(theirs);
   }
 
   /** Puts what every request to the server has into one to this path. */

@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  * {@code flush} when it is time; and what does not go its usual way: {@code failed}, {@code xhr} and {@code base64} with a
  * request, {@code outbox} with events that may be lost. Everything that waits is bounded.
  *
- * <p>A batch is an object of {@code events}, {@code retries} and, once the network has it, {@code gone}.
+ * <p>A batch is an object of {@code events}, {@code retries}, {@code failed} if it did once and, while the network has it,
+ * {@code gone}.
  */
 public final class Transport {
   /** How many events may wait, for the network or for another attempt. */
   public static final int EVENTS_MAX = 1000;
 
+  private static final int BATCHES_MAX = 100;
   private static final int BEACON_MAX = 60_000;
   private static final int KEEPALIVE_MAX = 52_428;
 
@@ -60,7 +62,8 @@ public final class Transport {
     compression = supported.has("gzip-js")
         ? Text.of("gzip-js")
         : supported.has("base64") ? Text.of("base64") : Text.of("none");
-    endpoint = Bag.orEmpty(said.get("analytics")).text("endpoint").or(endpoint);
+    Text other = Bag.orEmpty(said.get("analytics")).text("endpoint");
+    endpoint = other.starts("/") ? other : endpoint;
   }
 
   /** Takes an event to send: with others in a moment, or alone at once. */
@@ -117,6 +120,9 @@ public final class Transport {
     batch.set("events", events);
     batch.set("retries", 0);
     batches.add(batch);
+    if (batches.size() > BATCHES_MAX) {
+      batches.remove(batches.at(0));
+    }
     attempt(batch);
   }
 
@@ -196,6 +202,8 @@ public final class Transport {
       if (request.number("status", 0) == 200 && !request.text("text").has("quota_limited")) {
         batches.remove(batch);
       } else {
+        batch.set("failed", true);
+        batch.set("gone", false);
         hub.handle(Text.of("failed"), request);
       }
     }
@@ -208,7 +216,7 @@ public final class Transport {
     boolean online = Network.online();
     for (int i = 0; i < batches.size(); i++) {
       Bag batch = batches.bag(i);
-      if (!online || batch.flag("retries")) {
+      if (!online || batch.flag("failed")) {
         risky = risky.and(batch.get("events"));
       }
       if (!batch.flag("gone")) {

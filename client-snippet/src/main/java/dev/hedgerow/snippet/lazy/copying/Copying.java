@@ -26,10 +26,6 @@ public final class Copying implements Method, Handler {
   private static final String DOUBTFUL =
       "input,select,textarea,[contenteditable],[name],[id],[type],.ph-no-capture,.ph-sensitive";
 
-  /** Digits like those of a card or a social security number, also in groups. */
-  private static final String NUMBERS =
-      "\\b(?:\\d[\\s-]?){12,18}\\d\\b|\\b\\d{3}[\\s-]?\\d\\d[\\s-]?\\d{4}\\b";
-
   private final Core core;
   private boolean on;
 
@@ -62,14 +58,14 @@ public final class Copying implements Method, Handler {
     }
     properties.set("$copy_type", type);
     if (type.is("paste") || addContent(properties, Node.at(elements, 0))) {
-      core.capture.capture(Text.of("$copy_autocapture"), properties);
+      core.capture.capture(Text.of("$copy_autocapture"), properties, null);
     }
   }
 
   /** Adds the selected words; false if there are none or they must stay on the page. */
   private static boolean addContent(Bag properties, Node target) {
     Text selected = Selection.text();
-    Text content = Words.safe(selected.replace(NUMBERS, ""));
+    Text content = Words.safe(selected);
     properties.set("$selected_content", content);
     properties.set("$clipboard_text_length", Selection.length(selected));
     return mayLeave(target) && isWhollyOpen(Selection.elements(DOUBTFUL)) && !content.isEmpty();

@@ -144,7 +144,10 @@ public final class Dead implements Method, Handler {
     one.set("event", event);
     one.set("elements", elements);
     one.set("time", Clock.now());
-    if (watcher == null || !core.consent.captures() || isKnown(one) || !verdict.concerns(one)) {
+    if (watcher == null
+        || !core.consent.stand().flag("captures")
+        || isKnown(one)
+        || !verdict.concerns(one)) {
       return;
     }
     verdict.lookBack(one, last, pressed);

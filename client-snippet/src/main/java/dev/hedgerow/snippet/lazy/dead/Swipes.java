@@ -78,7 +78,7 @@ final class Swipes {
   }
 
   private static Text direction(double right, double down) {
-    return Math.abs(right) >= Math.abs(down)
+    return right * right >= down * down
         ? right < 0 ? Text.of("left") : Text.of("right")
         : down < 0 ? Text.of("up") : Text.of("down");
   }

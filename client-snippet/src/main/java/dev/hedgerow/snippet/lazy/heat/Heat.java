@@ -6,6 +6,7 @@ import dev.hedgerow.snippet.autocapture.Gate;
 import dev.hedgerow.snippet.autocapture.Rage;
 import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Clock;
+import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
@@ -78,7 +79,7 @@ public final class Heat implements Method, Handler {
 
   private void click(Bag event, Items elements) {
     Rage rage = core.autocapture.rage;
-    boolean reached = core.autocapture.isOn() ? rage.isNow() : rage.isReached(event);
+    boolean reached = core.autocapture.isOn() ? rage.reached : rage.isReached(event);
     if (reached && !core.autocapture.gate.calms(elements)) {
       record(event, elements, Text.of("rageclick"));
     }
@@ -102,7 +103,7 @@ public final class Heat implements Method, Handler {
 
   private void record(Bag event, Items elements, Text type) {
     if (!on
-        || !core.consent.captures()
+        || !core.consent.stand().flag("captures")
         || Js.none(event.get("clientX"))
         || elements.size() == 0
         || Gate.isBarred(elements)) {
@@ -122,7 +123,7 @@ public final class Heat implements Method, Handler {
   }
 
   private void add(Bag point) {
-    Text address = core.envelope.addresses.current();
+    Text address = core.envelope.addresses.shown(Page.address("href"));
     if (Js.none(points.get(address))) {
       points.set(address, Items.create());
     }
@@ -139,7 +140,7 @@ public final class Heat implements Method, Handler {
       Bag properties = Bag.create();
       properties.set("$heatmap_data", points);
       points = Bag.create();
-      core.capture.capture(Text.of("$$heatmap"), properties);
+      core.capture.capture(Text.of("$$heatmap"), properties, null);
     }
   }
 
@@ -147,7 +148,9 @@ public final class Heat implements Method, Handler {
   private @Nullable Bag root() {
     return Js.none(core.config.get("scroll_root_selector"))
         ? null
-        : Bag.of(Scripts.ask(Text.of("root"), core.config, null));
+        : Bag.of(Guard.call(
+            Scripts.bundled().get("options"),
+            Items.with(Items.with(Text.of("root"), core.config))));
   }
 
   private static boolean isFixed(Items elements, @Nullable Bag root) {

@@ -41,7 +41,9 @@ public final class Notes implements Method {
       + "|capturing nothing, because the part that knows these options cannot be had"
       + "|alias needs an id"
       + "|alias: this id is the person's own"
-      + "|bootstrap: identified already";
+      + "|bootstrap: identified already"
+      + "|this instance does not hang off posthog, because the name is taken:"
+      + "|cookieless_mode is 'always', so there is nothing to opt in to or out of";
 
   private static final int ALWAYS = 21;
 
@@ -59,6 +61,10 @@ public final class Notes implements Method {
   public @Nullable JSObject call(Text number, Items values) {
     Items all = Text.of(SENTENCES).split("|");
     int which = (int) Text.ofAny(number).number();
+    if (which < 0) {
+      Calls.check(values);
+      return null;
+    }
     Log.print(which >= ALWAYS, all.text(which), values.at(0), why(all, values));
     return null;
   }

@@ -163,7 +163,7 @@ final class Rules {
     Items children = element.children();
     for (int i = 0; i < children.size(); i++) {
       Node child = Node.at(children, i);
-      all = child.isElement() ? all.plus(" ").plus(words(child)) : all;
+      all = child.tag().isEmpty() ? all : all.plus(" ").plus(words(child));
     }
     return all.replace("\\s+", " ").trim();
   }
