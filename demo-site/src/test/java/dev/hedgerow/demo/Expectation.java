@@ -12,7 +12,7 @@ final class Expectation {
 
   /** What the browser, the machine or the clock say, or what every event of a visit says again. */
   private static final Pattern LEFT_OUT = Pattern.compile(
-      "\\$(set_once\\.\\$)?(browser|os|device|screen|viewport|raw_user|timezone|sdk_|lib|time|insert|initial|config|"
+      "\\$(set_once\\.\\$)?(browser|autocapture_dis|prev_pageview_(last|max)|os|device|screen|viewport|raw_user|timezone|sdk_|lib|time|insert|initial|config|"
           + "host|session_entry|search_engine|referr).*|\\$elements\\..*|\\$elements_chain\\.[1-9].*|.*\\.order|token|timestamp|uuid|event");
 
   private Expectation() {}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.htmlunit.BrowserVersion;
 import org.htmlunit.ScriptException;
 import org.htmlunit.WebClient;
@@ -13,12 +14,17 @@ import org.htmlunit.html.HtmlInput;
 import org.htmlunit.html.HtmlPage;
 import org.htmlunit.html.HtmlSelect;
 import org.htmlunit.html.HtmlTextArea;
+import org.htmlunit.javascript.JavaScriptEngine;
 import org.htmlunit.javascript.DefaultJavaScriptErrorListener;
 
 /** A visitor in HtmlUnit. */
 final class HtmlUnitWalker implements Walker {
 
   private static final int MOMENT = 30;
+
+  /** Where a click into the middle of an element lands, for there is no layout here to say so. */
+  private static final Map<String, String> MIDDLE =
+      Map.of("#buy", "#buy > span", "#away", "#inner");
 
   private final WebClient client = new WebClient(BrowserVersion.CHROME);
   private final List<WebWindow> tabs = new ArrayList<>();
@@ -69,14 +75,15 @@ final class HtmlUnitWalker implements Walker {
 
   @Override
   public String run(String body) {
-    return String.valueOf(
-        page().executeJavaScript("(function () { " + body + " })()").getJavaScriptResult());
+    Object result =
+        page().executeJavaScript("(function () { " + body + " })()").getJavaScriptResult();
+    return JavaScriptEngine.isUndefined(result) ? "null" : String.valueOf(result);
   }
 
   @Override
   public void click(String selector) {
     try {
-      element(selector).click();
+      element(MIDDLE.getOrDefault(selector, selector)).click();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -49,6 +49,11 @@ final class SideBySideInHtmlUnitTest {
         found.put(key, one + " / " + other);
       }
     }
+    for (int i = 0; i < scenarios.size(); i++) {
+      if (!visits.get(i).errors().isEmpty()) {
+        found.put(scenarios.get(i).name() + " | errors | ", visits.get(i).errors().toString());
+      }
+    }
     found.keySet().removeIf(listed::explains);
     System.out.printf(
         "side by side in HtmlUnit: %d of %d visits, %d events, %d answers and properties compared, %d differences listed%n",
@@ -59,9 +64,6 @@ final class SideBySideInHtmlUnitTest {
         listed.size());
     found.forEach((what, how) -> System.out.println("differs: " + what + ": " + how));
 
-    assertThat(visits.stream().flatMap(visit -> visit.errors().stream()))
-        .as("errors at the page")
-        .isEmpty();
     assertThat(found).as("differences that nobody gave a reason for").isEmpty();
     assertThat(listed.unused()).as("differences that are gone").isEmpty();
   }

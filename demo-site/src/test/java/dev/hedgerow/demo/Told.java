@@ -23,7 +23,8 @@ final class Told {
           + "|\\$prev_pageview_duration|\\$lib_rate_limit_remaining_tokens"
           + "|\\$event_time_override_system_time|\\$dead_click_\\w+(_delay_ms|_timestamp)");
 
-  private static final Pattern SITE = Pattern.compile("127\\.0\\.0\\.1:\\d+|(?<=/page)/\\d+");
+  private static final Pattern SITE = Pattern.compile("127\\.0\\.0\\.1:\\d+");
+  private static final Pattern PAGE = Pattern.compile("(?<=/page)/\\d+");
   private static final Pattern ATTRIBUTE =
       Pattern.compile("([^\"=;]+)=\"((?:[^\"\\\\]|\\\\.)*)\"", Pattern.DOTALL);
   private static final Pattern ELEMENT =
@@ -56,7 +57,11 @@ final class Told {
 
   /** An answer, without what is another one every time. */
   static String answer(String answer) {
-    return SITE.matcher(answer.replaceAll("(?i)" + UUID, "some id")).replaceAll("site");
+    return anywhere(answer.replaceAll("(?i)" + UUID, "some id"));
+  }
+
+  private static String anywhere(String text) {
+    return PAGE.matcher(SITE.matcher(text).replaceAll("site")).replaceAll("");
   }
 
   /** All properties of an event, those of the person with their map's name in front, those of elements by attribute. */
@@ -123,7 +128,7 @@ final class Told {
       return value.isNull() ? "null" : value.getNodeType().toString();
     }
     if (!value.asText().matches(UUID)) {
-      return SITE.matcher(value.toString()).replaceAll("site");
+      return anywhere(value.toString());
     }
     String known = ids.get(value.asText());
     return known == null ? "some id" : known;
