@@ -14,8 +14,8 @@ import org.htmlunit.html.HtmlInput;
 import org.htmlunit.html.HtmlPage;
 import org.htmlunit.html.HtmlSelect;
 import org.htmlunit.html.HtmlTextArea;
-import org.htmlunit.javascript.JavaScriptEngine;
 import org.htmlunit.javascript.DefaultJavaScriptErrorListener;
+import org.htmlunit.javascript.JavaScriptEngine;
 
 /** A visitor in HtmlUnit. */
 final class HtmlUnitWalker implements Walker {

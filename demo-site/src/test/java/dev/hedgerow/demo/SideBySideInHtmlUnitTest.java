@@ -51,7 +51,8 @@ final class SideBySideInHtmlUnitTest {
     }
     for (int i = 0; i < scenarios.size(); i++) {
       if (!visits.get(i).errors().isEmpty()) {
-        found.put(scenarios.get(i).name() + " | errors | ", visits.get(i).errors().toString());
+        found.put(
+            scenarios.get(i).name() + " | errors | ", visits.get(i).errors().toString());
       }
     }
     found.keySet().removeIf(listed::explains);

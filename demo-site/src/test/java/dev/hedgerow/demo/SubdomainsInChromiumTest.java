@@ -47,7 +47,8 @@ final class SubdomainsInChromiumTest {
 
   private void go(Page page, String host, String path) {
     page.navigate("http://" + host + ":" + proxy.url().getPort() + path);
-    page.waitForFunction("() => posthog.config.split_storage || posthog.config.disable_persistence");
+    page.waitForFunction(
+        "() => posthog.config.split_storage || posthog.config.disable_persistence");
     page.waitForFunction("() => posthog.get_distinct_id()");
   }
 
@@ -68,8 +69,10 @@ final class SubdomainsInChromiumTest {
     assertThat(ask(www, ID)).isEqualTo(ask(app, ID));
 
     ask(www, "posthog.identify('U')");
-    String known = ask(app, "[(window.e = posthog.capture('known').properties).distinct_id,"
-        + " e.$user_id, e.$session_id]");
+    String known = ask(
+        app,
+        "[(window.e = posthog.capture('known').properties).distinct_id,"
+            + " e.$user_id, e.$session_id]");
     assertThat(known).isEqualTo("U,U," + ask(www, "posthog.get_session_id()"));
 
     go(app, "app.example.test", "/dated");
