@@ -114,7 +114,7 @@ public abstract class Node implements JSObject {
   @JSBody(
       params = "all",
       script =
-          "for(var n=this,c=0,t=0;n;n=n.previousElementSibling){c++;n.tagName===this.tagName&&t++}"
+          "for(var n=this,k=n.tagName,c=0,t=0;n;n=n.previousElementSibling){c++;n.tagName===k&&t++}"
               + "all.nth_child=c;all.nth_of_type=t")
   public native void place(Bag all);
 
