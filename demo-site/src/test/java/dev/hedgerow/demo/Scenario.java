@@ -57,7 +57,7 @@ record Scenario(
             .filter(line -> line.startsWith("reply "))
             .map(line -> line.substring("reply ".length()))
             .toList(),
-        Stream.of(after("posts ", lines, "0 0").split(" "))
+        Stream.of(after("posts ", lines, "0 0").split(" ", -1))
             .map(Integer::valueOf)
             .toList(),
         lines.contains("wire"),

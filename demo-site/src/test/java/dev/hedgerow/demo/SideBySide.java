@@ -241,7 +241,7 @@ final class SideBySide {
   private static void remember(Begun begun) {
     String ids = begun.walker().run("return window.captured ? captured.splice(0).join() : ''");
     if (!ids.isEmpty()) {
-      begun.captured().addAll(List.of(ids.split(",")));
+      begun.captured().addAll(List.of(ids.split(",", -1)));
     }
   }
 
