@@ -12,6 +12,12 @@ final class PrivacyCorpusInHtmlUnitTest extends PrivacyCorpusContract {
 
   private static final int FLUSHED = 900;
 
+  /** HtmlUnit has no design mode, and takes only lower case for editable. */
+  @Override
+  boolean knows(String line) {
+    return !line.startsWith("design ") && !line.contains("contenteditable='TRUE'");
+  }
+
   @Override
   Browser open() {
     WebClient client = new WebClient(BrowserVersion.CHROME);
