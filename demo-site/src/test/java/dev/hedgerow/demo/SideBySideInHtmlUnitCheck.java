@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * kept in {@code side-by-side/ours.txt}. What HtmlUnit cannot do is listed in {@code side-by-side/htmlunit.txt}, each with its
  * reason.
  */
-final class SideBySideInHtmlUnitTest {
+final class SideBySideInHtmlUnitCheck {
 
   private static final String WHOLE = " | all | ";
 

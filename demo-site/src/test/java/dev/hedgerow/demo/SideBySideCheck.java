@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  * HtmlUnit goes by.
  */
 @Needs({Program.CHROMIUM, Program.NPM})
-final class SideBySideTest {
+final class SideBySideCheck {
 
   private static final Path RENEWED = Path.of("target", "side-by-side", "ours.txt");
 
@@ -59,6 +59,8 @@ final class SideBySideTest {
     Files.writeString(RENEWED, Expectation.of(scenarios, ours), UTF_8);
 
     assertThat(steps).isGreaterThanOrEqualTo(60);
+    listed.unused().forEach(line -> System.out.println("gone: " + line));
+
     assertThat(found).as("differences that nobody gave a reason for").isEmpty();
     assertThat(listed.unused()).as("differences that are gone").isEmpty();
     assertThat(Files.readString(RENEWED).lines())
