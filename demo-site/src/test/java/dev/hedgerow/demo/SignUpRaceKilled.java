@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The sign-up race with a real server process that is killed between every two of its steps. */
-final class SignUpRaceIT {
+final class SignUpRaceKilled {
 
   @TempDir
   private Path folder;
