@@ -5,7 +5,6 @@ import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
-import dev.hedgerow.snippet.browser.Json;
 import dev.hedgerow.snippet.browser.Log;
 import dev.hedgerow.snippet.browser.Method;
 import dev.hedgerow.snippet.browser.Note;
@@ -120,9 +119,7 @@ public final class Client implements Method, Handler {
     if (Js.none(other.get("__loaded"))) {
       Client client = new Client(scriptOrigin, version);
       other = client.self;
-      if (self.knows(called)) {
-        Log.note(Note.NAME_TAKEN, called);
-      } else {
+      if (!self.knows(called)) {
         self.set(called, other);
       }
       client.start(Text.in(token).trim(), config, called);
@@ -152,7 +149,7 @@ public final class Client implements Method, Handler {
     if (!UserAgent.isCommon()) {
       needed.add(Text.of("agents"));
     }
-    Text json = Json.text(given);
+    Text json = Defaults.outline(given);
     if (Defaults.areSeldom(json)) {
       needed.add(Text.of("options"));
     }

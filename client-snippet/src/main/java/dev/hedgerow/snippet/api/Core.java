@@ -221,7 +221,7 @@ public final class Core implements Handler, Outlet, Extras {
 
   /** Has part {@code features} see to what these settings switch on. */
   private void wish(@Nullable JSObject settings) {
-    if (Json.text(settings).fits(FEATURES)) {
+    if (Defaults.outline(settings).fits(FEATURES)) {
       need(Text.of("features"));
     }
   }
@@ -257,7 +257,7 @@ public final class Core implements Handler, Outlet, Extras {
   /** Other options from now on; those that few pages set as soon as the part is here that knows them. */
   void setConfig(Bag given) {
     Text options = Text.of("options");
-    if (Defaults.areSeldom(Json.text(given)) && Js.none(Scripts.bundled().get(options))) {
+    if (Defaults.areSeldom(Defaults.outline(given)) && Js.none(Scripts.bundled().get(options))) {
       waiting.add(Items.with(options, Text.of("set_config")).and(Items.with(given)));
       need(options);
       return;

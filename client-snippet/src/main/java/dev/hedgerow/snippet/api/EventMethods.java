@@ -33,7 +33,7 @@ final class EventMethods {
       return core.pageViews.id().isEmpty() ? null : core.pageViews.id();
     }
     if (method.is("calculateEventProperties")) {
-      return core.envelope.properties(a.text(0), Bag.copy(a.at(1)), Uuid.next(), Clock.now());
+      return core.envelope.properties(a.text(0), a.at(1), Uuid.next(), Clock.now(), 65535);
     }
     if (method.is("on")) {
       return core.listeners.add(first, a.at(1));

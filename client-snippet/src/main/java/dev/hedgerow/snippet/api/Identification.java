@@ -27,7 +27,9 @@ public final class Identification {
 
   /** The visitor is this one from now on. */
   public void identify(
-      @Nullable JSObject given, @Nullable JSObject set, @Nullable JSObject setOnce) {
+      @Nullable JSObject given, @Nullable JSObject theirSet, @Nullable JSObject theirSetOnce) {
+    JSObject set = own(theirSet);
+    JSObject setOnce = own(theirSetOnce);
     Text id = Text.in(given).part(0, ID_MAX);
     if (id.fits(NOBODY)) {
       Log.note(Note.NO_ONE, id);
@@ -52,6 +54,11 @@ public final class Identification {
     } else {
       captureIdentify(id, previous, set, setOnce);
     }
+  }
+
+  /** A page's properties as they are now, whatever the page does with them later; null if they are none. */
+  private static @Nullable JSObject own(@Nullable JSObject properties) {
+    return Bag.of(Js.copy(properties));
   }
 
   private void takeId(Text id, Text previous) {
@@ -97,8 +104,10 @@ public final class Identification {
   }
 
   /** The person has these properties; the same call twice in a row counts once. */
-  public void setPersonProperties(@Nullable JSObject set, @Nullable JSObject setOnce) {
-    if ((Bag.of(set) == null && Bag.of(setOnce) == null)
+  public void setPersonProperties(@Nullable JSObject theirSet, @Nullable JSObject theirSetOnce) {
+    JSObject set = own(theirSet);
+    JSObject setOnce = own(theirSetOnce);
+    if ((set == null && setOnce == null)
         || !core.person.requireProfile(Text.of("setPersonProperties"))) {
       return;
     }
@@ -116,7 +125,7 @@ public final class Identification {
     Bag properties = Bag.create();
     properties.set("$set", Bag.orEmpty(set));
     properties.set("$set_once", Bag.orEmpty(setOnce));
-    core.capture.capture(Text.of("$set"), properties, null);
+    core.capture.capture(Text.of("$set"), properties);
   }
 
   /** Gives the visitor a profile without saying anything else of them. */
@@ -127,14 +136,15 @@ public final class Identification {
   }
 
   /** The visitor belongs to this group. */
-  void group(@Nullable JSObject type, @Nullable JSObject key, @Nullable JSObject properties) {
+  void group(@Nullable JSObject type, @Nullable JSObject key, @Nullable JSObject theirs) {
+    JSObject properties = own(theirs);
     Text name = Text.in(type).part(0, ID_MAX);
     Text member = Text.in(key).part(0, ID_MAX);
     if (name.isEmpty() || member.isEmpty()) {
       Log.note(Note.NO_GROUP, type);
       return;
     }
-    boolean given = Bag.of(properties) != null;
+    boolean given = properties != null;
     if (given) {
       core.person.requireProfile(Text.of("group with properties"));
     }
@@ -151,7 +161,7 @@ public final class Identification {
       core.tellFlags(Text.of("group"), byType);
     }
     if (other || given) {
-      captureGroup(name, key, given ? properties : null);
+      captureGroup(name, groups.get(name), properties);
     }
   }
 
@@ -166,7 +176,7 @@ public final class Identification {
     if (properties != null) {
       all.set("$group_set", properties);
     }
-    core.capture.capture(Text.of("$groupidentify"), all, null);
+    core.capture.capture(Text.of("$groupidentify"), all);
   }
 
   /** The groups the visitor belongs to, by type; a copy. */

@@ -23,8 +23,7 @@ public final class Hosts {
         .trim()
         .replace("/$", "")
         .plus(path);
-    JSObject theirs =
-        Guard.call(config.get("rewriteRequestPath"), Items.with(Page.url(plain)));
+    JSObject theirs = Guard.call(config.get("rewriteRequestPath"), Items.with(Page.url(plain)));
     return Js.none(theirs) ? plain : Text.ofAny(theirs);
   }
 

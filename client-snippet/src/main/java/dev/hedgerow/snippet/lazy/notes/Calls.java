@@ -35,6 +35,9 @@ final class Calls {
         .match(Text.of("\\|").plus(method).plus(":([^|]*)"))
         .text(1)
         .split(",");
+    if (method.is("init") && Text.of("|" + TABLE).has(Text.of("|").plus(given.text(2)).plus(":"))) {
+      Log.print(false, Text.of("no instance can hang off posthog by this name:"), given.at(2), null);
+    }
     for (int i = 0; i < wanted.size(); i++) {
       Text kinds = wanted.text(i);
       if (!Js.kind(given.at(i))

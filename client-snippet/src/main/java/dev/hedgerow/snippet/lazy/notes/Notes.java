@@ -41,10 +41,7 @@ public final class Notes implements Method {
       + "|capturing nothing, because the part that knows these options cannot be had"
       + "|alias needs an id"
       + "|alias: this id is the person's own"
-      + "|bootstrap: identified already"
-      + "|this instance does not hang off posthog, because the name is taken:";
-
-  private static final int ALWAYS = 21;
+      + "|bootstrap: identified already";private static final int ALWAYS = 21;
 
   /** Prints what was noted before this part was here, and from now on at once. */
   public static void run() {
