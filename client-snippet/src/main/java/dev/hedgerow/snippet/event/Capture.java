@@ -115,8 +115,9 @@ public final class Capture {
     double now = Clock.now();
     double time = Clock.timeOf(options.get("timestamp"), now);
     Text uuid = valid(options.text("uuid"));
-    double longest =
-        options.flag("_noTruncate") ? SIZE_MAX : config.number("properties_string_max_length", 65535);
+    double longest = options.flag("_noTruncate")
+        ? SIZE_MAX
+        : config.number("properties_string_max_length", 65535);
     Bag event = Bag.create();
     event.set("event", name);
     Bag properties = envelope.properties(name, callers, uuid, time, longest);

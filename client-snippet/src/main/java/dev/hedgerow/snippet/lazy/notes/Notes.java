@@ -41,7 +41,9 @@ public final class Notes implements Method {
       + "|capturing nothing, because the part that knows these options cannot be had"
       + "|alias needs an id"
       + "|alias: this id is the person's own"
-      + "|bootstrap: identified already";private static final int ALWAYS = 21;
+      + "|bootstrap: identified already";
+
+  private static final int ALWAYS = 21;
 
   /** Prints what was noted before this part was here, and from now on at once. */
   public static void run() {
