@@ -5,12 +5,19 @@ import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.lazy.agents.Agents;
 import dev.hedgerow.snippet.lazy.bootstrap.Bootstrap;
+import dev.hedgerow.snippet.lazy.copying.Copying;
+import dev.hedgerow.snippet.lazy.dead.Dead;
+import dev.hedgerow.snippet.lazy.errors.Errors;
 import dev.hedgerow.snippet.lazy.features.Features;
+import dev.hedgerow.snippet.lazy.felt.Felt;
 import dev.hedgerow.snippet.lazy.flags.Flags;
+import dev.hedgerow.snippet.lazy.heat.Heat;
 import dev.hedgerow.snippet.lazy.more.More;
 import dev.hedgerow.snippet.lazy.notes.Notes;
+import dev.hedgerow.snippet.lazy.options.Keeper;
 import dev.hedgerow.snippet.lazy.options.Options;
 import dev.hedgerow.snippet.lazy.resend.Resend;
+import dev.hedgerow.snippet.lazy.tracing.Tracing;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSExport;
 import org.teavm.jso.JSObject;
@@ -36,17 +43,55 @@ public final class Main {
     return Guard.function(new Features((Core) core));
   }
 
+  /** Clicks and swipes of an instance's visitor that had no answer. */
+  @JSExport
+  public static JSObject dead(JSObject core) {
+    return Guard.function(new Dead((Core) core));
+  }
+
+  /** Where an instance's visitor points and clicks. */
+  @JSExport
+  public static JSObject heat(JSObject core) {
+    return Guard.function(new Heat((Core) core));
+  }
+
+  /** What an instance's visitor copies. */
+  @JSExport
+  public static JSObject copying(JSObject core) {
+    return Guard.function(new Copying((Core) core));
+  }
+
+  /** Exceptions of an instance's page. */
+  @JSExport
+  public static JSObject errors(JSObject core) {
+    return Guard.function(new Errors((Core) core));
+  }
+
+  /** How fast an instance's page feels. */
+  @JSExport
+  public static JSObject felt(JSObject core) {
+    return Guard.function(new Felt((Core) core));
+  }
+
+  /** What tells the page's own servers who asks. */
+  @JSExport
+  public static JSObject tracing(JSObject core) {
+    return Guard.function(new Tracing((Core) core));
+  }
+
   /** Other ways to the server for an instance. */
   @JSExport
   public static JSObject resend(JSObject core) {
     return Guard.function(new Resend((Core) core));
   }
 
-  /** Answers a question about options that few pages set: its name, the options and what it is about. */
+  /** What options mean that few pages set: for an instance, or to a question, which is its name, the options and more. */
   @JSExport
-  public static @Nullable JSObject options(JSObject question) {
-    Items asked = Items.of(question);
-    return Options.answer(asked.text(0), asked.bag(1), asked.at(2));
+  public static @Nullable JSObject options(JSObject given) {
+    Items asked = Items.of(given);
+    return asked.size() > 0
+        ? Options.answer(asked.text(0), asked.bag(1), asked.at(2))
+        : Guard.function(new Keeper((Core) given));
   }
 
   /** Methods of an instance that few pages call. */

@@ -179,7 +179,7 @@ final class AutocaptureTest {
     visit.click(page, "b");
 
     JsonNode properties = visit.event("$autocapture").path("properties");
-    assertThat(properties.path("plan").asText()).isEqualTo("inner");
+    assertThat(properties.path("plan").asText()).isEqualTo("outer");
     assertThat(properties.path("size").asText()).isEqualTo("9");
   }
 

@@ -28,8 +28,11 @@ final class Site implements AutoCloseable {
   private final Map<String, String> pages = new ConcurrentHashMap<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private volatile String remoteConfig =
-      "{\"supportedCompression\":[\"gzip-js\"],\"autocapture_opt_out\":false}";
+      "{\"supportedCompression\":[\"gzip-js\"],\"autocapture_opt_out\":false,"
+          + "\"hasFeatureFlags\":false}";
   private volatile int status = 200;
+  private volatile long scriptAfter;
+  private volatile boolean scriptless;
 
   Site() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -59,6 +62,16 @@ final class Site implements AutoCloseable {
     status = newStatus;
   }
 
+  /** Answers who asks for the script only after that many milliseconds. */
+  void holdScript(long millis) {
+    scriptAfter = millis;
+  }
+
+  /** Has no script. */
+  void withoutScript() {
+    scriptless = true;
+  }
+
   /** What was posted so far, in order. */
   List<Request> requests() {
     return requests;
@@ -68,10 +81,15 @@ final class Site implements AutoCloseable {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
       String path = exchange.getRequestURI().toString();
-      if (exchange.getRequestMethod().equals("POST")) {
+      if (path.startsWith("/flags")) {
+        send(exchange, 200, "application/json", "{\"flags\":{}}");
+      } else if (exchange.getRequestMethod().equals("POST")) {
         requests.add(request(path, exchange.getRequestHeaders().getFirst("Content-Type"), body));
         send(exchange, status, "application/json", "{\"status\":\"Ok\"}");
+      } else if (path.endsWith(".js") && scriptless) {
+        send(exchange, 404, "text/plain", "");
       } else if (path.endsWith(".js")) {
+        Thread.sleep(scriptAfter);
         send(exchange, 200, "text/javascript", script(path.substring(path.lastIndexOf('/') + 1)));
       } else if (path.endsWith("/config")) {
         send(exchange, remoteConfig.isEmpty() ? 404 : 200, "application/json", remoteConfig);
@@ -83,6 +101,8 @@ final class Site implements AutoCloseable {
             "text/html; charset=utf-8",
             html == null ? "" : html);
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -8,7 +8,7 @@ import java.net.URI;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The running site: a web server of its own, on another origin than Hedgerow. */
+/** The running site: a web server of its own, before whose pages Hedgerow is at one of its paths. */
 public final class DemoSite implements AutoCloseable {
 
   private static final int THREADS = 8;
@@ -32,7 +32,8 @@ public final class DemoSite implements AutoCloseable {
   public static DemoSite start(SiteConfig config, SignUps signUps) throws IOException {
     HttpServer http = HttpServer.create(new InetSocketAddress(config.host(), config.port()), 0);
     ExecutorService workers = Executors.newFixedThreadPool(THREADS, DemoSite::worker);
-    Shop shop = new Shop(new Pages(config), signUps);
+    Relay relay = new Relay(config.analytics());
+    Shop shop = new Shop(new Pages(config, relay), relay, signUps);
     http.setExecutor(workers);
     http.createContext("/", exchange -> handle(shop, exchange));
     http.start();

@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** One request and its answer, in the few words that this site needs. */
 final class Exchange {
@@ -22,6 +24,36 @@ final class Exchange {
 
   boolean posted() {
     return http.getRequestMethod().equals("POST");
+  }
+
+  String method() {
+    return http.getRequestMethod();
+  }
+
+  /** Path and query as asked for. */
+  String target() {
+    return http.getRequestURI().toString();
+  }
+
+  /** The address of who asks. */
+  String sender() {
+    return http.getRemoteAddress().getAddress().getHostAddress();
+  }
+
+  /** Those of the request's headers, by name in lower case. */
+  Map<String, String> headers(Set<String> names) {
+    Map<String, String> found = new HashMap<>();
+    for (String name : names) {
+      String value = http.getRequestHeaders().getFirst(name);
+      if (value != null) {
+        found.put(name, value);
+      }
+    }
+    return found;
+  }
+
+  byte[] body(int bytesMax) throws IOException {
+    return http.getRequestBody().readNBytes(bytesMax);
   }
 
   String path() {
@@ -62,10 +94,18 @@ final class Exchange {
     answer(303, "text/plain; charset=utf-8", "");
   }
 
+  /** Sets a header of the answer. */
+  void say(String name, String value) {
+    http.getResponseHeaders().set(name, value);
+  }
+
   void answer(int status, String type, String text) throws IOException {
-    byte[] body = text.getBytes(UTF_8);
-    http.getResponseHeaders().set("Content-Type", type);
-    http.getResponseHeaders().set("Cache-Control", "no-store");
+    say("Content-Type", type);
+    say("Cache-Control", "no-store");
+    answer(status, text.getBytes(UTF_8));
+  }
+
+  void answer(int status, byte[] body) throws IOException {
     boolean bare = http.getRequestMethod().equals("HEAD") || body.length == 0;
     http.sendResponseHeaders(status, bare ? -1 : body.length);
     if (!bare) {

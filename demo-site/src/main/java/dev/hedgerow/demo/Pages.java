@@ -22,11 +22,13 @@ final class Pages {
   private static final Page MISSING = new Page("Not found · Fernhill", "missing.html");
 
   private final SiteConfig config;
+  private final Relay relay;
   private final Template frame = new Template(Resource.text("pages/frame.html"));
   private final Map<String, Template> bodies = new HashMap<>();
 
-  Pages(SiteConfig config) {
+  Pages(SiteConfig config, Relay relay) {
     this.config = config;
+    this.relay = relay;
     BY_PATH.values().forEach(this::load);
     load(DOCS);
     load(MISSING);
@@ -57,13 +59,19 @@ final class Pages {
     Map<String, String> values = new LinkedHashMap<>();
     values.put("title", Template.escaped(page.title()));
     values.put("token", config.token());
-    values.put("analytics", config.analytics().toString());
-    values.put("options", config.snippet().overriddenBy(query).script());
+    values.put("analytics", Relay.PATH);
+    values.put("integrity", integrity());
+    values.put("options", Template.escaped(config.snippet().overriddenBy(query).json()));
     values.put("visitor", Template.escaped(visitor));
     values.put("name", Template.escaped(visitor.isEmpty() ? "gardener" : visitor));
     values.put("identify", "off".equals(query.get("identify")) ? "off" : "on");
     values.put("body", body(page).fill(values));
     return frame.fill(values);
+  }
+
+  private String integrity() {
+    String hash = relay.integrity();
+    return hash.isEmpty() ? "" : " integrity=\"" + hash + '"';
   }
 
   private Template body(Page page) {

@@ -16,19 +16,28 @@ final class Shop {
   private static final Map<String, String> FILE_TYPES = Map.of(
       "/site.css", "text/css; charset=utf-8",
       "/site.js", "text/javascript; charset=utf-8",
+      "/start.js", "text/javascript; charset=utf-8",
       "/fern.svg", "image/svg+xml");
 
+  /** Nothing from elsewhere, no script in the page itself, and nothing made into one. */
+  private static final String POLICY =
+      "default-src 'self'; script-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'";
+
   private final Pages pages;
+  private final Relay relay;
   private final SignUps signUps;
 
-  Shop(Pages pages, SignUps signUps) {
+  Shop(Pages pages, Relay relay, SignUps signUps) {
     this.pages = pages;
+    this.relay = relay;
     this.signUps = signUps;
   }
 
   void handle(Exchange exchange) throws IOException {
     String type = FILE_TYPES.get(exchange.path());
-    if (type != null) {
+    if (Relay.handles(exchange.path())) {
+      relay.handle(exchange);
+    } else if (type != null) {
       exchange.answer(200, type, Resource.text("files" + exchange.path()));
     } else if (exchange.posted()) {
       post(exchange);
@@ -41,6 +50,7 @@ final class Shop {
     Page page = pages.at(exchange.path());
     String html =
         pages.render(page == null ? pages.missing() : page, exchange.query(), exchange.visitor());
+    exchange.say("Content-Security-Policy", POLICY);
     exchange.answer(page == null ? 404 : 200, HTML, html);
   }
 

@@ -16,9 +16,9 @@ public record SnippetOptions(Map<String, String> values) {
   private static final Set<String> SWITCH = Set.of("true", "false");
 
   /** The shortest time between two batches of the snippet, for who can't wait for the usual 3 s. */
-  static final String SHORT_BATCHES = "{ flush_interval_ms: 250 }";
+  static final String SHORT_BATCHES = "{\"flush_interval_ms\": 250}";
 
-  /** Option to the values it may take: JavaScript words, plain names, or the object above. */
+  /** Option to the values it may take: words of JSON, plain names, or the object above. */
   static final Map<String, Set<String>> CHOICES = Map.of(
       "person_profiles",
       Set.of("identified_only", "always", "never"),
@@ -76,16 +76,16 @@ public record SnippetOptions(Map<String, String> values) {
     return result;
   }
 
-  /** As the inside of a JavaScript object literal, in a stable order. */
-  String script() {
-    StringJoiner script = new StringJoiner(", ");
+  /** As a JSON object, in a stable order. */
+  String json() {
+    StringJoiner json = new StringJoiner(", ", "{", "}");
     values.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .forEach(option -> script.add(option.getKey() + ": " + literal(option.getValue())));
-    return script.toString();
+        .forEach(option -> json.add('"' + option.getKey() + "\": " + literal(option.getValue())));
+    return json.toString();
   }
 
   private static String literal(String value) {
-    return SWITCH.contains(value) || value.equals(SHORT_BATCHES) ? value : "'" + value + "'";
+    return SWITCH.contains(value) || value.equals(SHORT_BATCHES) ? value : '"' + value + '"';
   }
 }

@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -18,7 +19,8 @@ final class Chromium implements Hand {
       "--no-first-run",
       "--disable-background-networking",
       "--disable-component-update",
-      "--disable-sync");
+      "--disable-sync",
+      "--host-resolver-rules=MAP *.example.test 127.0.0.1");
 
   /** Inside the rounded corner of a button, above and left of what stands in it. */
   private static final int LEFT = 20;
@@ -31,13 +33,20 @@ final class Chromium implements Hand {
   private final Page page;
 
   Chromium() {
+    this(List.of());
+  }
+
+  /** With more to the command line. */
+  Chromium(List<String> options) {
+    List<String> all = new ArrayList<>(QUIET);
+    all.addAll(options);
     playwright = Playwright.create(
         new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     browser = playwright
         .chromium()
         .launch(new BrowserType.LaunchOptions()
             .setExecutablePath(Program.CHROMIUM.path())
-            .setArgs(QUIET));
+            .setArgs(all));
     context = browser.newContext();
     page = context.newPage();
   }

@@ -46,19 +46,29 @@ final class DemoSiteTest {
         "/docs",
         "/docs/sowing"
       })
-  void everyPageLoadsTheSnippetFromTheServersOrigin(String path) throws Exception {
+  void everyPageLoadsTheSnippetFromItsOwnOriginUnderAStrictPolicy(String path) throws Exception {
     HttpResponse<String> page = get(path);
 
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.body())
-        .contains("posthog.init('phc_test', {api_host: 'http://127.0.0.1:9', ")
-        .doesNotContain("{{");
+        .contains("<script src=\"/ingest/static/array.js\"", "data-token=\"phc_test\"")
+        .doesNotContain("{{")
+        .doesNotContain("<script>")
+        .doesNotContain("style=");
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .contains("script-src 'self';")
+        .doesNotContain("unsafe");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/site.css", "/site.js", "/fern.svg"})
+  @ValueSource(strings = {"/site.css", "/site.js", "/start.js", "/fern.svg"})
   void everyFileIsServed(String path) throws Exception {
     assertThat(get(path).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void serverThatCannotBeReachedIsSaidToBe() throws Exception {
+    assertThat(get("/ingest/static/array.js").statusCode()).isEqualTo(502);
   }
 
   @Test
@@ -69,7 +79,8 @@ final class DemoSiteTest {
   @Test
   void addressChoosesTheSnippetsOptions() throws Exception {
     assertThat(get("/?person_profiles=always&opt_out_useragent_filter=true").body())
-        .contains("opt_out_useragent_filter: true, person_profiles: 'always'");
+        .contains(
+            "&quot;opt_out_useragent_filter&quot;: true, &quot;person_profiles&quot;: &quot;always&quot;");
   }
 
   @Test

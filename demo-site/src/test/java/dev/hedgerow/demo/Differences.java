@@ -18,9 +18,10 @@ final class Differences {
 
   private Differences() {}
 
-  static Differences listed() throws IOException {
+  /** Those in a text of the comparison. */
+  static Differences listed(String name) throws IOException {
     Differences all = new Differences();
-    for (String line : SideBySide.text("differences.txt").lines().toList()) {
+    for (String line : SideBySide.text(name).lines().toList()) {
       String[] parts = line.split("\\|", 4);
       if (line.isBlank() || line.startsWith("#")) {
         continue;

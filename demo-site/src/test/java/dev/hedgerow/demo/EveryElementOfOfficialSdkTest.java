@@ -13,6 +13,6 @@ final class EveryElementOfOfficialSdkTest extends EveryElementContract {
 
   @Override
   void prepare(Journey journey) throws IOException {
-    journey.proxy.serveScript("/static/array.js", OfficialSnippet.file("array.js"));
+    OfficialSnippet.serve(journey.proxy);
   }
 }

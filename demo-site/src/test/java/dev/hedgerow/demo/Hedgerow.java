@@ -2,6 +2,7 @@ package dev.hedgerow.demo;
 
 import dev.hedgerow.server.Config;
 import dev.hedgerow.server.Server;
+import dev.hedgerow.server.http.Paths;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -30,9 +31,17 @@ final class Hedgerow implements AutoCloseable {
   }
 
   static Hedgerow start(Path data, Duration bufferDelay) throws IOException {
+    return start(Config.standard(data).withBufferDelay(bufferDelay));
+  }
+
+  /** One that browsers find under other paths too. */
+  static Hedgerow start(Path data, Paths paths) throws IOException {
+    return start(Config.standard(data).withPaths(paths));
+  }
+
+  private static Hedgerow start(Config standard) throws IOException {
     SettableClock clock = new SettableClock();
-    Config config =
-        Config.standard(data).withPort(0).withBufferDelay(bufferDelay).withSecrets(TOKEN, KEY);
+    Config config = standard.withPort(0).withSecrets(TOKEN, KEY);
     return new Hedgerow(clock, Server.start(config, clock, clock));
   }
 

@@ -20,7 +20,7 @@ final class OfficialBrowserSdkTest {
   void everyEventOfTheScriptIsThereOnceWithItsPerson() throws IOException {
     try (Journey journey = Journey.start(data, Journey.PLAIN);
         Chromium chromium = new Chromium()) {
-      journey.proxy.serveScript("/static/array.js", OfficialSnippet.file("array.js"));
+      OfficialSnippet.serve(journey.proxy);
       chromium.open(journey.at("/product"));
       chromium.click("#purchase");
       chromium.tell("posthog.capture('box chosen', {box: 'kitchen garden'})");
@@ -45,7 +45,7 @@ final class OfficialBrowserSdkTest {
     SnippetOptions withLeaves = Journey.PLAIN.with("capture_pageleave", "true");
     try (Journey journey = Journey.start(data, withLeaves);
         Chromium chromium = new Chromium()) {
-      journey.proxy.serveScript("/static/array.js", OfficialSnippet.file("array.js"));
+      OfficialSnippet.serve(journey.proxy);
       chromium.open(journey.at("/product"));
       chromium.click("#purchase");
       chromium.page().navigate("about:blank");

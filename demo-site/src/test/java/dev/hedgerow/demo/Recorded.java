@@ -14,13 +14,15 @@ import java.util.zip.GZIPInputStream;
  * @param target path and query as asked for
  * @param headers all of them, one a line
  * @param gzipped whether the body came as the browser's own gzip
+ * @param bytes how long the body was on the way
  * @param body as it was meant: unpacked from gzip, forms and base64
  */
-record Recorded(String method, String target, String headers, boolean gzipped, String body) {
+record Recorded(
+    String method, String target, String headers, boolean gzipped, int bytes, String body) {
 
   static Recorded of(String method, String target, String headers, byte[] bytes)
       throws IOException {
-    return new Recorded(method, target, headers, isGzip(bytes), plain(bytes));
+    return new Recorded(method, target, headers, isGzip(bytes), bytes.length, plain(bytes));
   }
 
   private static boolean isGzip(byte[] bytes) {

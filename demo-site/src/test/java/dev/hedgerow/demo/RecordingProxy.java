@@ -19,6 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +44,11 @@ final class RecordingProxy implements AutoCloseable {
   private final List<Recorded> requests = new CopyOnWriteArrayList<>();
   private final Map<String, byte[]> scripts = new ConcurrentHashMap<>();
   private final Map<String, byte[]> pages = new ConcurrentHashMap<>();
+  private final Map<String, Long> late = new ConcurrentHashMap<>();
+  private final Set<String> missing = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger atWork = new AtomicInteger();
   private volatile @Nullable URI server;
+  private volatile Function<Recorded, @Nullable Reply> replies = request -> null;
 
   private RecordingProxy(@Nullable URI server) throws IOException {
     this.server = server;
@@ -75,9 +81,45 @@ final class RecordingProxy implements AutoCloseable {
     scripts.put(path, script);
   }
 
+  /** Answers at a path only after that many milliseconds. */
+  void hold(String path, long millis) {
+    late.put(path, millis);
+  }
+
+  /** Has nothing at a path. */
+  void miss(String path) {
+    missing.add(path);
+  }
+
+  private void await(String path) throws IOException {
+    try {
+      Thread.sleep(late.getOrDefault(path, 0L));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while an answer was held", e);
+    }
+  }
+
   /** Serves a page of our own at a path. */
   void servePage(String path, String html) {
     pages.put(path, html.getBytes(UTF_8));
+  }
+
+  /**
+   * What is answered to a request.
+   *
+   * @param retryAfter the header of that name; empty for none
+   */
+  record Reply(int status, String type, String body, String retryAfter) {}
+
+  /** Asks this first what to answer; null leaves it to the pages, the scripts, the server. */
+  void answering(Function<Recorded, @Nullable Reply> asked) {
+    replies = asked;
+  }
+
+  /** Whether a request has come that is not answered yet. */
+  boolean isBusy() {
+    return atWork.get() > 0;
   }
 
   /** Every request so far, oldest first. */
@@ -86,17 +128,28 @@ final class RecordingProxy implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
+    atWork.incrementAndGet();
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
-      requests.add(Recorded.of(
+      Recorded recorded = Recorded.of(
           exchange.getRequestMethod(),
           exchange.getRequestURI().toString(),
           exchange.getRequestHeaders().entrySet().toString(),
-          body));
-      byte[] script = scripts.get(exchange.getRequestURI().getPath());
-      byte[] page = pages.get(exchange.getRequestURI().getPath());
+          body);
+      Reply reply = replies.apply(recorded);
+      requests.add(recorded);
+      if (reply != null) {
+        answer(exchange, reply);
+        return;
+      }
+      String path = exchange.getRequestURI().getPath();
+      byte[] script = scripts.get(path.substring(Math.max(0, path.indexOf("/static/"))));
+      byte[] page = pages.get(path);
       URI behind = server;
-      if (script != null) {
+      await(exchange.getRequestURI().getPath());
+      if (missing.contains(exchange.getRequestURI().getPath())) {
+        answer(exchange, 404, new byte[0]);
+      } else if (script != null) {
         exchange.getResponseHeaders().set("Content-Type", "text/javascript; charset=utf-8");
         answer(exchange, 200, script);
       } else if (page != null) {
@@ -107,7 +160,17 @@ final class RecordingProxy implements AutoCloseable {
       } else {
         forward(exchange, behind, body);
       }
+    } finally {
+      atWork.decrementAndGet();
     }
+  }
+
+  private static void answer(HttpExchange exchange, Reply reply) throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", reply.type());
+    if (!reply.retryAfter().isEmpty()) {
+      exchange.getResponseHeaders().set("Retry-After", reply.retryAfter());
+    }
+    answer(exchange, reply.status(), reply.body().getBytes(UTF_8));
   }
 
   private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {

@@ -1,6 +1,7 @@
 package dev.hedgerow.server;
 
 import dev.hedgerow.server.event.Limits;
+import dev.hedgerow.server.http.Paths;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param bufferDelay how long an event waits for its person, zero to switch the buffer off
  * @param projectToken the first project's token, or null to make one; only at first start
  * @param apiKey the first personal API key, or null to make one; only at first start
+ * @param paths where browsers find the snippet beside the usual paths
  */
 public record Config(
     String host,
@@ -23,7 +25,8 @@ public record Config(
     Duration bufferDelay,
     @Nullable String projectToken,
     @Nullable String apiKey,
-    Limits limits) {
+    Limits limits,
+    Paths paths) {
   private static final Pattern TOKEN = Pattern.compile("phc_[A-Za-z0-9_-]{4,60}");
   private static final Pattern KEY = Pattern.compile("phx_[A-Za-z0-9_-]{16,124}");
 
@@ -47,21 +50,34 @@ public record Config(
 
   /** Returns what the program starts with when nothing is said, on that data folder. */
   public static Config standard(Path data) {
-    return new Config("127.0.0.1", 8000, data, Duration.ofSeconds(60), null, null, Limits.STANDARD);
+    return new Config(
+        "127.0.0.1",
+        8000,
+        data,
+        Duration.ofSeconds(60),
+        null,
+        null,
+        Limits.STANDARD,
+        Paths.STANDARD);
   }
 
   /** Returns the same with another port. */
   public Config withPort(int other) {
-    return new Config(host, other, data, bufferDelay, projectToken, apiKey, limits);
+    return new Config(host, other, data, bufferDelay, projectToken, apiKey, limits, paths);
   }
 
   /** Returns the same with another buffer delay. */
   public Config withBufferDelay(Duration other) {
-    return new Config(host, port, data, other, projectToken, apiKey, limits);
+    return new Config(host, port, data, other, projectToken, apiKey, limits, paths);
   }
 
   /** Returns the same with a project token and an API key for the first start. */
   public Config withSecrets(String token, String key) {
-    return new Config(host, port, data, bufferDelay, token, key, limits);
+    return new Config(host, port, data, bufferDelay, token, key, limits, paths);
+  }
+
+  /** Returns the same with other paths for browsers. */
+  public Config withPaths(Paths other) {
+    return new Config(host, port, data, bufferDelay, projectToken, apiKey, limits, other);
   }
 }

@@ -1,6 +1,7 @@
 package dev.hedgerow.server;
 
 import dev.hedgerow.server.event.Limits;
+import dev.hedgerow.server.http.Paths;
 import dev.hedgerow.server.http.SnippetTag;
 import java.io.IOException;
 import java.io.InputStream;
@@ -103,6 +104,28 @@ final class Main implements Callable<Integer> {
       })
   private @Nullable String apiKey;
 
+  @Option(
+      names = "--script-path",
+      paramLabel = "PATH",
+      defaultValue = "${env:HEDGEROW_SCRIPT_PATH}",
+      description = {
+        "Path under which the first project's script is found too, such as /js/site.js,",
+        "for sites whose visitors block the usual ones.",
+        "  HEDGEROW_SCRIPT_PATH"
+      })
+  private @Nullable String scriptPath;
+
+  @Option(
+      names = "--ingest-path",
+      paramLabel = "PATH",
+      defaultValue = "${env:HEDGEROW_INGEST_PATH}",
+      description = {
+        "Path behind which all that the snippet asks for is found too, such as /collect;",
+        "the api_host of a page ends with it then.",
+        "  HEDGEROW_INGEST_PATH"
+      })
+  private @Nullable String ingestPath;
+
   @Spec
   private @Nullable CommandSpec spec;
 
@@ -152,7 +175,8 @@ final class Main implements Callable<Integer> {
           duration(bufferDelay),
           emptyToNull(projectToken),
           emptyToNull(apiKey),
-          Limits.STANDARD);
+          Limits.STANDARD,
+          new Paths(emptyToNull(scriptPath), emptyToNull(ingestPath)));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command().commandLine(), String.valueOf(e.getMessage()), e);
     }
@@ -205,7 +229,8 @@ final class Main implements Callable<Integer> {
             server.project().token(),
             key == null ? "made at the first start, kept hashed" : key + "   (shown this once)",
             server.data().toAbsolutePath().normalize(),
-            SnippetTag.html(server.url().toString(), server.project().token()).indent(2));
+            SnippetTag.html(server.url().toString(), server.project().token(), server.paths())
+                .indent(2));
   }
 
   private static void readLoggingFormat() {

@@ -6,6 +6,7 @@ import dev.hedgerow.server.embedded.EmbeddedBackend;
 import dev.hedgerow.server.event.Feed;
 import dev.hedgerow.server.event.Project;
 import dev.hedgerow.server.http.Door;
+import dev.hedgerow.server.http.Paths;
 import dev.hedgerow.server.http.Services;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -89,7 +90,8 @@ public final class Server implements Closeable {
           workings::health,
           registry,
           registry::scrape,
-          pageCode));
+          pageCode,
+          config.paths()));
       workings.start();
       try {
         InetSocketAddress address = door.start(config.host(), config.port());
@@ -160,6 +162,11 @@ public final class Server implements Closeable {
   /** Returns the personal API key if this start made it, else null. */
   public @Nullable String apiKey() {
     return apiKey;
+  }
+
+  /** Returns where browsers find the snippet beside the usual paths. */
+  public Paths paths() {
+    return config.paths();
   }
 
   /** Returns the data folder. */

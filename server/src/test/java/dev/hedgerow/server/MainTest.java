@@ -14,7 +14,17 @@ import picocli.CommandLine;
 
 class MainTest {
   @ParameterizedTest
-  @ValueSource(strings = {"host", "port", "data", "buffer-delay", "project-token", "api-key"})
+  @ValueSource(
+      strings = {
+        "host",
+        "port",
+        "data",
+        "buffer-delay",
+        "project-token",
+        "api-key",
+        "script-path",
+        "ingest-path"
+      })
   void helpNamesEveryOptionAndItsVariable(String option) {
     assertThat(Main.commandLine().getUsageMessage(CommandLine.Help.Ansi.OFF))
         .contains("--" + option)
@@ -39,7 +49,11 @@ class MainTest {
     "--buffer-delay,soon,a time such as 60s",
     "--buffer-delay,-5s,a buffer delay from 0",
     "--project-token,abc,a project token of phc_",
-    "--api-key,abc,an API key of phx_"
+    "--api-key,abc,an API key of phx_",
+    "--script-path,/static/array.js,a script path such as /js/site.js",
+    "--script-path,/js/site.css,a script path such as /js/site.js",
+    "--ingest-path,/e,an ingest path such as /collect",
+    "--ingest-path,collect/../x,an ingest path such as /collect"
   })
   void wrongArgumentsExitWithTwoAndSayWhatWasExpected(String option, String value, String said) {
     StringWriter err = new StringWriter();

@@ -45,6 +45,10 @@ public final class Client implements Method, Handler {
     Bag people = Bag.create();
     self.set("people", people);
     Guard.define(people, Items.listed("set,set_once"), this);
+    Bag flags = Bag.create();
+    self.set("featureFlags", flags);
+    Guard.define(
+        flags, Items.listed("getFlags,getFlagVariants,getFlagPayloads,overrideFeatureFlags"), this);
     Guard.define(
         self,
         Items.listed("init,push,toString,debug," + EventMethods.NAMES + PersonMethods.NAMES
@@ -119,7 +123,9 @@ public final class Client implements Method, Handler {
     if (Js.none(other.get("__loaded"))) {
       Client client = new Client(scriptOrigin, version);
       other = client.self;
-      if (!self.knows(called)) {
+      if (self.knows(called)) {
+        Log.note(Note.NAME_TAKEN, called);
+      } else {
         self.set(called, other);
       }
       client.start(Text.in(token).trim(), config, called);
@@ -130,7 +136,7 @@ public final class Client implements Method, Handler {
   }
 
   private void start(Text token, @Nullable JSObject options, Text name) {
-    Bag given = Bag.create().merge(options);
+    Bag given = Bag.copy(options);
     if (token.isEmpty()) {
       Log.note(Note.NO_PROJECT, given);
       speak();
@@ -150,10 +156,10 @@ public final class Client implements Method, Handler {
       needed.add(Text.of("agents"));
     }
     Text json = Defaults.outline(given);
-    if (Defaults.areSeldom(json)) {
+    if (Defaults.areSeldom(json) || Persistence.isKeptOtherwise(config)) {
       needed.add(Text.of("options"));
     }
-    if (json.has("\"bootstrap\":{")) {
+    if (json.fits(Identification.GIVEN)) {
       needed.add(Text.of("bootstrap"));
     }
     if (json.has("\"featureFlags\":{") || Persistence.keepsFlags(config)) {
@@ -172,7 +178,7 @@ public final class Client implements Method, Handler {
   public void handle(Text part, @Nullable JSObject function) {
     if (part.is("notes")) {
       Guard.call(function, Items.create());
-    } else if (Js.none(function) && part.is("options")) {
+    } else if (Js.none(function) && part.is("options") && Defaults.areSeldom(Defaults.outline(given))) {
       Log.note(Note.NO_OPTIONS, given);
       speak();
     } else if (--missing == 0) {
@@ -184,19 +190,19 @@ public final class Client implements Method, Handler {
   private void open() {
     Bag config = Bag.orEmpty(self.get("config"));
     Scripts.ask(Text.of("prepare"), config, given);
-    Core ready = new Core(config, version);
+    Core ready = new Core(self, config, version);
     core = ready;
     for (int i = 0; i < needed.size(); i++) {
       ready.join(needed.text(i));
-    }
-    if (ready.consent.cookieless()) {
-      ready.person.becomeNobody();
     }
     ready.person.ensureId();
     ready.listen();
     Guard.call(config.get("loaded"), Items.with(self));
     new Replay(self).run(queue);
     ready.start();
+    if (config.text("defaults").isSince("2025-11-30")) {
+      ready.need(Text.of("options"));
+    }
     speak();
   }
 

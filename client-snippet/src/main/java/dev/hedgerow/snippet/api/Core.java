@@ -22,6 +22,7 @@ import dev.hedgerow.snippet.identity.Consent;
 import dev.hedgerow.snippet.identity.Persistence;
 import dev.hedgerow.snippet.identity.Person;
 import dev.hedgerow.snippet.identity.Session;
+import dev.hedgerow.snippet.identity.Uuid;
 import dev.hedgerow.snippet.loading.Parts;
 import dev.hedgerow.snippet.pageview.Navigation;
 import dev.hedgerow.snippet.pageview.PageViews;
@@ -52,41 +53,61 @@ public final class Core implements Handler, Outlet, Extras {
 
   private static final int WAITING_MAX = 200;
 
-  /** In settings as JSON: something on that part {@code features} sees to. */
+  /** Under what name a tab keeps the names of its values that end with the session. */
+  private static final String OF_SESSION = "$sess_registered";
+
+  /** How many events one page load may leave for the next visit, and how many characters all may. */
+  private static final int OUTBOX_EVENTS_MAX = 200;
+
+  private static final int OUTBOX_MAX = 1_000_000;
+
+  /** In settings as JSON, the kept ones of the server included: something on that part {@code features} sees to. */
   private static final String FEATURES =
       "\"(capture_(dead|heat|perf|exc|copied)|enable_h|heatmaps|captureDead|capturePerf|autocaptureEx"
-          + "|tracing|addTrac|__add_t|segment|internal_or)\\w*\":[^fn]";
+          + "|tracing|addTrac|__add_t|internal_or|mobile|\\$\\w+_ena)\\w*\":[^fn]"
+          + "|ts\":\"202[6-9].*\"(localhost|127\\.[.\\d]*)\"";
 
   private final Bag parts = Bag.create();
   private final Items waiting = Items.create();
-  private Items ofSession = Items.create();
 
-  Core(Bag config, Text version) {
+  /** The instance as the page knows it. */
+  public final Bag self;
+
+  /** The version of this script. */
+  public final Text version;
+
+  Core(Bag self, Bag config, Text version) {
+    this.self = self;
+    this.version = version;
     this.config = config;
     consent = new Consent(config);
     visitor = Persistence.forVisitor(config, consent.blocksStorage());
-    tab = visitor.memoryOnly() ? visitor : Persistence.forTab(config, false);
-    session = new Session(config, visitor, this::forgetSession);
+    tab = visitor.mode.starts("session")
+        ? visitor
+        : Persistence.forTab(config, consent.blocksStorage());
+    session = new Session(config, visitor, this);
     person = new Person(config, visitor);
-    pageViews = new PageViews(config);
+    pageViews = new PageViews(config, this);
     origin = new Origin(config, visitor, tab, session);
     envelope = new Envelope(config, consent, visitor, tab, session, person, origin, this, version);
     transport = new Transport(config, this);
     capture = new Capture(config, consent, person, visitor, origin, envelope, this);
-    navigation = new Navigation(config, capture);
-    autocapture = new Autocapture(config, visitor, capture);
+    navigation = new Navigation(config, capture, this);
+    autocapture = new Autocapture(config, visitor, capture, envelope.addresses, this);
     identification = new Identification(this);
   }
 
   /** Begins to listen to the page. */
   void listen() {
-    visitor.set(Text.of("$initialization_time"), Clock.iso(Clock.now()));
+    visitor.set(Text.of("$initialization_time"), Clock.isoNow());
     if (!consent.cookieless()) {
       visitor.set(Text.of("$configured_session_timeout_ms"), Js.of(session.timeout()));
     }
-    pageViews.watch();
     autocapture.begin();
-    Page.listen(Page.window(), Items.with(Page.leaving()), this);
+    Page.listen(
+        Page.window(),
+        Items.listed("beforeunload,scroll,scrollend,resize,online").and(Items.with(Page.leaving())),
+        this);
     Page.listen(Page.document(), Items.listed("visibilitychange"), this);
   }
 
@@ -95,28 +116,58 @@ public final class Core implements Handler, Outlet, Extras {
     transport.start();
     navigation.begin();
     RemoteConfig.load(config, this);
-    wish(config);
+    wish(Items.with(config, visitor.values()).and(Page.nature()));
     if (!visitor.memoryOnly() && !WebStorage.local().read(outboxName()).isEmpty()) {
-      use(Text.of("resend"), Text.of("outbox"), Items.create());
+      need(Text.of("resend"));
     }
   }
 
+  /** Hears all that the rooms wait for, and what they have to tell. */
   @Override
   public void handle(Text what, @Nullable JSObject value) {
-    if (what.is("answer")) {
-      apply(RemoteConfig.read(Bag.orEmpty(value)));
-    } else if (what.is("visibilitychange")) {
-      if (!Page.visible()) {
-        transport.flush();
+    Bag request = Bag.orEmpty(value);
+    if (what.fits("^(submit|change|click|pointerdown)$")) {
+      autocapture.heed(what, value);
+    } else if (what.fits("^(scroll|resize)")) {
+      pageViews.measure();
+    } else if (what.is("flush")) {
+      transport.flush();
+    } else if (what.is("zipped")) {
+      transport.zipped(request);
+    } else if (what.is("answer")) {
+      if (request.flag("batch")) {
+        transport.answered(request);
+      } else {
+        apply(RemoteConfig.read(request));
       }
-    } else if (what.starts("page") || what.is("unload")) {
-      leave();
+    } else if (what.starts("vi")) {
+      look();
+    } else if (what.fits("unload|pagehide")) {
+      session.pause(what);
+      if (!what.starts("be")) {
+        leave();
+      }
+    } else if (what.fits("State$|^popst|^hash")) {
+      navigation.soon(what);
+    } else if (what.is("moved")) {
+      navigation.moved(value);
+    } else if (what.is("session")) {
+      forgetSession();
     } else if (what.is("outbox")) {
       keepForNextVisit(Items.of(value));
-    } else if (what.fits("^(failed|xhr|base64)$")) {
+    } else if (what.fits("^(failed|xhr|base64|online)$")) {
       use(Text.of("resend"), what, Items.with(value));
     } else {
       joined(what, value);
+    }
+  }
+
+  /** The page came into view, or went out of it. */
+  private void look() {
+    if (Page.visible()) {
+      navigation.firstView();
+    } else {
+      transport.flush();
     }
   }
 
@@ -126,18 +177,11 @@ public final class Core implements Handler, Outlet, Extras {
   }
 
   private void joined(Text part, @Nullable JSObject function) {
-    boolean options = part.is("options");
-    if (!options) {
-      parts.set(part, Guard.call(function, Items.with(this)));
-    }
+    parts.set(part, Guard.call(function, Items.with(this)));
     for (int i = 0; i < waiting.size(); i++) {
       Items call = Items.of(waiting.at(i));
       if (call.text(0).is(part)) {
-        if (!options) {
-          ask(part, call.text(1), Items.of(call.at(2)));
-        } else if (Js.truthy(function)) {
-          setConfig(call.bag(2));
-        }
+        ask(part, call.text(1), Items.of(call.at(2)));
       }
     }
   }
@@ -146,8 +190,14 @@ public final class Core implements Handler, Outlet, Extras {
   public void tellFlags(Text what, @Nullable JSObject value) {
     if (Js.truthy(parts.get("flags"))) {
       ask(Text.of("flags"), what, Items.with(value));
-    } else if (waiting.size() < WAITING_MAX) {
-      waiting.add(Items.with(Text.of("flags"), what).and(Items.with(Items.with(value))));
+    } else {
+      await(Text.of("flags"), what, Items.with(value));
+    }
+  }
+
+  private void await(Text part, Text what, Items arguments) {
+    if (waiting.size() < WAITING_MAX) {
+      waiting.add(Items.with(part, what).and(Items.with(arguments)));
     }
   }
 
@@ -156,7 +206,7 @@ public final class Core implements Handler, Outlet, Extras {
     if (Js.truthy(parts.get(part))) {
       return ask(part, what, arguments);
     }
-    waiting.add(Items.with(part, what).and(Items.with(arguments)));
+    await(part, what, arguments);
     need(part);
     return null;
   }
@@ -196,6 +246,11 @@ public final class Core implements Handler, Outlet, Extras {
   @Override
   public void addTo(Bag properties, Text event, Text uuid, double time) {
     pageViews.addTo(properties, event, uuid, time);
+  }
+
+  /** Tells those of the page's functions that want to hear of the topic. */
+  public void emit(Text topic, JSObject value) {
+    listeners.tell(topic, value);
   }
 
   @Override
@@ -238,12 +293,16 @@ public final class Core implements Handler, Outlet, Extras {
     return Text.of("ph_").plus(config.text("token")).plus("_outbox");
   }
 
+  /** Each page load keeps its own, and a mark of how much all did, so that two tabs that are left at once lose nothing. */
   private void keepForNextVisit(Items events) {
-    if (events.size() > 0 && !visitor.memoryOnly()) {
-      Bag outbox = Bag.create();
-      outbox.set("time", Clock.now());
-      outbox.set("events", events.part(0, Transport.EVENTS_MAX));
-      WebStorage.local().write(outboxName(), Json.text(outbox));
+    if (events.size() > 0 && !visitor.memoryOnly() && !consent.optedOut()) {
+      WebStorage local = WebStorage.local();
+      Text text = Json.text(events.from(-OUTBOX_EVENTS_MAX));
+      double size = local.read(outboxName()).number() + text.size();
+      if (size < OUTBOX_MAX) {
+        local.write(outboxName().plus(Uuid.next()), text);
+        local.write(outboxName(), Text.ofNumber(size));
+      }
     }
   }
 
@@ -255,11 +314,10 @@ public final class Core implements Handler, Outlet, Extras {
   }
 
   /** Other options from now on; those that few pages set as soon as the part is here that knows them. */
-  void setConfig(Bag given) {
+  public void setConfig(Bag given) {
     Text options = Text.of("options");
-    if (Defaults.areSeldom(Defaults.outline(given)) && Js.none(Scripts.bundled().get(options))) {
-      waiting.add(Items.with(options, Text.of("set_config")).and(Items.with(given)));
-      need(options);
+    if (Defaults.areSeldom(Defaults.outline(given)) && !Js.truthy(parts.get(options))) {
+      use(options, Text.of("set_config"), Items.with(given));
       return;
     }
     config.merge(given);
@@ -275,20 +333,17 @@ public final class Core implements Handler, Outlet, Extras {
   }
 
   /** Looks again at where things may be stored. */
-  void reconsider() {
+  public void reconsider() {
     visitor.reconsider(consent.blocksStorage());
     tab.reconsider(consent.blocksStorage());
+    tell(Text.of("stored"), null);
   }
 
   /** The visitor says yes. The event about it goes out only when that changed something. */
-  void optIn(Bag options) {
+  public void optIn(Bag options) {
     boolean changed = !consent.status().is("granted");
-    boolean wasNobody = consent.cookieless();
     consent.say(true);
     reconsider();
-    if (wasNobody) {
-      identification.forget(true);
-    }
     JSObject name = options.get("captureEventName");
     if (changed && !Js.is(name, false) && !Js.isNull(name)) {
       captureAtOnce(
@@ -298,28 +353,27 @@ public final class Core implements Handler, Outlet, Extras {
   }
 
   /** The visitor says no. */
-  void optOut() {
+  public void optOut() {
     consent.say(false);
     reconsider();
-    if (consent.cookieless()) {
-      identification.forget(true);
-      person.becomeNobody();
-      navigation.firstView();
-    }
   }
 
   /** Keeps values for the rest of the session in this tab. */
   void registerForSession(Bag values) {
-    ofSession = ofSession.and(values.keys());
     tab.register(values);
+    tab.set(Text.of(OF_SESSION), ofSession().and(values.keys()));
+  }
+
+  private Items ofSession() {
+    return Items.of(tab.values().get(Text.of(OF_SESSION)));
   }
 
   private void forgetSession() {
     pageViews.clear();
-    for (int i = 0; i < ofSession.size(); i++) {
-      tab.unregister(ofSession.text(i));
+    Items names = ofSession().and(Items.with(Text.of(OF_SESSION)));
+    for (int i = 0; i < names.size(); i++) {
+      tab.unregister(names.text(i));
     }
-    ofSession = Items.create();
     tell(Text.of("session"), null);
   }
 }

@@ -1,6 +1,7 @@
 package dev.hedgerow.snippet.api;
 
 import dev.hedgerow.snippet.browser.Bag;
+import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Json;
 import dev.hedgerow.snippet.browser.Log;
@@ -17,6 +18,9 @@ public final class Identification {
   /** As long as an id may be; what follows the server would cut anyway. */
   private static final int ID_MAX = 1000;
 
+  /** In options as JSON: who the visitor is, or shall be after a reset. */
+  static final String GIVEN = "\"(bootstrap\":{|identity_d)";
+
   private final Core core;
   /** What the last call about the person's properties said, so that the same again counts once. */
   public Text lastProperties = Text.of("");
@@ -30,6 +34,7 @@ public final class Identification {
       @Nullable JSObject given, @Nullable JSObject theirSet, @Nullable JSObject theirSetOnce) {
     JSObject set = own(theirSet);
     JSObject setOnce = own(theirSetOnce);
+    core.addBelow(Bag.create());
     Text id = Text.in(given).part(0, ID_MAX);
     if (id.fits(NOBODY)) {
       Log.note(Note.NO_ONE, id);
@@ -40,9 +45,10 @@ public final class Identification {
     }
     Text previous = core.person.distinctId();
     boolean known = core.person.isIdentified();
+    Text former = known || core.config.flag("reuseAnonymousId") ? null : previous;
     takeId(id, previous);
     if (!id.is(previous)) {
-      core.tellFlags(Text.of("identified"), known ? null : previous);
+      core.tellFlags(Text.of("identified"), former);
     }
     if (known) {
       setPersonProperties(set, setOnce);
@@ -52,7 +58,7 @@ public final class Identification {
     if (id.is(previous)) {
       capturePersonProperties(set, setOnce);
     } else {
-      captureIdentify(id, previous, set, setOnce);
+      captureIdentify(id, former, set, setOnce);
     }
   }
 
@@ -76,23 +82,30 @@ public final class Identification {
   }
 
   private void captureIdentify(
-      Text id, Text previous, @Nullable JSObject set, @Nullable JSObject setOnce) {
-    keepForFlags(set, setOnce);
+      Text id, @Nullable Text former, @Nullable JSObject set, @Nullable JSObject setOnce) {
     Bag properties = Bag.create();
     properties.set("distinct_id", id);
-    properties.set("$anon_distinct_id", previous);
-    Bag options = Bag.create();
-    options.set("$set", Bag.orEmpty(set));
-    options.set("$set_once", Bag.orEmpty(setOnce));
-    core.captureAtOnce(Text.of("$identify"), properties, options);
-    lastProperties = hash(set, setOnce);
+    properties.setIfAny("$anon_distinct_id", former);
+    remember(
+        core.captureAtOnce(Text.of("$identify"), properties, keptForFlags(set, setOnce)),
+        set,
+        setOnce);
   }
 
-  private void keepForFlags(@Nullable JSObject set, @Nullable JSObject setOnce) {
+  /** What was dropped on its way may be said again. */
+  private void remember(@Nullable Bag event, @Nullable JSObject set, @Nullable JSObject setOnce) {
+    if (event != null) {
+      lastProperties = hash(set, setOnce);
+    }
+  }
+
+  /** Both in one object, which the flags were told. */
+  private Bag keptForFlags(@Nullable JSObject set, @Nullable JSObject setOnce) {
     Bag both = Bag.create();
     both.set("$set", Bag.orEmpty(set));
     both.set("$set_once", Bag.orEmpty(setOnce));
     core.tellFlags(Text.of("person"), both);
+    return both;
   }
 
   private Text hash(@Nullable JSObject set, @Nullable JSObject setOnce) {
@@ -116,16 +129,11 @@ public final class Identification {
       Log.note(Note.SAME_PROPERTIES, set);
       return;
     }
-    lastProperties = hash;
     capturePersonProperties(set, setOnce);
   }
 
   private void capturePersonProperties(@Nullable JSObject set, @Nullable JSObject setOnce) {
-    keepForFlags(set, setOnce);
-    Bag properties = Bag.create();
-    properties.set("$set", Bag.orEmpty(set));
-    properties.set("$set_once", Bag.orEmpty(setOnce));
-    core.capture.capture(Text.of("$set"), properties);
+    remember(core.capture.capture(Text.of("$set"), keptForFlags(set, setOnce)), set, setOnce);
   }
 
   /** Gives the visitor a profile without saying anything else of them. */
@@ -192,18 +200,22 @@ public final class Identification {
 
   /** Forgets who the visitor was; they go on as somebody new. */
   void reset(@Nullable JSObject how) {
-    boolean newDevice = Js.is(how, true) || Bag.copy(how).flag("resetDeviceID");
+    boolean newDevice = Js.is(how, true) || Bag.own(how).flag("resetDeviceID");
     boolean optedIn = !core.consent.optedOut();
     core.consent.forget();
+    core.reconsider();
     if (optedIn && core.consent.optedOut()) {
       Log.note(Note.RESET_STOPS, how);
     }
     forget(newDevice);
+    if (Defaults.outline(Items.with(core.config, how)).fits(GIVEN)) {
+      core.use(Text.of("more"), Text.of("reset"), Items.with(how));
+    }
   }
 
   /** Goes on as somebody new, on a new device or on the same. */
-  void forget(boolean newDevice) {
-    core.tab.clear();
+  public void forget(boolean newDevice) {
+    core.tab.restart(Bag.create());
     core.person.reset(newDevice);
     core.pageViews.clear();
     core.session.end();

@@ -42,8 +42,10 @@ final class OtherMethods {
     if (method.is("get_explicit_consent_status")) {
       return core.consent.status();
     }
-    if (method.is("opt_in_capturing")) {
-      core.optIn(Bag.copy(a.at(0)));
+    if (method.starts("opt_") && core.config.flag("cookieless_mode")) {
+      core.use(Text.of("options"), method, a);
+    } else if (method.is("opt_in_capturing")) {
+      core.optIn(Bag.own(a.at(0)));
     } else if (method.is("opt_out_capturing")) {
       core.optOut();
     } else if (method.is("clear_opt_in_out_capturing")) {
@@ -51,14 +53,17 @@ final class OtherMethods {
       core.reconsider();
     } else if (method.is("shutdown")) {
       core.transport.leave();
-      return Js.done();
+      return absent(method);
     } else if (method.fits("F(lag|eature)")) {
       return flags(core, method, a);
-    } else if (method.fits("^(alias|unset|set|clearI|captureT)|Survey")) {
+    } else if (method.has("Exception")) {
+      return core.use(Text.of("errors"), method, a);
+    } else if (method.fits("^(alias|unset|set|clearI|captureT|get_se)|Survey")) {
       if (method.is("alias")) {
         core.person.requireProfile(method);
       }
-      return core.use(Text.of("more"), method, a);
+      JSObject answer = core.use(Text.of("more"), method, a);
+      return Js.none(answer) ? absent(method) : answer;
     } else {
       return absent(method);
     }
@@ -78,6 +83,9 @@ final class OtherMethods {
   static @Nullable JSObject absent(Text method) {
     if (method.starts("getAll")) {
       return Items.create();
+    }
+    if (method.fits("Async|down")) {
+      return Js.done();
     }
     return method.fits("^(session|load|is_|has_)") ? Js.of(false) : null;
   }

@@ -46,13 +46,10 @@ public final class Replay {
   }
 
   private void runOne(Items call) {
-    if (!Js.isArray(call.at(0))) {
-      apply(target, call);
-      return;
-    }
+    Items chain = Js.isArray(call.at(0)) ? call : Items.with(call);
     JSObject last = target;
-    for (int i = 0; i < call.size() && Bag.of(last) != null; i++) {
-      last = apply(Bag.orEmpty(last), Items.of(call.at(i)));
+    for (int i = 0; i < chain.size(); i++) {
+      last = apply(Bag.orEmpty(last), Items.of(chain.at(i)));
     }
   }
 

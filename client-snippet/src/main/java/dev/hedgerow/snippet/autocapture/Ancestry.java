@@ -2,6 +2,7 @@ package dev.hedgerow.snippet.autocapture;
 
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Node;
+import org.jspecify.annotations.Nullable;
 
 /** An element and those around it, up to the body. */
 final class Ancestry {
@@ -10,7 +11,7 @@ final class Ancestry {
   private Ancestry() {}
 
   /** The element first, then those around it up to and including the body. */
-  static Items of(Node target) {
+  static Items of(@Nullable Node target) {
     Items all = Items.create();
     Node node = target;
     while (node != null && node.isElement() && all.size() < MAX) {

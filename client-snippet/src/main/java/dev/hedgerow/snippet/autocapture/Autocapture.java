@@ -1,41 +1,52 @@
 package dev.hedgerow.snippet.autocapture;
 
 import dev.hedgerow.snippet.browser.Bag;
-import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.Items;
-import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Log;
 import dev.hedgerow.snippet.browser.Node;
 import dev.hedgerow.snippet.browser.Note;
 import dev.hedgerow.snippet.browser.Page;
 import dev.hedgerow.snippet.browser.Text;
+import dev.hedgerow.snippet.event.Addresses;
 import dev.hedgerow.snippet.event.Capture;
 import dev.hedgerow.snippet.identity.Persistence;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
 /** Captures clicks, changes and submits without the page asking for it (contract C4.1 to C4.6). */
-public final class Autocapture implements Handler {
+public final class Autocapture {
+  private static final double CLOSE = 6;
   private static final String OPTED_OUT = "$autocapture_disabled_server_side";
 
   private final Bag config;
   private final Persistence persistence;
   private final Capture capture;
-  private final Gate gate;
-  private final Rage rage;
+  private final Handler hub;
+  /** Which of the page's events are taken. */
+  public final Gate gate;
+
   private final Description description;
+  /** How often was clicked on the same spot; takes each click while autocapture is on. */
+  public final Rage rage;
+
+  /** What the pointer was pressed on; a page may answer that by taking the element away, before there is a click. */
+  private Items pressed = Items.create();
+
+  private Bag press = Bag.create();
   private boolean listening;
   private boolean chainOnly;
 
-  /** Captures through this. */
-  public Autocapture(Bag config, Persistence persistence, Capture capture) {
+  /** Captures through this. The hub is told the page's events by type, for {@link #heed}. */
+  public Autocapture(
+      Bag config, Persistence persistence, Capture capture, Addresses addresses, Handler hub) {
     this.config = config;
     this.persistence = persistence;
     this.capture = capture;
+    this.hub = hub;
     this.gate = new Gate(config);
     rage = new Rage(config);
-    this.description = new Description(config);
+    this.description = new Description(config, addresses);
   }
 
   /** Begins to listen, if it is switched on; to be called again when that may have changed. */
@@ -44,7 +55,7 @@ public final class Autocapture implements Handler {
       return;
     }
     listening = true;
-    Page.listen(Page.document(), Items.listed("submit,change,click"), this);
+    Page.listen(Page.document(), Items.listed("submit,change,click,pointerdown"), hub);
   }
 
   /** Whether the page wants it and the server, as far as it ever said, does not forbid it. */
@@ -61,14 +72,21 @@ public final class Autocapture implements Handler {
     begin();
   }
 
-  @Override
-  public void handle(Text type, @Nullable JSObject value) {
-    Bag event = Bag.orEmpty(value);
-    Node target = isOn() ? target(event) : null;
-    if (target == null) {
+  /** Captures an event of the page, if it is worth it. */
+  public void heed(Text type, @Nullable JSObject value) {
+    if (!isOn()) {
       return;
     }
-    Items elements = Ancestry.of(target);
+    Bag event = Bag.orEmpty(value);
+    Items elements = elements(event);
+    if (type.is("pointerdown")) {
+      pressed = elements;
+      press = event;
+      return;
+    }
+    if (elements.size() < 2 && Rage.distance(press, event) < CLOSE) {
+      elements = pressed;
+    }
     if (type.is("click") && rage.isReached(event) && !gate.calms(elements)) {
       emit(Text.of("$rageclick"), type, elements);
     }
@@ -79,70 +97,63 @@ public final class Autocapture implements Handler {
     if (!gate.lets(type, elements)) {
       return;
     }
-    for (int i = 0; i < elements.size(); i++) {
-      Node element = Node.at(elements, i);
-      if (Privacy.hasClass(element, Text.of("ph-no-capture"))) {
-        Log.note(Note.NO_CAPTURE, element);
-        return;
-      }
+    if (Gate.isBarred(elements)) {
+      Log.note(Note.NO_CAPTURE, elements.at(0));
+      return;
     }
-    capture.capture(name, properties(type, elements));
+    Bag properties = properties(type, elements);
+    if (chainOnly) {
+      properties.remove("$elements");
+    }
+    capture.capture(name, properties);
   }
 
-  private static @Nullable Node target(Bag event) {
-    JSObject found = event.get("target");
-    Node target = Node.of(Js.none(found) ? event.get("srcElement") : found);
-    if (target != null && target.hasShadow()) {
-      Items path = Items.of(Guard.callOn(event, event.get("composedPath"), Items.create()));
-      Node inner = Node.of(path.at(0));
-      target = inner == null ? target : inner;
-    }
-    return target != null && target.isText() ? target.parent() : target;
+  /** The element that an event happened to, the innermost that the page lets us see, then those around it. */
+  public static Items elements(Bag event) {
+    return Ancestry.of(Node.target(event));
   }
 
-  private Bag properties(Text type, Items elements) {
+  /** What an event of this type says of the first of these elements and of those around it (contract C4.4). */
+  public Bag properties(Text type, Items elements) {
     Items described = Items.create();
     Bag marked = Bag.create();
     int first = type.is("click") ? Ancestry.control(elements) : 0;
-    Text href = Text.of("");
-    for (int i = 0; i < elements.size(); i++) {
+    @Nullable Text href = null;
+    boolean sensitive = false;
+    boolean shown = false;
+    for (int i = elements.size() - 1; i >= first; i--) {
       Node element = Node.at(elements, i);
-      if (i >= first) {
-        Bag one = description.of(element);
-        described.add(one);
-      }
-      boolean shown = Privacy.mayShow(element);
-      if (element.tag().is("a")) {
-        Text link = element.attribute(Text.of("href"));
-        href = shown && Privacy.mayShow(link) ? link : Text.of("");
+      sensitive = sensitive || Privacy.isSensitive(element);
+      shown = !sensitive && Privacy.isOpen(element);
+      if (href == null && element.tag().is("a")) {
+        href = shown ? description.link(element.attribute(Text.of("href"))) : Text.of("");
       }
       if (shown) {
         marked = marked(element).merge(marked);
       }
+      described.addFirst(description.of(element, shown));
     }
     Bag properties = Bag.create();
     properties.set("$event_type", type);
     properties.set("$ce_version", 1);
-    addTarget(properties, type, described.bag(0), Node.at(elements, first), href);
-    if (!chainOnly) {
-      properties.set("$elements", described);
-    }
+    addTarget(properties, type, described.bag(0), shown ? Node.at(elements, first) : null, href);
+    properties.set("$elements", described);
     properties.set("$elements_chain", Chain.of(described));
     return properties.merge(marked);
   }
 
-  private void addTarget(Bag properties, Text type, Bag target, Node element, Text href) {
+  private void addTarget(
+      Bag properties, Text type, Bag target, @Nullable Node shown, @Nullable Text href) {
     if (!config.flag("mask_all_text")) {
-      Text text = Words.of(element);
+      Text text = shown == null ? Text.of("") : Words.of(shown);
       target.set("$el_text", text);
       properties.setIfAny("$el_text", text);
     }
-    if (!href.isEmpty()) {
-      Text shown = description.withoutHash(href);
-      target.set("attr__href", shown);
+    if (href != null && !href.isEmpty() && !config.flag("mask_all_element_attributes")) {
+      target.set("attr__href", href);
       Text host = Page.part(Page.absolute(href), "host");
       if (type.is("click") && !host.isEmpty() && !host.is(Page.address("host"))) {
-        properties.set("$external_click_url", shown);
+        properties.set("$external_click_url", href);
       }
     }
   }
@@ -155,8 +166,8 @@ public final class Autocapture implements Handler {
       Bag attribute = attributes.bag(i);
       Text name =
           attribute.text("name").match("^data-ph-capture-attribute-(.+)").text(1);
-      Text value = attribute.text("value");
-      if (!name.isEmpty() && !value.isEmpty() && Privacy.mayShow(value)) {
+      Text value = Addresses.masked(attribute.text("value"));
+      if (!name.isEmpty() && !value.isEmpty()) {
         marked.set(name, value);
       }
     }

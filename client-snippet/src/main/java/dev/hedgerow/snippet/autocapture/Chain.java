@@ -8,14 +8,14 @@ import dev.hedgerow.snippet.browser.Text;
  * Described elements as one line of text (contract C4.4): {@code tag.class.class:key="value"key="value";tag…}, target
  * first, keys in the order of the visitor's language.
  */
-final class Chain {
+public final class Chain {
   private static final int TEXT_MAX = 400;
   private static final int HREF_MAX = 2048;
 
   private Chain() {}
 
   /** The line for these described elements. */
-  static Text of(Items described) {
+  public static Text of(Items described) {
     Items parts = Items.create();
     for (int i = 0; i < described.size(); i++) {
       Text one = element(described.bag(i));

@@ -11,79 +11,59 @@ final class Description {
   private static final int LONGEST = 1024;
 
   private final Bag config;
+  private final Addresses addresses;
 
-  Description(Bag config) {
+  Description(Bag config, Addresses addresses) {
     this.config = config;
+    this.addresses = addresses;
   }
 
-  /** Describes one element. */
-  Bag of(Node element) {
+  /** Describes one element; its words only if they may leave the page, for all that is around it. */
+  Bag of(Node element, boolean shown) {
     Bag all = Bag.create();
     all.set("tag_name", element.tag());
-    if (Ancestry.isActedOn(element) && !config.flag("mask_all_text")) {
+    if (shown && Ancestry.isActedOn(element) && !config.flag("mask_all_text")) {
       all.set("$el_text", Words.of(element).cut(LONGEST, "..."));
     }
     if (!config.flag("mask_all_element_attributes")) {
-      Text classes = oneLine(element.attribute(Text.of("class")));
-      if (!classes.isEmpty()) {
-        all.set("classes", classes.split(" "));
-      }
-      addAttributes(all, element);
+      addAttributes(all, element, shown);
     }
-    addPlace(all, element);
+    element.place(all);
     return all;
   }
 
-  private static Text oneLine(Text text) {
-    return text.replace("\\s+", " ").trim();
-  }
-
-  private void addAttributes(Bag all, Node element) {
+  private void addAttributes(Bag all, Node element, boolean shown) {
     Items ignored =
         Items.of(Bag.orEmpty(config.get("autocapture")).get("element_attribute_ignorelist"));
-    boolean typedInto = Privacy.isTypedInto(element);
+    boolean guarded = !shown || Privacy.isTypedInto(element);
     Items attributes = element.attributes();
     for (int i = 0; i < attributes.size(); i++) {
       Bag attribute = attributes.bag(i);
       Text name = attribute.text("name");
-      Text value = attribute.text("value");
-      if (Privacy.mayShow(value) && !ignored.has(name) && mayLeave(name, element, typedInto)) {
-        all.set(Text.of("attr__").plus(name), shown(name, value));
+      Text value =
+          attribute.text("value").part(0, 2 * LONGEST).replace("\\s+", " ").trim();
+      boolean leaves = guarded
+          ? name.fits("^(name|id|class)$") || (shown && name.is("aria-label"))
+          : !name.fits("^(_ng(content|host)|on|srcdoc|(data-|aria-)?value)|("
+                  + Addresses.SECRET_NAMES
+                  + ")$")
+              || (element.tag().is("input") && name.is("value"));
+      Text told = !leaves
+          ? Text.of("")
+          : name.is("href")
+              ? link(value)
+              : name.fits("^(d|points)$") ? value : Addresses.masked(value);
+      if (leaves && told.isEmpty() == value.isEmpty() && !ignored.has(name)) {
+        if (name.is("class")) {
+          all.set("classes", told.split(" "));
+        }
+        all.set(Text.of("attr__").plus(name), told.cut(LONGEST, "..."));
       }
     }
-  }
-
-  private static boolean mayLeave(Text name, Node element, boolean typedInto) {
-    if (typedInto) {
-      return name.fits("^(name|id|class|aria-label)$");
-    }
-    boolean custom = element.tag().has("-");
-    return !name.fits("^(_ngcontent|_nghost)") && !(custom && name.is("value"));
-  }
-
-  private Text shown(Text name, Text value) {
-    if (name.is("class")) {
-      return oneLine(value);
-    }
-    return (name.is("href") ? withoutHash(value) : value).cut(LONGEST, "...");
   }
 
   /** A link as events may show it. */
-  Text withoutHash(Text href) {
-    return new Addresses(config).shown(href);
-  }
-
-  private static void addPlace(Bag all, Node element) {
-    Text tag = element.tag();
-    int child = 1;
-    int ofType = 1;
-    for (Node node = element.before(); node != null; node = node.before()) {
-      child++;
-      if (node.tag().is(tag)) {
-        ofType++;
-      }
-    }
-    all.set("nth_child", child);
-    all.set("nth_of_type", ofType);
+  Text link(Text href) {
+    return addresses.shown(href);
   }
 }

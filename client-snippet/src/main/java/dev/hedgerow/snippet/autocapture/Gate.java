@@ -6,6 +6,7 @@ import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Node;
 import dev.hedgerow.snippet.browser.Scripts;
 import dev.hedgerow.snippet.browser.Text;
+import org.teavm.jso.JSObject;
 
 /** Decides which of the page's events are worth capturing (contract C4.5). */
 public final class Gate {
@@ -22,30 +23,30 @@ public final class Gate {
 
   /** Whether an event of this type on the first of these elements is captured. */
   boolean lets(Text type, Items elements) {
-    if (elements.size() == 0 || Node.at(elements, 0).tag().is("html")) {
-      return false;
-    }
-    if (!Js.truthy(
-        Bag.of(config.get("autocapture")) == null
-            ? Js.of(!anyMatches(Items.listed(QUIET), elements))
-            : Scripts.ask(Text.of("captures"), config, Items.with(type).and(elements)))) {
-      return false;
-    }
-    Node target = Node.at(elements, 0);
-    return byTag(target, type, elements);
+    return allows(type, elements) && byTag(Node.at(elements, 0), type, elements);
+  }
+
+  /** Whether the page's rules allow to capture an event of this type there, whatever the element is. */
+  public boolean allows(Text type, Items elements) {
+    return elements.size() > 0
+        && !Node.at(elements, 0).tag().is("html")
+        && !leaves(Text.of("spares"), Items.with(type).and(elements), Text.of(QUIET), elements);
   }
 
   /** Whether the page expects impatient clicks there. */
-  boolean calms(Items elements) {
-    return Js.truthy(
-        Bag.of(config.get("rageclick")) == null
-            ? Js.of(anyMatches(Items.listed(CALM), elements))
-            : Scripts.ask(Text.of("calms"), config, elements));
+  public boolean calms(Items elements) {
+    return leaves(Text.of("calms"), elements, Text.of(CALM), elements);
   }
 
-  /** The words an element shows itself. */
-  public static Text words(Node element) {
-    return Words.direct(element);
+  /** Whether the page leaves the elements out: by its own rules if it has any, or else where the selector fits. */
+  private boolean leaves(Text question, Items about, Text selector, Items elements) {
+    JSObject said = Scripts.ask(question, config, about);
+    return Js.none(said) ? anyMatches(Items.with(selector), elements) : Js.truthy(said);
+  }
+
+  /** Whether one of the elements is marked as one of which nothing is captured. */
+  public static boolean isBarred(Items elements) {
+    return anyMatches(Items.with(Text.of(".ph-no-capture")), elements);
   }
 
   /** Whether one of the selectors fits one of the elements. */

@@ -1,32 +1,39 @@
 package dev.hedgerow.snippet.autocapture;
 
 import dev.hedgerow.snippet.browser.Bag;
-import dev.hedgerow.snippet.browser.Clock;
+import dev.hedgerow.snippet.browser.Js;
+import dev.hedgerow.snippet.browser.Text;
 
 /** Notices a visitor who clicks on the same spot again and again, out of patience (contract C4.8). */
-final class Rage {
+public final class Rage {
   private final Bag config;
-  private double x;
-  private double y;
-  private double time;
+  private Bag last = Bag.create();
   private int clicks;
+  /** Whether the click last taken was exactly the one that made it rage. */
+  public boolean reached;
 
   Rage(Bag config) {
     this.config = config;
   }
 
   /** Takes a click; true for exactly the one that makes it rage. */
-  boolean isReached(Bag click) {
+  public boolean isReached(Bag click) {
     Bag rules = Bag.orEmpty(config.get("rageclick"));
-    double nextX = click.number("clientX", 0);
-    double nextY = click.number("clientY", 0);
-    double now = click.number("timeStamp", Clock.now());
-    boolean again = Math.abs(nextX - x) + Math.abs(nextY - y) < rules.number("threshold_px", 30)
-        && now - time < rules.number("timeout_ms", 1000);
+    boolean again = distance(last, click) < rules.number("threshold_px", 30)
+        && click.number("timeStamp", 0) - last.number("timeStamp", Double.NaN)
+            < rules.number("timeout_ms", 1000);
     clicks = again ? clicks + 1 : 1;
-    x = nextX;
-    y = nextY;
-    time = now;
-    return clicks == rules.number("click_count", 3) && !config.is("rageclick", false);
+    last = click;
+    reached = clicks == rules.number("click_count", 3) && !config.is("rageclick", false);
+    return reached;
+  }
+
+  /** How far two clicks are from each other, across and down. */
+  static double distance(Bag first, Bag second) {
+    return apart(first, second, Text.of("clientX")) + apart(first, second, Text.of("clientY"));
+  }
+
+  private static double apart(Bag first, Bag second, Text along) {
+    return Math.abs(Js.number(first.get(along)) - Js.number(second.get(along)));
   }
 }

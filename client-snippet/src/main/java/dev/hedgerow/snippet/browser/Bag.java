@@ -14,8 +14,13 @@ public abstract class Bag implements JSObject {
   @JSBody(script = "return Object.create(null)")
   public static native Bag bare();
 
-  /** A deep copy of a page's object that no longer depends on the page, of bounded size; empty for anything else. */
+  /** A copy of an object; empty for anything else. */
   public static Bag copy(@Nullable JSObject value) {
+    return create().merge(value);
+  }
+
+  /** A deep copy of a page's object that no longer depends on the page, of bounded size; empty for anything else. */
+  public static Bag own(@Nullable JSObject value) {
     return orEmpty(Js.copy(value));
   }
 
@@ -48,6 +53,10 @@ public abstract class Bag implements JSObject {
   /** Whether the value of that name counts as true. */
   @JSBody(params = "key", script = "return !!this[key]")
   public native boolean flag(String key);
+
+  /** Whether the value of that name counts as true. */
+  @JSBody(params = "key", script = "return !!this[key]")
+  public native boolean flag(Text key);
 
   /** Whether the value of that name is exactly true, or exactly false. */
   @JSBody(

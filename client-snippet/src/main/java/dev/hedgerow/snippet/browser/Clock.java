@@ -16,6 +16,10 @@ public final class Clock {
   @JSBody(params = "time", script = "return new Date(time).toISOString()")
   public static native Text iso(double time);
 
+  /** Now as ISO text in UTC. */
+  @JSBody(script = "return new Date().toISOString()")
+  public static native Text isoNow();
+
   /** A time as a Date object. */
   @JSBody(params = "time", script = "return new Date(time)")
   public static native JSObject date(double time);
@@ -26,6 +30,10 @@ public final class Clock {
       script = "if(typeof value==='string'||value instanceof Date){value=+new Date(value);"
           + "if(value===value)return value}return fallback")
   public static native double timeOf(@Nullable JSObject value, double fallback);
+
+  /** The time that a date as text stands for; 0 for none. */
+  @JSBody(params = "text", script = "return Date.parse(text)||0")
+  public static native double parse(Text text);
 
   /** Tells the handler this word later. */
   public static void after(double millis, Handler handler, Text what) {
@@ -47,10 +55,11 @@ public final class Clock {
       script = "var f=function(){handler(what,value)};window.Promise?Promise.resolve().then(f):f()")
   private static native void microtask(JSObject handler, Text what, JSObject value);
 
-  /** The visitor's time zone by name; empty if the browser does not say. */
+  /** The visitor's time zone by name; empty if the browser does not say. Asked once a page, as the browser takes its time. */
   @JSBody(
       script =
-          "try{return Intl.DateTimeFormat().resolvedOptions().timeZone||''}catch(err){return ''}")
+          "var all='@state@';try{all.zone=all.zone||Intl.DateTimeFormat().resolvedOptions().timeZone}catch(err){}"
+              + "return all.zone")
   public static native Text zone();
 
   /** Minutes from local time to UTC. */

@@ -59,7 +59,9 @@ public final class Cookies {
   private static Text siteDomain() {
     Text found = domain;
     if (found == null) {
-      found = probe(Page.address("hostname"));
+      found = Page.address("hostname").fits("^localhost$|\\d$")
+          ? Text.of("")
+          : probe(Page.address("hostname"));
       domain = found;
     }
     return found;

@@ -12,17 +12,15 @@ public final class Guard {
   private static final String FAILED = "catch(err){'@state@'.debug&&'@state@'.note(0,[err])}";
 
   /** The handler as a function for the browser: whatever it throws is told to the log and goes no further. */
-  static JSObject of(Handler handler) {
-    return guarded(handler);
-  }
+  @JSBody(
+      params = "handler",
+      script = "return function(w,v){try{handler.handle(w,v)}" + FAILED + "}")
+  static native JSObject of(JSObject handler);
 
   /** Lets the handler act at once, guarded. */
   public static void run(Handler handler) {
     call(of(handler), Items.create());
   }
-
-  @JSBody(params = "f", script = "return function(w,v){try{f(w,v)}" + FAILED + "}")
-  private static native JSObject guarded(Handler f);
 
   /** The method as a function. */
   @JSBody(params = "method", script = "return method")

@@ -28,6 +28,12 @@ public abstract class Items implements JSObject {
       script = "return [first,second]")
   public static native Items with(@Nullable JSObject first, @Nullable JSObject second);
 
+  /** An array of these three values. */
+  @JSBody(
+      params = {"first", "second", "third"},
+      script = "return [first,second,third]")
+  public static native Items with(double first, JSObject second, double third);
+
   /** The parts of a literal between commas. */
   @JSBody(params = "literal", script = "return literal.split(',')")
   public static native Items listed(String literal);
@@ -53,6 +59,10 @@ public abstract class Items implements JSObject {
   /** Adds one at the end. */
   @JSBody(params = "value", script = "this.push(value)")
   public native void add(@Nullable JSObject value);
+
+  /** Adds one at the beginning. */
+  @JSBody(params = "value", script = "this.unshift(value)")
+  public native void addFirst(@Nullable JSObject value);
 
   /** Adds a number at the end. */
   @JSBody(params = "value", script = "this.push(value)")

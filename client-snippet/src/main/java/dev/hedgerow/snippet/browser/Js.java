@@ -93,18 +93,14 @@ public final class Js {
   public static native @Nullable JSObject copy(
       @Nullable JSObject value, double longest, double room);
 
-  /** A number in base 16, filled with zeros from the left. */
+  /** A UUID of version 7 of that time, in milliseconds, by the browser's random source where there is one. */
   @JSBody(
-      params = {"value", "digits"},
-      script = "return value.toString(16).padStart(digits,'0')")
-  public static native Text hex(double value, int digits);
-
-  /** At least 24 random digits in base 16, by the browser's random source where there is one. */
-  @JSBody(
-      script = "var c=window.crypto,s='';for(;s.length<24;)s+=(c&&c.getRandomValues?"
-          + "c.getRandomValues(new Uint32Array(1))[0]:Math.floor(Math.random()*4294967296))"
-          + ".toString(16).padStart(8,'0');return s")
-  public static native Text randomHex();
+      params = "time",
+      script =
+          "var a=new Uint8Array(9);try{crypto.getRandomValues(a)}catch(err){a=a.map(function(){return Math.random()*256})}"
+              + "return a.reduce(function(s,b){return s+(256+b).toString(16).slice(1)},"
+              + "time.toString(16).padStart(12,'0')).replace(/(.{8})(.{4})(.{3})(.{3})/,'$1-$2-7$3-a$4-')")
+  public static native Text uuid(double time);
 
   /** A random number from 0 to below 1. */
   @JSBody(script = "return Math.random()")
@@ -114,7 +110,15 @@ public final class Js {
   @JSBody(script = "return Math.random().toString(36).slice(2,10)")
   public static native Text randomWord();
 
-  /** A promise that is kept already; nothing where the browser has none. */
-  @JSBody(script = "return window.Promise&&Promise.resolve()")
+  /** What tells one text from another: its length and two hashes. The same in every browser and in posthog-js. */
+  @JSBody(
+      params = "text",
+      script = "var a=5381,b=2166136261,i=0,c;for(;i<text.length;i++){c=text.charCodeAt(i);"
+          + "a=a*33^c;b=Math.imul(b^c,16777619)}return text.length.toString(36)+'.'"
+          + "+(a>>>0).toString(36)+'.'+(b>>>0).toString(36)")
+  public static native Text fingerprint(Text text);
+
+  /** A promise that is kept already, with an empty object; nothing where the browser has none. */
+  @JSBody(script = "return window.Promise&&Promise.resolve({})")
   public static native @Nullable JSObject done();
 }

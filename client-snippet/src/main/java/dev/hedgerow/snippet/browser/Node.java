@@ -12,8 +12,15 @@ public abstract class Node implements JSObject {
   /** The value as a node; null if it is none. */
   @JSBody(
       params = "value",
-      script = "try{return value&&value.nodeType?value:null}catch(err){return value}")
+      script = "return value&&value.nodeType?value:null")
   public static native @Nullable Node of(@Nullable JSObject value);
+
+  /** What an event happened to: the innermost element that the page lets us see. */
+  @JSBody(
+      params = "event",
+      script = "var t=event.target;t=t&&t.shadowRoot&&event.composedPath()[0]||t;"
+          + "return t&&t.nodeType===3?t.parentNode:t")
+  public static native @Nullable Node target(Bag event);
 
   /** The node at this place of an array of nodes. */
   @JSBody(
@@ -21,13 +28,11 @@ public abstract class Node implements JSObject {
       script = "return nodes[index]")
   public static native Node at(Items nodes, int index);
 
-  /** A property as the browser defines it, whatever the page put over it; null for nothing. */
+  /** A property as the browser defines it; null for nothing. What has fields is asked past them, as they hide its own. */
   @JSBody(
       params = "name",
-      script =
-          "for(var p=this;p=Object.getPrototypeOf(p);){var d=Object.getOwnPropertyDescriptor(p,name);"
-              + "if(d){var v=d.get?Reflect.apply(d.get,this,[]):d.value;"
-              + "return v===undefined?null:v}}return null")
+      script = "var v=this.elements?Reflect.get(Object.getPrototypeOf(this),name,this):this[name];"
+          + "return v==null?null:v")
   native @Nullable JSObject property(String name);
 
   @JSBody(
@@ -69,7 +74,11 @@ public abstract class Node implements JSObject {
 
   /** Whether it is, or is part of, text that the page lets the visitor edit. */
   public final boolean isEditable() {
-    return Js.truthy(property("isContentEditable"));
+    return Js.truthy(property("isContentEditable")) || (isPicture() && isEditable(parent()));
+  }
+
+  private static boolean isEditable(@Nullable Node node) {
+    return node != null && node.isEditable();
   }
 
   /** Whether it is, or is part of, an SVG picture. */
@@ -101,19 +110,22 @@ public abstract class Node implements JSObject {
     return list(property("attributes"));
   }
 
-  /** The element before it under the same parent; null if it is the first. */
-  public final @Nullable Node before() {
-    return of(property("previousElementSibling"));
+  /** Notes its place under its parent, from 1: among all, and among those of its tag. */
+  @JSBody(
+      params = "all",
+      script =
+          "for(var n=this,k=n.tagName,c=0,t=0;n;n=n.previousElementSibling){c++;n.tagName===k&&t++}"
+              + "all.nth_child=c;all.nth_of_type=t")
+  public native void place(Bag all);
+
+  /** All text in it, at whatever depth. */
+  public final Text allText() {
+    return Text.ofAny(property("textContent"));
   }
 
   /** The text of a text node. */
   public final Text text() {
     return Text.ofAny(property("data"));
-  }
-
-  /** Whether an open shadow tree hangs below it. */
-  public final boolean hasShadow() {
-    return property("shadowRoot") != null;
   }
 
   /** Whether the mouse pointer over it is a hand. */
@@ -126,4 +138,17 @@ public abstract class Node implements JSObject {
       script =
           "try{return Reflect.apply(Element.prototype.matches,this,[selector])}catch(err){return false}")
   public native boolean matches(@Nullable JSObject selector);
+
+  /** Whether it stays where it is on the screen when the page is scrolled. */
+  @JSBody(
+      script =
+          "try{return /^(fixed|sticky)$/.test(getComputedStyle(this).position)}catch(err){return false}")
+  public native boolean staysPut();
+
+  /** Whether a selector fits one of the elements that lie over each other at this point of the screen. */
+  @JSBody(
+      params = {"x", "y", "selector"},
+      script = "return (document.elementsFromPoint?document.elementsFromPoint(x,y):[])"
+          + ".some(function(e){return e.matches(selector)})")
+  public static native boolean liesAt(double x, double y, Text selector);
 }

@@ -68,6 +68,10 @@ public final class Note {
   public static final int OWN_ALIAS = 29;
   /** A bootstrap for somebody else. */
   public static final int OTHER_BOOTSTRAP = 30;
+  /** The name of an instance is that of something else. */
+  public static final int NAME_TAKEN = 31;
+  /** A consent where none is asked for. */
+  public static final int NO_CHOICE = 32;
 
   private Note() {}
 }

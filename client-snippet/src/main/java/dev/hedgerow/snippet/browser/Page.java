@@ -20,6 +20,10 @@ public final class Page {
   @JSBody(script = "return navigator")
   public static native Bag navigator();
 
+  /** What kind of machine this is, as far as the browser tells, and the host. */
+  @JSBody(script = "return [navigator.userAgentData,location.hostname]")
+  public static native Items nature();
+
   /** The screen as an object. */
   @JSBody(script = "return window.screen||{}")
   public static native Bag screen();
@@ -93,6 +97,7 @@ public final class Page {
   /** The first value of a query parameter, decoded; empty if missing. */
   @JSBody(
       params = {"url", "name"},
-      script = "try{return new URL(url).searchParams.get(name)||''}catch(err){return ''}")
+      script =
+          "try{return url.indexOf(name)>0&&new URL(url).searchParams.get(name)||''}catch(err){return ''}")
   public static native Text parameter(Text url, Text name);
 }

@@ -51,6 +51,10 @@ public abstract class Text implements JSObject {
   @JSBody(params = "other", script = "return this===other")
   public native boolean is(String other);
 
+  /** How many characters there are. */
+  @JSBody(script = "return this.length")
+  public native int size();
+
   /** Whether there is nothing in it. */
   @JSBody(script = "return !this")
   public native boolean isEmpty();
@@ -85,10 +89,10 @@ public abstract class Text implements JSObject {
   @JSBody(params = "pattern", script = "return RegExp(pattern,'i').exec(this)||[]")
   public native Items match(Text pattern);
 
-  /** This text with everything a pattern finds replaced. */
+  /** This text with everything a pattern finds, without regard to case, replaced. */
   @JSBody(
       params = {"pattern", "replacement"},
-      script = "return this.replace(RegExp(pattern,'g'),replacement)")
+      script = "return this.replace(RegExp(pattern,'gi'),replacement)")
   public native Text replace(String pattern, String replacement);
 
   /** This text with everything a pattern finds replaced. */
@@ -96,6 +100,21 @@ public abstract class Text implements JSObject {
       params = {"pattern", "replacement"},
       script = "return this.replace(RegExp(pattern,'g'),replacement)")
   public native Text replace(Text pattern, String replacement);
+
+  /**
+   * This text without the runs of digits in which a card's number stands, as some of their groups: one that the pattern
+   * of cards fits, or that is as long as a card's and whose last digit proves the rest. A time in milliseconds is none.
+   */
+  @JSBody(
+      params = {"runs", "cards"},
+      script = "return this.replace(RegExp(runs,'gi'),function(run){"
+          + "var groups=run.split(/%20|\\D+/),i,j,k,digits,sum;for(i=0;i<groups.length;i++)"
+          + "for(digits='',j=i;j<groups.length&&!digits[18];){digits+=groups[j++];"
+          + "if(digits[12]&&!digits[19]){for(sum=0,k=digits.length;k--;)"
+          + "sum+=+((digits.length-k)%2?digits[k]:'0246813579'[digits[k]]);"
+          + "if(sum%10===0&&!/^1\\d{12}$/.test(digits)||RegExp(cards).test(digits))return ''}}"
+          + "return run})")
+  public native Text withoutCards(String runs, String cards);
 
   /** The parts between the separators. */
   @JSBody(params = "separator", script = "return this.split(separator)")
@@ -121,6 +140,13 @@ public abstract class Text implements JSObject {
       script = "return this.length>longest?this.slice(0,longest)+tail:this")
   public native Text cut(int longest, String tail);
 
+  /** As much of this, an address, as fits into so many characters of a cookie. */
+  @JSBody(
+      params = "longest",
+      script =
+          "var s=this.slice(0,longest);while(encodeURIComponent(s).length>longest)s=s.slice(0,-9);return s")
+  public native Text forCookie(int longest);
+
   /** This text without white space around it. */
   @JSBody(script = "return this.trim()")
   public native Text trim();
@@ -129,8 +155,8 @@ public abstract class Text implements JSObject {
   @JSBody(script = "return this.toLowerCase()")
   public native Text lower();
 
-  /** Whether this is a date as {@code YYYY-MM-DD}, that one or a later one. */
-  @JSBody(params = "date", script = "return this<'3'&&this>=date")
+  /** Whether this is that date as {@code YYYY-MM-DD} or a later one, as is {@code latest}; {@code unset} is none. */
+  @JSBody(params = "date", script = "return this>=date&&this!=='unset'")
   public native boolean isSince(String date);
 
   /** The number this begins with; 0 if none. */

@@ -30,10 +30,8 @@ public final class UserAgent {
 
   /** The browsers these tables are enough for: those of most visitors. */
   private static final String COMMON =
-      "^Mozilla/5\\.0 \\((Windows NT 10|Macintosh|X11|iP(hone|ad);|Linux; Android \\d+; K\\))[^)]*\\)? "
-          + "(Gecko/[\\d.]+ Firefox|AppleWebKit/[\\d.]+ \\(KHTML, like Gecko\\) "
-          + "((Version|SamsungBrowser|CriOS|Chrome)/[\\d.]+ )*(Mobile(/\\w+)? )?Safari"
-          + "(/[\\d.]+ Edg)?)/[\\d.]+$";
+      "^Mozilla/5.0 \\((Windows NT 10|Mac|X11|iP[ha]|Linux; Android \\d+; K\\)).*"
+          + "(Firefox|Gecko\\)( (Version|SamsungBrowser|CriOS|Chrome|Mobile)\\S*)* Safari\\S*( Edg)?)/[\\d.]+$";
 
   private UserAgent() {}
 

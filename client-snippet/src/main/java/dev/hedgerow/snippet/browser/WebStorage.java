@@ -6,14 +6,14 @@ import org.teavm.jso.JSObject;
 
 /** The browser's local or session storage. Where it is missing, full or forbidden nothing is read, and writing says so. */
 public abstract class WebStorage implements JSObject {
-  /** The storage kept between visits. */
+  /** The storage kept between visits; nothing is written to look for it. */
   public static WebStorage local() {
-    return probe("localStorage", "__mplssupport__");
+    return named("localStorage");
   }
 
-  /** The storage kept as long as the tab. */
+  /** The storage kept as long as the tab; nothing is written to look for it. */
   public static WebStorage session() {
-    return probe("sessionStorage", "__support__");
+    return named("sessionStorage");
   }
 
   /** No storage at all. */
@@ -24,11 +24,16 @@ public abstract class WebStorage implements JSObject {
   @JSBody(params = "storage", script = "return storage")
   public static native WebStorage of(@Nullable JSObject storage);
 
-  @JSBody(
-      params = {"name", "key"},
-      script =
-          "try{var s=window[name];s.setItem(key,'1');s.removeItem(key);return s}catch(err){return null}")
-  private static native WebStorage probe(String name, String key);
+  @JSBody(params = "name", script = "try{return window[name]}catch(err){return null}")
+  private static native WebStorage named(String name);
+
+  /** The same, or none if the browser takes nothing. */
+  public final WebStorage tried() {
+    Text key = Text.of("__mplssupport__");
+    boolean takes = write(key, key, null);
+    remove(key);
+    return takes ? this : none();
+  }
 
   /** Whether it can be used. */
   @JSBody(script = "return !!this")
@@ -39,10 +44,33 @@ public abstract class WebStorage implements JSObject {
   public native Text read(Text key);
 
   /** Keeps a text; false if the browser refused. */
+  public final boolean write(Text key, Text value) {
+    return write(key, value, null);
+  }
+
+  /** Keeps the text of these values; false if the browser refused. The browser's own storage does not look at the values. */
   @JSBody(
-      params = {"key", "value"},
-      script = "try{this.setItem(key,value);return true}catch(err){return false}")
-  public native boolean write(Text key, Text value);
+      params = {"key", "text", "values"},
+      script = "try{this.setItem(key,text,values);return true}catch(err){return false}")
+  public native boolean write(Text key, Text text, @Nullable Bag values);
+
+  /** The names there are that begin so. */
+  @JSBody(
+      params = "prefix",
+      script = "var a=[],i,k;try{for(i=0;i<this.length;i++){k=this.key(i);"
+          + "if(k.indexOf(prefix)===0)a.push(k)}}catch(err){}return a")
+  public native Items names(Text prefix);
+
+  /** Tells the handler this name as soon as no other tab is told it, or never where another is; at once in old browsers. */
+  public static void alone(Text name, Handler handler) {
+    lock(name, Guard.of(handler));
+  }
+
+  @JSBody(
+      params = {"name", "handler"},
+      script = "var l=navigator.locks;l?l.request(name,{ifAvailable:true},"
+          + "function(k){if(k)handler(name)}).catch(function(){}):handler(name)")
+  private static native void lock(Text name, JSObject handler);
 
   /** Forgets what is kept under that name. */
   @JSBody(params = "key", script = "try{this.removeItem(key)}catch(err){}")

@@ -18,6 +18,20 @@ public final class Addresses {
       "gclid,gclsrc,dclid,gbraid,wbraid,fbclid,msclkid,twclid,li_fat_id,igshid,ttclid,rdt_cid,epik,"
           + "qclid,sccid,irclid,_kx,oppref,bfcid";
 
+  /** How names end whose values are secrets, wherever they stand. */
+  public static final String SECRET_NAMES =
+      "token|secret|jwt|otp|ssn|mail|pass|sword|wd|phrase|signature|credential|api[_-]?key";
+
+  /**
+   * What is a secret in an address: the value of a parameter named like one, who is told before the host or by a link to
+   * write or call to, any address for mail, and any signed token.
+   */
+  private static final String SECRET = "(([?&#;]|%(3f|26|23))([\\w.%[\\]-]{0,40}("
+      + SECRET_NAMES
+      + "|auth|phone|key|card\\w*|cv[cv]|sess\\w*)|code|sid|sig|pin|hash)[\\]%d\\d]*(=|%3d))[^&#]*"
+      + "|(//)[^/?#@]*(?=@)|(^(mailto|tel|sms):).*|eyJ[\\w-]+\\.[\\w.-]+"
+      + "|[^\\s/?#&=:;,@\"'<>()]{1,64}(@|%40)[\\w.-]+\\.[a-z]{2,}";
+
   private final Bag config;
 
   /** Reads addresses as the page's options say. */
@@ -30,37 +44,50 @@ public final class Addresses {
     return Items.listed(PERSONAL).and(config.get("custom_personal_data_properties"));
   }
 
+  /** A text without the secrets that addresses in it tell, and without numbers of cards and social security; most have none. */
+  public static Text masked(Text text) {
+    return text.fits("\\d|[=@:%]|eyJ")
+        ? Numbers.without(text).replace(SECRET, "$1$7$8<masked>")
+        : text;
+  }
+
+  /** The path of the page as events may show it. */
+  public static Text path() {
+    return masked(Page.address("pathname"));
+  }
+
   /** An address as events may show it. */
   public Text shown(Text url) {
-    Text shown = config.flag("disable_capture_url_hashes") ? url.split("#").text(0) : url;
+    Text shown =
+        masked(config.flag("disable_capture_url_hashes") ? url.split("#").text(0) : url);
     return config.flag("mask_personal_data_properties")
         ? Text.in(Scripts.ask(Text.of("mask"), config, shown))
         : shown;
   }
 
   /** The page's address as events may show it. */
-  Text current() {
+  public Text current() {
     return shown(Page.address("href"));
   }
 
-  /** The campaign values of an address; every known name is there, null where the address has none. */
-  Bag campaign(Text url, @Nullable JSObject more) {
-    Bag found = Bag.create();
-    add(found, url, Items.listed(CAMPAIGN), false);
-    add(found, url, personal(config), config.flag("mask_personal_data_properties"));
-    add(found, url, Items.of(more), false);
-    return found;
+  /** Where the visitor came from as events may show it; empty if the browser does not say. */
+  Text before() {
+    return shown(Page.referrer());
   }
 
-  private static void add(Bag found, Text url, Items names, boolean masked) {
+  /** The campaign values of an address as events may show it; every known name is there, null where the address has none. */
+  Bag campaign(Text url, @Nullable JSObject more) {
+    Bag found = Bag.create();
+    Items names = Items.listed(CAMPAIGN).and(Items.listed(PERSONAL)).and(more);
     for (int i = 0; i < names.size(); i++) {
       Text name = names.text(i);
       Text value = Page.parameter(url, name);
-      if (name.is("li_fat_id")) {
+      if (name.is("li_fat_id") && !config.flag("mask_personal_data_properties")) {
         value = value.or(Cookies.read(name));
       }
-      found.set(name, value.isEmpty() ? null : masked ? Text.of("<masked>") : value);
+      found.set(name, value.isEmpty() ? null : value);
     }
+    return found;
   }
 
   /** Whether any value is something. */
@@ -92,15 +119,15 @@ public final class Addresses {
   /** Where a visit began: what is kept of it, {@code r} the referrer and {@code u} the address. */
   Bag here() {
     Bag here = Bag.create();
-    here.set("r", Page.referrer().or("$direct").part(0, 1000));
+    here.set("r", before().or("$direct").part(0, 1000));
     here.set("u", current().part(0, 1000));
     return here;
   }
 
   /** The properties of where a visit began. */
   Bag beginning(Bag kept) {
-    Text url = kept.text("u");
-    Text referrer = kept.text("r");
+    Text url = shown(kept.text("u"));
+    Text referrer = shown(kept.text("r"));
     Bag all = referrer(referrer);
     if (!url.isEmpty()) {
       all.set("$current_url", url);

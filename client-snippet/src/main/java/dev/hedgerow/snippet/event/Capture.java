@@ -62,7 +62,7 @@ public final class Capture {
       return null;
     }
     Text name = Text.in(event).part(0, NAME_MAX);
-    Bag given = Bag.create().merge(options);
+    Bag given = Bag.copy(options);
     int obstacle = obstacle();
     if (obstacle > 0) {
       return dropped(name, obstacle);
@@ -143,7 +143,7 @@ public final class Capture {
   private void addPersonParts(Bag event, Text name, Bag options) {
     event.setIfAny("$set", Js.copy(Bag.of(options.get("$set"))));
     event.setIfAny("$unset", Js.copy(Bag.of(options.get("$unset"))));
-    Bag once = Bag.copy(options.get("$set_once"));
+    Bag once = Bag.own(options.get("$set_once"));
     if (person.hasProfile()) {
       person.requireProfile(name);
       once = origin.setOnce(name, once);

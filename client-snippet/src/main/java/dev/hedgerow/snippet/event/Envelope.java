@@ -33,7 +33,9 @@ public final class Envelope {
   private final Person person;
   private final Origin origin;
   private final Extras extras;
-  private final Addresses addresses;
+  /** Addresses as events show them. */
+  public final Addresses addresses;
+
   private final Text version;
 
   /** Puts events together from these. */
@@ -62,23 +64,31 @@ public final class Envelope {
   /** All properties of an event of this name, id and time, with nothing in them that the page holds, texts cut. */
   public Bag properties(
       Text event, @Nullable JSObject callers, Text uuid, double time, double longest) {
+    Bag below = Bag.create();
+    extras.addBelow(below);
+    boolean nobody = consent.cookieless();
+    if (!nobody) {
+      session.touch(time);
+    }
     Bag all = environment();
     visitor.addVisibleTo(all);
     tab.addVisibleTo(all);
     addVisitorsReferrer(all);
-    extras.addBelow(all);
-    all.merge(callers);
+    all.merge(below).merge(callers);
     all = Bag.orEmpty(Js.copy(all, longest, SIZE_MAX));
     if (all.flag("$current_url") && all.text("$current_url").isEmpty()) {
       all.set("$current_url", addresses.current());
     }
+    Bag groups = Bag.of(all.get("$groups"));
+    if (groups != null) {
+      all.set("$groups", Bag.copy(visitor.values().get("$groups")).merge(groups));
+    }
     all.set("token", config.get("token"));
     all.set("$config_defaults", config.text("defaults").or("unset"));
-    if (consent.cookieless()) {
+    if (nobody) {
       all.set("$cookieless_mode", true);
       all.set("$device_id", (JSObject) null);
     } else {
-      session.touch(time);
       all.set("$session_id", session.current());
       all.set("$window_id", session.windowId());
       origin.addSessionTo(all);
@@ -117,7 +127,7 @@ public final class Envelope {
     all.set("$timezone_offset", Clock.zoneOffset());
     all.set("$current_url", addresses.current());
     all.set("$host", Page.address("host"));
-    all.set("$pathname", Page.address("pathname"));
+    all.set("$pathname", Addresses.path());
     all.set("$raw_user_agent", shortened(UserAgent.name()));
     addLanguage(all);
     addScreen(all);

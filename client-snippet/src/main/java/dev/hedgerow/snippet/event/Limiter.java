@@ -2,7 +2,6 @@ package dev.hedgerow.snippet.event;
 
 import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Clock;
-import dev.hedgerow.snippet.browser.Text;
 import dev.hedgerow.snippet.identity.Persistence;
 
 /** A bucket of tokens that keeps a page gone wild from flooding the server (contract C9.8). */
@@ -15,7 +14,7 @@ final class Limiter {
     this.persistence = persistence;
   }
 
-  /** Takes a token and returns how many are left; below 0 there was none to take. */
+  /** Takes a token, which is kept with whatever is kept next, and returns how many are left; below 0 there was none to take. */
   double take() {
     Bag limits = Bag.orEmpty(config.get("rate_limiting"));
     double perSecond = limits.number("events_per_second", 10);
@@ -27,7 +26,7 @@ final class Limiter {
     Bag next = Bag.create();
     next.set("tokens", tokens < 1 ? tokens : tokens - 1);
     next.set("last", now);
-    persistence.set(Text.of("$capture_rate_limit"), next);
+    persistence.values().set("$capture_rate_limit", next);
     return tokens - 1;
   }
 }

@@ -3,7 +3,6 @@ package dev.hedgerow.snippet.event;
 import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
-import dev.hedgerow.snippet.browser.Page;
 import dev.hedgerow.snippet.browser.Text;
 import dev.hedgerow.snippet.identity.Persistence;
 import dev.hedgerow.snippet.identity.Session;
@@ -31,10 +30,10 @@ public final class Origin {
   /** Notes what this page load tells, before an event is put together. */
   void note() {
     if (config.flag("save_referrer")) {
-      tab.registerOnce(Addresses.referrer(Page.referrer()), null);
+      tab.registerOnce(Addresses.referrer(addresses.before()), null);
     }
-    tab.registerOnce(Addresses.search(Page.referrer()), null);
-    Text url = Page.address("href");
+    tab.registerOnce(Addresses.search(addresses.before()), null);
+    Text url = addresses.current();
     if (!url.is(lastUrl) && config.flag("save_campaign_params")) {
       lastUrl = url;
       Bag campaign = addresses.campaign(url, config.get("custom_campaign_params"));
@@ -42,10 +41,13 @@ public final class Origin {
         tab.register(campaign);
       }
     }
-    if (config.flag("save_referrer") || config.flag("save_campaign_params")) {
-      Bag first = Bag.create();
-      first.set("$initial_person_info", addresses.here());
-      visitor.registerOnce(first, null);
+    Text first = Text.of("$initial_person_info");
+    if ((config.flag("save_referrer") || config.flag("save_campaign_params"))
+        && Js.none(visitor.values().get(first))) {
+      Bag here = addresses.here();
+      here.set("r", here.text("r").forCookie(1000));
+      here.set("u", here.text("u").forCookie(1000));
+      visitor.set(first, here);
     }
   }
 

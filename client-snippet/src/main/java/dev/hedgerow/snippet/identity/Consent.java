@@ -15,23 +15,24 @@ public final class Consent {
     this.config = config;
   }
 
-  private Text key() {
+  /** The name of what is kept. */
+  public static Text key(Bag config) {
     return config
         .text("consent_persistence_name")
         .or(Text.of("__ph_opt_in_out_").plus(config.text("token")));
   }
 
+  private Text key() {
+    return key(config);
+  }
+
   /** What the visitor said, {@code granted}, {@code denied} or {@code pending}; the browser's do-not-track setting counts as no where the page respects it. */
   public Text status() {
-    Text said = always() ? Text.of("") : store().read(key()).or(Cookies.read(key()));
+    Text said = store().read(key()).or(Cookies.read(key()));
     if (said.fits("^\"?(0|false|no)\"?$") || config.flag("respect_dnt")) {
       return Text.of("denied");
     }
     return said.fits("^\"?(1|true|yes)\"?$") ? Text.of("granted") : Text.of("pending");
-  }
-
-  private boolean always() {
-    return config.is("cookieless_mode", "always");
   }
 
   private WebStorage store() {
@@ -41,7 +42,7 @@ public final class Consent {
   }
 
   /** What follows for this visitor: {@code out}, {@code captures}, {@code blocks} and {@code cookieless}. */
-  private Bag stand() {
+  public Bag stand() {
     Text status = status();
     if (config.flag("cookieless_mode")) {
       return Bag.orEmpty(Scripts.ask(Text.of("consent"), config, status));
@@ -57,7 +58,7 @@ public final class Consent {
 
   /** Whether the visitor is counted without anything being kept or recognised (contract C11.5). */
   public boolean cookieless() {
-    return stand().flag("cookieless");
+    return config.flag("cookieless_mode") && stand().flag("cookieless");
   }
 
   /** Whether the visitor said no, or was not asked where that means no. */
@@ -78,7 +79,7 @@ public final class Consent {
   /** Keeps the visitor's answer. */
   public void say(boolean yes) {
     Text value = yes ? Text.of("1") : Text.of("0");
-    if (!always() && !store().write(key(), value)) {
+    if (!store().write(key(), value)) {
       Cookies.write(
           key(),
           value,

@@ -22,18 +22,24 @@ public final class Persistence {
           + "|early|feature_flag_|minimal|override_f|stored_|surveys|flag_c|user_state|client_s|capture_r"
           + "|initial_(camp|ref|person_i)|epp|posthog_sr))";
 
-  private static final String IN_COOKIE =
+  /** The names that are in the cookie as well. */
+  public static final String IN_COOKIE =
       "$device_id,distinct_id,$sesid,$session_is_sampled,$epp,$initial_person_info,$user_state";
 
   private final Bag config;
-  private final Text key;
   private final boolean ofTab;
+  /** The name of what is kept. */
+  public final Text key;
+
   private Bag values = Bag.bare();
   private Text written = Text.of("");
-  private Text mode = Text.of("");
+  private Text baked = Text.of("");
   private double days;
-  private WebStorage web = WebStorage.none();
   private boolean blocked;
+  /** Where values are kept, in lower case; what the options ask for, or what the browser allows instead. */
+  public Text mode = Text.of("");
+  /** What keeps them; a part may put in one that keeps them otherwise. */
+  public WebStorage web = WebStorage.none();
 
   private Persistence(Bag config, boolean ofTab, boolean blocked) {
     this.config = config;
@@ -60,6 +66,16 @@ public final class Persistence {
         .plus(config.text("persistence_name").or(safeToken(config).plus("_posthog")));
   }
 
+  /** Whether an earlier visit, or another subdomain, left what only part {@code options} can read. */
+  public static boolean isKeptOtherwise(Bag config) {
+    Text key = key(config);
+    Text kept = WebStorage.local().read(key);
+    return !WebStorage.local().read(key.plus("__flags")).isEmpty()
+        || (config.text("defaults").isSince("2026-08-29")
+            && !Json.text(Bag.copy(Json.parse(kept)).merge(Json.parse(Cookies.read(key))))
+                .is(kept.or("{}")));
+  }
+
   /** Whether an earlier visit left feature flags. */
   public static boolean keepsFlags(Bag config) {
     WebStorage web = WebStorage.local();
@@ -71,8 +87,13 @@ public final class Persistence {
     return config.text("token").replace("\\+", "PL").replace("/", "SL").replace("=", "EQ");
   }
 
+  /** Whether nothing may be kept; what was, part {@code options} deletes. */
+  public boolean isOff() {
+    return config.flag("disable_persistence") || blocked;
+  }
+
   private Text wantedMode() {
-    if (config.flag("disable_persistence") || blocked) {
+    if (isOff()) {
       return Text.of("memory");
     }
     Text wanted = config.text("persistence").lower();
@@ -89,7 +110,7 @@ public final class Persistence {
   private void open() {
     mode = wantedMode();
     web = mode.starts("local")
-        ? WebStorage.local()
+        ? WebStorage.local().tried()
         : mode.starts("session") ? WebStorage.session() : WebStorage.none();
     if (!web.works() && mode.starts("local")) {
       mode = Text.of("cookie");
@@ -105,7 +126,6 @@ public final class Persistence {
       values.merge(Json.parse(Cookies.read(key)));
     }
     values.merge(Json.parse(web.read(key)));
-    save();
   }
 
   /** What another tab may have stored since; empty where nothing is shared. */
@@ -120,24 +140,24 @@ public final class Persistence {
       return;
     }
     written = text;
-    if (web.works() && !web.write(key, text)) {
+    if (web.works() && !web.write(key, text, values)) {
       Log.note(Note.NOT_STORED, key);
     }
-    if (inCookie()) {
-      Cookies.write(
-          key,
-          !web.works() ? text : Json.text(cookiePart()),
-          days,
-          acrossSites(),
-          config.flag("secure_cookie"));
+    Text part = web.works() ? Json.text(cookiePart()) : text;
+    if (inCookie() && !part.is(baked)) {
+      baked = part;
+      bake(key, part);
     }
   }
 
-  private boolean acrossSites() {
-    return config.flag("cross_subdomain_cookie");
+  /** Writes a cookie that lives as long as what is kept. */
+  public void bake(Text name, Text value) {
+    Cookies.write(
+        name, value, days, config.flag("cross_subdomain_cookie"), config.flag("secure_cookie"));
   }
 
-  private Bag cookiePart() {
+  /** What pages of other subdomains may know. */
+  public Bag cookiePart() {
     Bag part = Bag.create();
     Items names = Items.listed(IN_COOKIE).and(config.get("cookie_persisted_properties"));
     for (int i = 0; i < names.size(); i++) {
@@ -151,22 +171,15 @@ public final class Persistence {
 
   /** Looks at the options again and moves what is kept to where they say now. */
   public void reconsider(boolean block) {
-    Text before = mode;
     blocked = block;
-    if (wantedMode().is(before)) {
-      return;
-    }
-    forget();
-    open();
-    written = Text.of("");
-    save();
-  }
-
-  private void forget() {
     web.remove(key);
     if (inCookie()) {
       Cookies.remove(key);
     }
+    open();
+    written = Text.of("");
+    baked = written;
+    save();
   }
 
   /** Whether nothing outlives the page. */
@@ -208,10 +221,9 @@ public final class Persistence {
     for (int i = 0; i < names.size(); i++) {
       JSObject known = values.get(names.text(i));
       if (Js.none(known) || Js.same(known, unset)) {
-        values.set(names.text(i), more.get(names.text(i)));
+        set(names.text(i), more.get(names.text(i)));
       }
     }
-    save();
   }
 
   /** Forgets a value. */
@@ -220,11 +232,10 @@ public final class Persistence {
     save();
   }
 
-  /** Forgets everything. */
-  public void clear() {
-    values = Bag.bare();
-    forget();
-    written = Text.of("");
+  /** Forgets everything but these. */
+  public void restart(Bag kept) {
+    values = Bag.bare().merge(kept);
+    save();
   }
 
   /** Adds what every event may carry: all but the names that are ours alone. */

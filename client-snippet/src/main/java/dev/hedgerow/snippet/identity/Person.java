@@ -8,6 +8,7 @@ import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Log;
 import dev.hedgerow.snippet.browser.Note;
 import dev.hedgerow.snippet.browser.Text;
+import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
 /** The visitor's ids and whether events build a person profile (contract C7). */
@@ -24,13 +25,8 @@ public final class Person {
   /** Gives the visitor an id if there is none. */
   public void ensureId() {
     if (distinctId().isEmpty()) {
-      becomeAnonymous(newDeviceId(), true);
+      persistence.register(somebodyNew(null));
     }
-  }
-
-  /** Becomes nobody in particular. */
-  public void becomeNobody() {
-    becomeAnonymous(Text.of("$posthog_cookieless"), false);
   }
 
   /** A fresh id, through the page's own {@code get_device_id} if it has one. */
@@ -40,14 +36,14 @@ public final class Person {
     return theirs.or(id);
   }
 
-  private void becomeAnonymous(Text id, boolean newDevice) {
+  /** A new visitor's ids, on this device or else a new one. */
+  private Bag somebodyNew(@Nullable JSObject device) {
+    Text id = newDeviceId();
     Bag ids = Bag.create();
     ids.set("distinct_id", id);
-    if (newDevice) {
-      ids.set("$device_id", id);
-    }
+    ids.set("$device_id", Js.none(device) ? id : device);
     ids.set("$user_state", "anonymous");
-    persistence.register(ids);
+    return ids;
   }
 
   /** The id events carry; empty if there is none yet. */
@@ -85,14 +81,12 @@ public final class Person {
 
   /** Makes the visitor anonymous again, with a new id; a new device too if asked. */
   public void reset(boolean newDevice) {
-    JSObject device = persistence.values().get("$device_id");
-    persistence.clear();
-    becomeAnonymous(newDeviceId(), newDevice || Js.none(device));
-    Bag kept = Bag.create();
-    if (!newDevice && !Js.none(device)) {
-      kept.set("$device_id", device);
+    Bag values = persistence.values();
+    Bag ids = somebodyNew(newDevice ? null : values.get("$device_id"));
+    if (!newDevice) {
+      ids.setIfAny("$device_model", values.get("$device_model"));
     }
-    kept.set("$last_posthog_reset", Clock.iso(Clock.now()));
-    persistence.register(kept, 1);
+    ids.set("$last_posthog_reset", Clock.isoNow());
+    persistence.restart(ids);
   }
 }

@@ -6,30 +6,41 @@ import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
-import dev.hedgerow.snippet.browser.Page;
+import dev.hedgerow.snippet.browser.Json;
 import dev.hedgerow.snippet.browser.Text;
 import dev.hedgerow.snippet.browser.WebStorage;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
 /** The visit: a session of all tabs and a window of this one (contract C8.7, C8.8). */
-public final class Session implements Handler {
+public final class Session {
   private static final double LONGEST = 24 * 3600_000.0;
   private static final double SAVE_AFTER = 5000;
 
+  /** Why another session began, as listeners are told. */
+  private static final String REASONS =
+      "noSessionId,activityTimeout,sessionPastMaximumLength,crossTabAdoption";
+
+  private static final int NONE = 1;
+  private static final int IDLE = 2;
+  private static final int OLD = 4;
+  private static final int ADOPTED = 8;
+
   private final Bag config;
   private final Persistence persistence;
-  private final Runnable onChange;
-  private final Items listeners = Items.create();
+  private final Handler hub;
+  private final Items listening = Items.create();
   private Text id = Text.of("");
   private Text window = Text.of("");
   private double start;
   private double activity;
   private double savedActivity;
+  /** When the page last did something, by the clock; events may claim other times. */
+  private double touched = Clock.now();
 
-  /** Continues the stored session, if there is one; does the task whenever another begins. */
-  public Session(Bag config, Persistence persistence, Runnable onChange) {
-    this.onChange = onChange;
+  /** Continues the stored session, if there is one; the hub is told {@code session} whenever another begins. */
+  public Session(Bag config, Persistence persistence, Handler hub) {
+    this.hub = hub;
     this.config = config;
     this.persistence = persistence;
     adopt(persistence.values());
@@ -47,6 +58,15 @@ public final class Session implements Handler {
     activity = Js.number(kept.at(0));
     start = kept.size() > 2 ? Js.number(kept.at(2)) : activity;
     savedActivity = activity;
+  }
+
+  /** Goes on with the session that another tab, or page of another subdomain, left there. */
+  public void follow(Bag stored) {
+    Text before = id;
+    adopt(stored);
+    if (!id.is(before)) {
+      changed(ADOPTED);
+    }
   }
 
   /** Goes on with a session that another page or the server began then. */
@@ -71,85 +91,112 @@ public final class Session implements Handler {
     return tabKey(Text.of("_primary_window_exists"));
   }
 
+  private Text windowKey() {
+    return tabKey(Text.of("_window_id"));
+  }
+
   /** A tab keeps its window id over page loads, but a copy of the tab gets its own. */
   private void resumeWindow() {
-    WebStorage tab = tab();
-    Text kept = tab.read(tabKey(Text.of("_window_id")));
-    window = tab.read(primary()).isEmpty() ? kept.or(Uuid.next()) : Uuid.next();
-    tab.write(primary(), Text.of("true"));
+    Text kept = Text.in(Json.parse(tab().read(windowKey())));
+    window = tab().read(primary()).isEmpty() ? kept.or(Uuid.next()) : Uuid.next();
     keepWindow();
-    Page.listen(Page.window(), Items.listed("beforeunload,pagehide"), this);
   }
 
   private void keepWindow() {
-    tab().write(tabKey(Text.of("_window_id")), window);
+    tab().write(windowKey(), Json.text(window));
+    tab().write(primary(), Text.of("true"));
+  }
+
+  /** Takes the window out of the browser where nothing may be kept. */
+  public void forgetWindow() {
+    WebStorage.session().remove(windowKey());
+    WebStorage.session().remove(primary());
   }
 
   /** The page is being left: what was not kept yet is kept, and the tab's next page may go on with the window. */
-  @Override
-  public void handle(Text what, @Nullable JSObject event) {
+  public void pause(Text what) {
     tab().remove(primary());
-    if (what.is("beforeunload")) {
+    if (Items.of(persistence.stored().get("$sesid")).text(1).is(id)) {
       save();
     }
   }
 
   private void save() {
-    Items kept = Items.create();
-    kept.add(activity);
-    kept.add(id);
-    kept.add(start);
     savedActivity = activity;
-    persistence.set(Text.of("$sesid"), kept);
+    persistence.set(Text.of("$sesid"), Items.with(activity, id, start));
   }
 
   /** Something happened at that time: goes on with the session, or begins a new one after a long rest. */
   public void touch(double time) {
-    if (!id.isEmpty() && Math.abs(time - activity) > timeout()) {
-      adoptFromOtherTab(time);
-    }
-    if (id.isEmpty() || Math.abs(time - activity) > timeout() || Math.abs(time - start) > LONGEST) {
-      begin(time);
-      return;
-    }
-    activity = time;
-    if (Math.abs(activity - savedActivity) >= SAVE_AFTER) {
-      save();
-    }
-  }
-
-  private void adoptFromOtherTab(double time) {
-    Bag stored = persistence.stored();
-    Items kept = Items.of(stored.get("$sesid"));
-    if (Js.number(kept.at(0)) > activity && Math.abs(time - Js.number(kept.at(0))) <= timeout()) {
-      boolean other = !id.is(Text.in(kept.at(1)));
-      adopt(stored);
-      if (other) {
-        changed();
+    rest();
+    boolean idle = !id.isEmpty() && isIdle(time);
+    touched = Clock.now();
+    if (!renewed(time, idle)) {
+      activity = time;
+      if (Math.abs(activity - savedActivity) >= SAVE_AFTER) {
+        save();
       }
     }
   }
 
-  private void begin(double time) {
+  /** A page that rested for long has no session any more, even for one who only reads. */
+  private void rest() {
+    double now = Clock.now();
+    if (now - touched > timeout() * 1.1 && isIdle(now)) {
+      end();
+    }
+  }
+
+  private boolean renewed(double time, boolean idle) {
+    int why = id.isEmpty() ? NONE : (idle ? IDLE : 0) + (isOld(time) ? OLD : 0);
+    if (why == 0) {
+      return false;
+    }
     id = Uuid.next();
     window = Uuid.next();
     start = time;
     activity = time;
     save();
     keepWindow();
-    changed();
+    changed(why);
+    return true;
   }
 
-  private void changed() {
-    onChange.run();
-    Items all = listeners.from(0);
+  private boolean isOld(double time) {
+    return Math.abs(time - start) > LONGEST;
+  }
+
+  /** Whether nothing happened for too long, in other tabs neither. */
+  private boolean isIdle(double time) {
+    if (isFar(time, activity) || isOld(time)) {
+      Bag stored = persistence.stored();
+      double theirs = Js.number(Items.of(stored.get("$sesid")).at(0));
+      if (!isFar(time, theirs)) {
+        follow(stored);
+      }
+    }
+    return isFar(time, activity);
+  }
+
+  private boolean isFar(double time, double other) {
+    return Math.abs(time - other) > timeout();
+  }
+
+  private void changed(int why) {
+    hub.handle(Text.of("session"), null);
+    Bag reasons = Bag.create();
+    Items names = Items.listed(REASONS);
+    for (int i = 0; i < names.size(); i++) {
+      reasons.set(names.text(i), Js.of((why >> i & 1) > 0));
+    }
+    Items all = listening.from(0);
     for (int i = 0; i < all.size(); i++) {
-      tell(all.at(i));
+      tell(all.at(i), Items.with(reasons));
     }
   }
 
-  private void tell(@Nullable JSObject listener) {
-    Guard.call(listener, Items.with(id, window));
+  private void tell(@Nullable JSObject listener, Items why) {
+    Guard.call(listener, Items.with(id, window).and(why));
   }
 
   /** The current session's id as it is; empty if there is none. */
@@ -159,10 +206,8 @@ public final class Session implements Handler {
 
   /** The session's id, without counting as activity; begins one if there is none or it is older than a day. */
   public Text id() {
-    double now = Clock.now();
-    if (id.isEmpty() || now - start > LONGEST) {
-      begin(now);
-    }
+    rest();
+    renewed(Clock.now(), false);
     return id;
   }
 
@@ -183,10 +228,10 @@ public final class Session implements Handler {
 
   /** Calls a page's function now, if there is a session, and whenever another begins; returns a function to undo it. */
   public JSObject listen(@Nullable JSObject listener) {
-    listeners.add(listener);
+    listening.add(listener);
     if (!id.isEmpty()) {
-      tell(listener);
+      tell(listener, Items.create());
     }
-    return listeners.remover(listener);
+    return listening.remover(listener);
   }
 }

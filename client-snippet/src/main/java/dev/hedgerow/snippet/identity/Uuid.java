@@ -19,18 +19,7 @@ public final class Uuid {
   public static Text next() {
     double now = Clock.now();
     time = now > time || time - now > CLOCK_STEP_BACK_MAX ? now : time + 1;
-    Text stamp = Js.hex(time, 12);
-    Text chance = Js.randomHex();
-    return stamp
-        .part(0, 8)
-        .plus("-")
-        .plus(stamp.from(8))
-        .plus("-7")
-        .plus(chance.part(0, 3))
-        .plus("-a")
-        .plus(chance.part(3, 6))
-        .plus("-")
-        .plus(chance.part(6, 18));
+    return Js.uuid(time);
   }
 
   /** Whether a text has the form of one, of any version. */

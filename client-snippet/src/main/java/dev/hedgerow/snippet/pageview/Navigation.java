@@ -15,35 +15,30 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
 /** Captures page views and page leaves as the visitor goes (contract C5). */
-public final class Navigation implements Handler {
+public final class Navigation {
   private final Bag config;
   private final Capture capture;
+  private final Handler hub;
   private boolean first = true;
   private boolean watching;
   private Text seen = Text.of("");
 
-  /** Captures through this. */
-  public Navigation(Bag config, Capture capture) {
+  /** Captures through this. The hub is told {@code view} when it is time for the first, {@code moved} with how, and types of events. */
+  public Navigation(Bag config, Capture capture, Handler hub) {
     this.config = config;
     this.capture = capture;
+    this.hub = hub;
   }
 
   /** Captures the first page view, once, as soon as the page can be seen. */
   public void begin() {
-    Clock.after(1, this, Text.of("view"));
-    Page.listen(Page.document(), Items.listed("visibilitychange"), this);
+    Clock.after(1, hub, Text.of("view"));
     watchHistory();
   }
 
-  @Override
-  public void handle(Text what, @Nullable JSObject value) {
-    if (what.is("moved")) {
-      moved(value);
-    } else if (what.fits("^vi")) {
-      firstView();
-    } else {
-      Clock.soon(this, Text.of("moved"), what);
-    }
+  /** The address may have changed in this way: looks once the running script is through, so that the new title is read. */
+  public void soon(Text how) {
+    Clock.soon(hub, Text.of("moved"), how);
   }
 
   /** Captures the first page view unless that was done. */
@@ -64,9 +59,9 @@ public final class Navigation implements Handler {
     }
     watching = true;
     seen = place();
-    History.onChange(Text.of("pushState"), this);
-    History.onChange(Text.of("replaceState"), this);
-    Page.listen(Page.window(), Items.listed("popstate,hashchange"), this);
+    History.onChange(Text.of("pushState"), hub);
+    History.onChange(Text.of("replaceState"), hub);
+    Page.listen(Page.window(), Items.listed("popstate,hashchange"), hub);
   }
 
   private boolean followsHistory() {
@@ -81,8 +76,8 @@ public final class Navigation implements Handler {
         : Text.in(Scripts.ask(Text.of("place"), config, null));
   }
 
-  /** The running script has ended, so that the new title is read. */
-  private void moved(@Nullable JSObject how) {
+  /** Captures a page view if this is another page now. */
+  public void moved(@Nullable JSObject how) {
     Text now = place();
     if (followsHistory() && !now.is(seen)) {
       seen = now;

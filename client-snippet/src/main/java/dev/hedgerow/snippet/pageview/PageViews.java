@@ -1,8 +1,10 @@
 package dev.hedgerow.snippet.pageview;
 
 import dev.hedgerow.snippet.browser.Bag;
+import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.Page;
 import dev.hedgerow.snippet.browser.Text;
+import dev.hedgerow.snippet.event.Addresses;
 
 /** The page being looked at now, and what events say of it and of the one before (contract C5). */
 public final class PageViews {
@@ -12,17 +14,15 @@ public final class PageViews {
   private Text path = Text.of("");
   private double since;
 
-  /** No page view yet. */
-  public PageViews(Bag config) {
+  /** No page view yet. The hub is told {@code scroll} when it is time to {@link #measure}. */
+  public PageViews(Bag config, Handler hub) {
     this.config = config;
-    this.scroll = new Scroll(config);
+    this.scroll = new Scroll(config, hub);
   }
 
-  /** Begins to watch how far the page is scrolled. */
-  public void watch() {
-    if (!config.flag("disable_scroll_properties")) {
-      scroll.watch();
-    }
+  /** The page was scrolled, or may be otherwise from now on. */
+  public void measure() {
+    scroll.measure();
   }
 
   /** Adds what events tell of the page view; one of that name begins another. */
@@ -34,7 +34,7 @@ public final class PageViews {
     if (view) {
       properties.set("title", Page.title());
       id = uuid;
-      path = Page.address("pathname");
+      path = Addresses.path();
       since = time;
       scroll.restart();
     }

@@ -3,17 +3,16 @@ package dev.hedgerow.snippet.pageview;
 import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Clock;
 import dev.hedgerow.snippet.browser.Handler;
-import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Page;
 import dev.hedgerow.snippet.browser.Scripts;
 import dev.hedgerow.snippet.browser.Text;
 import org.jspecify.annotations.Nullable;
-import org.teavm.jso.JSObject;
 
 /** How far a page was scrolled, and how much of it was seen. */
-final class Scroll implements Handler {
+final class Scroll {
   private final Bag config;
+  private final Handler hub;
   private double lastY;
   private double maxY;
   private double roomY;
@@ -22,18 +21,9 @@ final class Scroll implements Handler {
   private double height;
   private boolean measured;
 
-  Scroll(Bag config) {
+  Scroll(Bag config, Handler hub) {
     this.config = config;
-  }
-
-  /** Begins to watch. */
-  void watch() {
-    Page.listen(Page.window(), Items.listed("scroll,scrollend,resize"), this);
-  }
-
-  @Override
-  public void handle(Text what, @Nullable JSObject event) {
-    measure();
+    this.hub = hub;
   }
 
   /** Forgets the page that was left and measures the new one soon. */
@@ -41,7 +31,7 @@ final class Scroll implements Handler {
     measured = false;
     maxY = 0;
     maxSeen = 0;
-    Clock.after(0, this, Text.of(""));
+    Clock.after(0, hub, Text.of("scroll"));
   }
 
   private @Nullable Bag root() {
@@ -50,7 +40,8 @@ final class Scroll implements Handler {
         : Bag.of(Scripts.ask(Text.of("root"), config, null));
   }
 
-  private void measure() {
+  /** Looks how far the page is scrolled now. */
+  void measure() {
     Bag root = root();
     if (root == null || config.flag("disable_scroll_properties")) {
       return;

@@ -11,25 +11,26 @@ import dev.hedgerow.snippet.browser.Network;
 import dev.hedgerow.snippet.browser.Note;
 import dev.hedgerow.snippet.browser.Text;
 import org.jspecify.annotations.Nullable;
-import org.teavm.jso.JSObject;
 
 /**
  * Takes events to the server: collects them for a few seconds, compresses, and on leaving hands over as beacons what the
- * network does not have yet (contract C9). What does not go its usual way is told to the one who knows more: {@code failed},
- * {@code xhr} and {@code base64} with a request, {@code outbox} with events that may be lost. Everything that waits is
- * bounded.
+ * network does not have yet (contract C9). The hub is told what a request comes to, {@code zipped} and {@code answer}, and
+ * {@code flush} when it is time; and what does not go its usual way: {@code failed}, {@code xhr} and {@code base64} with a
+ * request, {@code outbox} with events that may be lost. Everything that waits is bounded.
  *
- * <p>A batch is an object of {@code events}, {@code retries} and, once the network has it, {@code gone}.
+ * <p>A batch is an object of {@code events}, {@code retries}, {@code failed} if it did once and, while the network has it,
+ * {@code gone}.
  */
-public final class Transport implements Handler {
+public final class Transport {
   /** How many events may wait, for the network or for another attempt. */
   public static final int EVENTS_MAX = 1000;
 
+  private static final int BATCHES_MAX = 100;
   private static final int BEACON_MAX = 60_000;
   private static final int KEEPALIVE_MAX = 52_428;
 
   private final Bag config;
-  private final Handler trouble;
+  private final Handler hub;
   /** What the server has not acknowledged yet. */
   public final Items batches = Items.create();
 
@@ -38,28 +39,14 @@ public final class Transport implements Handler {
   private Text endpoint = Text.of("/e/");
   private boolean armed;
   private boolean started;
-  private double keptAlive;
+  private double keptAlive = 0;
   /** Until when the server wants no events. */
   public double closedUntil;
 
   /** Sends as the page's options say. */
-  public Transport(Bag config, Handler trouble) {
+  public Transport(Bag config, Handler hub) {
     this.config = config;
-    this.trouble = trouble;
-  }
-
-  @Override
-  public void handle(Text what, @Nullable JSObject value) {
-    Bag request = Bag.orEmpty(value);
-    if (what.is("flush")) {
-      flush();
-    } else if (what.is("zipped")) {
-      zipped(request);
-    } else if (what.is("answer")) {
-      answered(request);
-    } else {
-      trouble.handle(what, value);
-    }
+    this.hub = hub;
   }
 
   /** Begins to send what was queued. */
@@ -109,7 +96,7 @@ public final class Transport implements Handler {
       armed = true;
       double wait =
           Bag.orEmpty(config.get("request_queue_config")).number("flush_interval_ms", 3000);
-      Clock.after(Math.min(5000, Math.max(250, wait)), this, Text.of("flush"));
+      Clock.after(Math.min(5000, Math.max(250, wait)), hub, Text.of("flush"));
     }
   }
 
@@ -133,6 +120,9 @@ public final class Transport implements Handler {
     batch.set("events", events);
     batch.set("retries", 0);
     batches.add(batch);
+    if (batches.size() > BATCHES_MAX) {
+      batches.remove(batches.at(0));
+    }
     attempt(batch);
   }
 
@@ -145,9 +135,9 @@ public final class Transport implements Handler {
     if (config.flag("disable_compression") || compression.is("none")) {
       post(request, Text.of("application/json"));
     } else if (compression.is("base64")) {
-      trouble.handle(compression, request);
+      hub.handle(compression, request);
     } else {
-      Network.gzip(request, this);
+      Network.gzip(request, hub);
     }
   }
 
@@ -156,7 +146,7 @@ public final class Transport implements Handler {
     Bag body = Bag.create();
     body.set("api_key", Bag.orEmpty(events.bag(0).get("properties")).get("token"));
     body.set("batch", events);
-    body.set("sent_at", Clock.iso(Clock.now()));
+    body.set("sent_at", Clock.isoNow());
     return Json.text(body);
   }
 
@@ -164,7 +154,8 @@ public final class Transport implements Handler {
     return Bag.orEmpty(request.get("batch"));
   }
 
-  private void zipped(Bag request) {
+  /** Posts a request that was compressed, or could not be, unless its events went another way meanwhile. */
+  public void zipped(Bag request) {
     Bag batch = batchOf(request);
     if (!batch.flag("gone") && batch.is("request", request)) {
       post(
@@ -189,7 +180,7 @@ public final class Transport implements Handler {
     Hosts.fill(config, request, Text.of("api_host"), address(request, batch));
     Bag.orEmpty(request.get("headers")).set("Content-Type", type);
     request.set("method", "POST");
-    Network.send(request, this);
+    Network.send(request, hub);
   }
 
   private Text address(Bag request, Bag batch) {
@@ -203,14 +194,17 @@ public final class Transport implements Handler {
     return query.size() == 0 ? endpoint : endpoint.plus("?").plus(query.join("&"));
   }
 
-  private void answered(Bag request) {
+  /** Takes the answer to a request. */
+  public void answered(Bag request) {
     Bag batch = batchOf(request);
     keptAlive -= request.number("size", 0);
     if (batches.has(batch)) {
       if (request.number("status", 0) == 200 && !request.text("text").has("quota_limited")) {
         batches.remove(batch);
       } else {
-        trouble.handle(Text.of("failed"), request);
+        batch.set("failed", true);
+        batch.set("gone", false);
+        hub.handle(Text.of("failed"), request);
       }
     }
   }
@@ -222,7 +216,7 @@ public final class Transport implements Handler {
     boolean online = Network.online();
     for (int i = 0; i < batches.size(); i++) {
       Bag batch = batches.bag(i);
-      if (!online || batch.flag("retries")) {
+      if (!online || batch.flag("failed")) {
         risky = risky.and(batch.get("events"));
       }
       if (!batch.flag("gone")) {
@@ -230,7 +224,7 @@ public final class Transport implements Handler {
         left = left.and(batch.get("events"));
       }
     }
-    trouble.handle(Text.of("outbox"), online ? risky : risky.and(queue));
+    hub.handle(Text.of("outbox"), online ? risky : risky.and(queue));
     left = left.and(queue);
     queue = Items.create();
     if (left.size() > 0) {

@@ -9,11 +9,11 @@
   // Whoever is signed in is known by e-mail address. Right after a sign-up this is the moment
   // when the browser's anonymous visitor and the backend's customer turn out to be one person.
   var visitor = body.getAttribute('data-visitor');
-  if (visitor && body.getAttribute('data-identify') === 'on') {
+  if (visitor && window.posthog && body.getAttribute('data-identify') === 'on') {
     posthog.identify(visitor, {email: visitor});
   }
 
-  on('sign-out-form', 'submit', function () { posthog.reset(); });
+  on('sign-out-form', 'submit', function () { if (window.posthog) posthog.reset(); });
   on('hero-frost', 'click', reveal('frost-answer'));
   on('purchase', 'click', reveal('purchase-answer'));
   on('message-preview', 'click', function () { byId('message-shown').textContent = byId('message').value; });

@@ -5,6 +5,7 @@ import dev.hedgerow.server.wire.Capture;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.HttpContinueReadHandler;
+import io.undertow.util.AttachmentKey;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import java.io.IOException;
@@ -27,13 +28,16 @@ import org.jspecify.annotations.Nullable;
 final class CaptureRoutes implements HttpHandler {
   private static final Duration STALLED_AFTER = Duration.ofSeconds(30);
   private static final Set<String> CAPTURE =
-      Set.of("/e", "/i/v0/e", "/capture", "/track", "/batch");
+      Set.of("/e", "/i/v0/e", "/in", "/capture", "/track", "/batch");
   private static final Set<String> FLAGS = Set.of("/flags", "/decide");
   private static final Map<String, Map<String, Object>> EMPTY = Map.of(
       "/api/surveys", Map.of("surveys", List.of()),
       "/api/early_access_features", Map.of("earlyAccessFeatures", List.of()),
       "/api/web_experiments", Map.of("experiments", List.of()),
       "/api/product_tours", Map.of("product_tours", List.of()));
+
+  /** Whether who asks knows the server by its ingest path. */
+  private static final AttachmentKey<Boolean> BEHIND = AttachmentKey.create(Boolean.class);
 
   private final Services services;
   private final Snippet snippet = new Snippet();
@@ -57,8 +61,9 @@ final class CaptureRoutes implements HttpHandler {
 
   /** Tells whether a request for that path belongs here. */
   boolean handles(String path) {
-    String plain = plain(path);
-    return CAPTURE.contains(plain)
+    String plain = plain(services.paths().inner(path));
+    return services.paths().isScript(path)
+        || CAPTURE.contains(plain)
         || FLAGS.contains(plain)
         || EMPTY.containsKey(plain)
         || snippet.has(plain)
@@ -72,6 +77,11 @@ final class CaptureRoutes implements HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) throws Exception {
+    String path = exchange.getRequestPath();
+    boolean behind = services.paths().isBehind(path);
+    boolean script = services.paths().isScript(path) && services.paths().ingest() != null;
+    exchange.putAttachment(BEHIND, behind || script);
+    exchange.setRequestPath(services.paths().inner(path));
     routes.handleRequest(exchange);
   }
 
@@ -135,6 +145,8 @@ final class CaptureRoutes implements HttpHandler {
       empty(exchange, empty);
     } else if (snippet.has(path)) {
       snippet.answer(exchange, path);
+    } else if (services.paths().isScript(path)) {
+      script(exchange);
     } else {
       array(exchange, path.substring("/array/".length()));
     }
@@ -173,15 +185,32 @@ final class CaptureRoutes implements HttpHandler {
       notFound(exchange, "expected a known project token in the path");
       return;
     }
+    boolean behind = isBehind(exchange);
     switch (what) {
-      case "config" -> Answers.json(exchange, 200, RemoteConfig.keys());
+      case "config" -> Answers.json(exchange, 200, RemoteConfig.keys(behind));
       case "config.js" ->
         Snippet.script(
-            exchange, RemoteConfig.script(project.token()).getBytes(StandardCharsets.UTF_8));
+            exchange,
+            RemoteConfig.script(project.token(), behind).getBytes(StandardCharsets.UTF_8));
       case "array.js", "array.full.js" ->
-        snippet.answer(exchange, what, RemoteConfig.script(project.token()));
+        snippet.answer(exchange, what, RemoteConfig.script(project.token(), behind));
       default -> notFound(exchange, "expected config, config.js or array.js after the token");
     }
+  }
+
+  /** Answers the script for the first project under the path that the owner chose. */
+  private void script(HttpServerExchange exchange) throws IOException {
+    List<Project> projects = services.catalog().projects();
+    if (projects.isEmpty()) {
+      notFound(exchange, "there is no project yet");
+    } else {
+      snippet.answer(
+          exchange, "array.js", RemoteConfig.script(projects.get(0).token(), isBehind(exchange)));
+    }
+  }
+
+  private static boolean isBehind(HttpServerExchange exchange) {
+    return Boolean.TRUE.equals(exchange.getAttachment(BEHIND));
   }
 
   private static void notFound(HttpServerExchange exchange, String detail) {

@@ -18,11 +18,13 @@ final class LiveRoutes {
   private final Access access;
   private final Catalog catalog;
   private final Live live;
+  private final Paths paths;
 
-  LiveRoutes(Access access, Catalog catalog, Live live) {
+  LiveRoutes(Access access, Catalog catalog, Live live, Paths paths) {
     this.access = access;
     this.catalog = catalog;
     this.live = live;
+    this.paths = paths;
   }
 
   /** Answers {@code GET /api/live}: server-sent events until the page goes. */
@@ -53,7 +55,7 @@ final class LiveRoutes {
             "project", project.name(),
             "project_id", project.id(),
             "token", project.token(),
-            "snippet", SnippetTag.html(Origins.own(exchange), project.token())));
+            "snippet", SnippetTag.html(Origins.own(exchange), project.token(), paths)));
   }
 
   private Project project() throws RejectedException, IOException {

@@ -23,14 +23,14 @@ final class NoFlags {
     }
     String config = query.getOrDefault("config", "");
     if (old || config.equals("true") || config.equals("1")) {
-      answer.putAll(RemoteConfig.keys());
+      answer.putAll(RemoteConfig.keys(false));
     }
     return answer;
   }
 
   /** Returns the answer of {@code /decide}. */
   static Map<String, Object> decide(Map<String, String> query, long nowMillis) {
-    Map<String, Object> answer = new LinkedHashMap<>(RemoteConfig.keys());
+    Map<String, Object> answer = new LinkedHashMap<>(RemoteConfig.keys(false));
     switch (query.getOrDefault("v", "1")) {
       case "", "0", "1" -> answer.put("featureFlags", List.of());
       case "2" -> answer.put("featureFlags", Map.of());

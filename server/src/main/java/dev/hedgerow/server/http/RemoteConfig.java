@@ -9,8 +9,8 @@ import java.util.Map;
 final class RemoteConfig {
   private RemoteConfig() {}
 
-  /** Returns the settings. */
-  static Map<String, Object> keys() {
+  /** Returns the settings for who asked behind the ingest path, or not: events then go to a path that is on no list. */
+  static Map<String, Object> keys(boolean behind) {
     Map<String, Object> keys = new LinkedHashMap<>();
     keys.put("supportedCompression", List.of("gzip", "gzip-js"));
     keys.put("hasFeatureFlags", false);
@@ -26,14 +26,17 @@ final class RemoteConfig {
     keys.put("siteApps", List.of());
     keys.put("toolbarParams", Map.of());
     keys.put("isAuthenticated", false);
+    if (behind) {
+      keys.put("analytics", Map.of("endpoint", "/in/"));
+    }
     return keys;
   }
 
   /** Returns the script that leaves the settings where the snippet looks for them. */
-  static String script(String token) {
+  static String script(String token, boolean behind) {
     String name = scriptText(token);
     return "(function(){var c=window._POSTHOG_REMOTE_CONFIG=window._POSTHOG_REMOTE_CONFIG||{};"
-        + "c[" + name + "]={config:" + scriptText(keys()) + ",siteApps:[]};})();\n";
+        + "c[" + name + "]={config:" + scriptText(keys(behind)) + ",siteApps:[]};})();\n";
   }
 
   private static String scriptText(Object value) {

@@ -27,7 +27,7 @@ final class Routes {
   private static Router router(Services services, Live live, Access access, PageFiles files) {
     SignIn signIn = new SignIn(access, new Attempts(services.clock()), services.pageCode(), files);
     HealthRoutes health = new HealthRoutes(services.health(), services.metrics());
-    LiveRoutes page = new LiveRoutes(access, services.catalog(), live);
+    LiveRoutes page = new LiveRoutes(access, services.catalog(), live, services.paths());
     return new Router(queries(services, access), files)
         .get("/", signIn::front)
         .post("/login", signIn::login)

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
  *
  * @param metrics writes every metric in Prometheus' text format
  * @param pageCode the one-time code that opens the live page, from the link printed at start
+ * @param paths where browsers find the snippet beside the usual paths
  */
 public record Services(
     Limits limits,
@@ -25,4 +26,5 @@ public record Services(
     Supplier<Health> health,
     MeterRegistry registry,
     Supplier<String> metrics,
-    String pageCode) {}
+    String pageCode,
+    Paths paths) {}

@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Snippet {
   private static final String SCRIPT = "application/javascript; charset=utf-8";
+  private static final String TYPES = "application/typescript; charset=utf-8";
   private static final String FOLDER = "/dev/hedgerow/snippet/";
   private static final String DESCRIPTION = "snippet.json";
   private static final String FOR_MINUTES = "public, max-age=300";
   private static final String FOR_EVER = "public, max-age=31536000, immutable";
   private static final HttpString NO_SNIFF = new HttpString("X-Content-Type-Options");
+  private static final HttpString TYPES_AT = new HttpString("X-TypeScript-Types");
   private static final HttpString FOR_ALL = new HttpString("Cross-Origin-Resource-Policy");
 
   private final byte[] description = file(DESCRIPTION);
@@ -83,7 +85,11 @@ final class Snippet {
     }
     String name = nameOf(path);
     boolean forEver = path.startsWith("/static/" + build() + "/");
-    script(exchange, file(name), file(name + ".gz"), forEver ? FOR_EVER : FOR_MINUTES);
+    if (name.equals("module.js")) {
+      exchange.getResponseHeaders().put(TYPES_AT, "./module.d.ts");
+    }
+    String type = name.endsWith(".d.ts") ? TYPES : SCRIPT;
+    text(exchange, type, file(name), file(name + ".gz"), forEver ? FOR_EVER : FOR_MINUTES);
   }
 
   /** Answers the whole script with something before it. */
@@ -96,11 +102,11 @@ final class Snippet {
 
   /** Answers a script, compressed where the browser takes it, or 304 where it has it. */
   static void script(HttpServerExchange exchange, byte[] script) throws IOException {
-    script(exchange, script, packed(script), FOR_MINUTES);
+    text(exchange, SCRIPT, script, packed(script), FOR_MINUTES);
   }
 
-  private static void script(
-      HttpServerExchange exchange, byte[] script, byte[] packed, String keeping) {
+  private static void text(
+      HttpServerExchange exchange, String type, byte[] script, byte[] packed, String keeping) {
     String tag = tag(script);
     exchange.getResponseHeaders().put(Headers.ETAG, tag);
     exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, keeping);
@@ -116,9 +122,9 @@ final class Snippet {
     String accepted = exchange.getRequestHeaders().getFirst(Headers.ACCEPT_ENCODING);
     if (accepted != null && accepted.contains("gzip")) {
       exchange.getResponseHeaders().put(Headers.CONTENT_ENCODING, "gzip");
-      Answers.bytes(exchange, 200, SCRIPT, packed);
+      Answers.bytes(exchange, 200, type, packed);
     } else {
-      Answers.bytes(exchange, 200, SCRIPT, script);
+      Answers.bytes(exchange, 200, type, script);
     }
   }
 

@@ -11,20 +11,25 @@ public final class SnippetTag {
 
   /**
    * Returns the script tags, ready to paste (contract C 1.2): the script for this project, then its
-   * start.
+   * start, under the paths that the owner chose.
    *
    * @param origin scheme, host and port that browsers reach the server under, without a slash
    * @throws IllegalArgumentException if either could break out of its quotes
    */
-  public static String html(String origin, String token) {
+  public static String html(String origin, String token, Paths paths) {
     if (!ORIGIN.matcher(origin).matches() || !TOKEN.matcher(token).matches()) {
       throw new IllegalArgumentException("expected an origin and a project token");
     }
+    String before = paths.ingest() == null ? "" : paths.ingest();
     return """
-        <script src="%1$s/array/%2$s/array.js"></script>
+        <script src="%s"></script>
         <script>
-          posthog.init('%2$s', { api_host: '%1$s' })
+          posthog.init('%s', { api_host: '%s' })
         </script>
-        """.formatted(origin, token);
+        """.formatted(
+        origin
+            + (paths.script() == null ? before + "/array/" + token + "/array.js" : paths.script()),
+        token,
+        origin + before);
   }
 }

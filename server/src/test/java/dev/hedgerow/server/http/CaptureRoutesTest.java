@@ -325,6 +325,37 @@ class CaptureRoutesTest {
   }
 
   @Test
+  void ownersPathsLeadToTheScriptTheSettingsAndTheCapture() throws Exception {
+    JsonNode about = MAPPER.readTree(trial.get("/collect/static/snippet.json").body());
+
+    assertThat(trial.get("/js/site.js").body())
+        .contains(
+            "[\"phc_test\"]={config:{", "\"analytics\":{\"endpoint\":\"/in/\"}", "/*! Hedgerow");
+    assertThat(trial.get("/collect/array/phc_test/config").body())
+        .contains("\"analytics\":{\"endpoint\":\"/in/\"}");
+    assertThat(trial.get("/array/phc_test/config").body()).doesNotContain("analytics");
+    assertThat(trial
+            .get("/collect/static/" + about.path("build").asText() + "/more.js")
+            .statusCode())
+        .isEqualTo(200);
+    assertThat(trial.post("/collect/in/", EVENT).statusCode()).isEqualTo(200);
+    assertThat(trial.post("/in/", EVENT).statusCode()).isEqualTo(200);
+    assertThat(trial.post("/collect/flags/?v=2", EVENT).body()).contains("\"flags\":{}");
+    assertThat(trial.routes.handles("/collect/api/projects/1/query")).isFalse();
+    assertThat(trial.routes.handles("/collect/")).isFalse();
+    assertThat(trial.routes.handles("/js/site.js/")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/static/module.d.ts", "/static/array.d.ts"})
+  void declarationsAreServedAsTypeScript(String path) throws Exception {
+    assertThat(trial.get(path).headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("application/typescript");
+    assertThat(trial.get("/static/module.js").headers().firstValue("X-TypeScript-Types"))
+        .hasValue("./module.d.ts");
+  }
+
+  @Test
   void hashOfTheScriptIsPublishedForItsIntegrity() throws Exception {
     JsonNode about = MAPPER.readTree(trial.get("/static/snippet.json").body());
 

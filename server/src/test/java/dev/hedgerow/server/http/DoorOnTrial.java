@@ -56,7 +56,8 @@ final class DoorOnTrial implements Closeable {
         () -> health,
         registry,
         () -> metrics.get(),
-        CODE));
+        CODE,
+        Paths.STANDARD));
     InetSocketAddress at = door.start("127.0.0.1", port);
     origin = URI.create("http://127.0.0.1:" + at.getPort());
   }

@@ -53,7 +53,8 @@ final class Trial implements AutoCloseable {
         () -> new Health("ok", true, 0, 0, 0, 0, 0),
         new SimpleMeterRegistry(),
         () -> "",
-        "code");
+        "code",
+        new Paths("/js/site.js", "/collect"));
     routes = new CaptureRoutes(services, stalledAfter);
     Thread writer = new Thread(() -> write(log), "log writer");
     writer.setDaemon(true);

@@ -19,7 +19,10 @@ public final class Bootstrap {
     Bag given = Bag.orEmpty(core.config.get("bootstrap"));
     session(core, given.text("sessionID"));
     Text id = Text.in(given.get("distinctID"));
-    if (!id.isEmpty()) {
+    Text known = core.config.text("identity_distinct_id");
+    if (!known.isEmpty()) {
+      person(core, known, true);
+    } else if (!id.isEmpty()) {
       person(core, id, given.flag("isIdentifiedID"));
     }
   }

@@ -2,6 +2,7 @@ package dev.hedgerow.snippet.lazy.more;
 
 import dev.hedgerow.snippet.api.Core;
 import dev.hedgerow.snippet.browser.Bag;
+import dev.hedgerow.snippet.browser.Clock;
 import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
@@ -40,18 +41,64 @@ public final class More implements Method {
     } else if (method.is("setIdentity")) {
       core.config.set("identity_distinct_id", first);
       core.config.set("identity_hash", a.at(1));
-      return alias(first, null);
+      alias(first, null);
     } else if (method.is("clearIdentity")) {
       core.config.remove("identity_distinct_id");
       core.config.remove("identity_hash");
     } else if (method.starts("captureTrace")) {
       captureTrace(method, a);
+    } else if (method.is("get_session_replay_url")) {
+      return replayUrl(Bag.orEmpty(first));
+    } else if (method.is("reset")) {
+      takeGiven(Bag.orEmpty(first));
     } else if (method.has("Survey")) {
       Bag state = Bag.create();
       state.set("isLoaded", false);
+      state.set("error", "There are no surveys here");
       Guard.call(first, Items.with(Items.create(), state));
     }
     return null;
+  }
+
+  /** Where the server shows what happened in this session (contract C2). */
+  private Text replayUrl(Bag options) {
+    Bag config = core.config;
+    if (core.consent.cookieless()) {
+      return Text.of("");
+    }
+    Text id = core.session.id();
+    Text host = config
+        .text("ui_host")
+        .or(config.text("api_host").replace("\\.i\\.posthog\\.com", ".posthog.com"))
+        .trim()
+        .replace("/$", "");
+    Text url =
+        host.plus("/project/").plus(config.text("token")).plus("/replay/").plus(id);
+    if (!options.flag("withTimestamp")) {
+      return url;
+    }
+    double back = options.number("timestampLookBack", 10);
+    double seconds = Math.floor((Clock.now() - core.session.start()) / 1000) - back;
+    return url.plus("?t=").plus(Text.ofNumber(Math.max(0, seconds)));
+  }
+
+  /** After a reset the visitor is who the page says now, or said when it began (contract C7.8). */
+  private void takeGiven(Bag how) {
+    core.config.remove("identity_distinct_id");
+    core.config.remove("identity_hash");
+    Bag own = Bag.of(how.get("bootstrap"));
+    Bag given = own == null ? Bag.orEmpty(core.config.get("bootstrap")) : own;
+    Text id = Text.in(given.get("distinctID"));
+    if (!id.isEmpty()) {
+      boolean identified = given.flag("isIdentifiedID");
+      Bag ids = Bag.create();
+      ids.set("distinct_id", id);
+      ids.set("$user_state", identified ? Text.of("identified") : Text.of("anonymous"));
+      if (!identified && how.flag("resetDeviceID")) {
+        ids.set("$device_id", id);
+      }
+      core.visitor.register(ids);
+    }
   }
 
   /** Another id for the same person; answers the event, -1 or -2 as the contract has it. */
@@ -81,7 +128,7 @@ public final class More implements Method {
   }
 
   private void unsetPersonProperties(@Nullable JSObject names) {
-    Items given = Items.listOf(names);
+    Items given = Items.listOf(Js.copy(names));
     Items known = Items.create();
     for (int i = 0; i < given.size(); i++) {
       if (Js.isText(given.at(i))) {
@@ -122,7 +169,7 @@ public final class More implements Method {
 
   /** The older spelling of setting person properties: a name and a value, or an object. */
   private static Bag people(Items a) {
-    Bag properties = Bag.copy(a.at(0));
+    Bag properties = Bag.own(a.at(0));
     if (Bag.of(a.at(0)) == null) {
       properties.set(a.text(0), a.at(1));
     }

@@ -31,14 +31,10 @@ final class Calls {
   static void check(Items call) {
     Text method = call.text(0);
     Items given = Items.of(call.at(1));
-    Text table = Text.of(TABLE);
-    Items wanted = table
+    Items wanted = Text.of(TABLE)
         .match(Text.of("\\|").plus(method).plus(":([^|]*)"))
         .text(1)
         .split(",");
-    if (method.is("init") && table.has(Text.of("|").plus(given.text(2)).plus(":"))) {
-      Log.print(false, Text.of("no instance can hang off posthog by the name"), given.at(2), null);
-    }
     for (int i = 0; i < wanted.size(); i++) {
       Text kinds = wanted.text(i).replace("\\W", "|");
       if (!Js.kind(given.at(i)).fits(Text.of("^(").plus(kinds).plus(")$"))) {

@@ -41,7 +41,9 @@ public final class Notes implements Method {
       + "|capturing nothing, because the part that knows these options cannot be had"
       + "|alias needs an id"
       + "|alias: this id is the person's own"
-      + "|bootstrap: identified already";
+      + "|bootstrap: identified already"
+      + "|this instance does not hang off posthog, because the name is taken:"
+      + "|cookieless_mode is 'always', so there is nothing to opt in to or out of";
 
   private static final int ALWAYS = 21;
 

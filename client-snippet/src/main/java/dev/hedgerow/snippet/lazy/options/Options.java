@@ -18,12 +18,12 @@ public final class Options {
   public static @Nullable JSObject answer(Text question, Bag config, @Nullable JSObject about) {
     if (question.is("prepare")) {
       Names.prepare(config, Bag.orEmpty(about));
-    } else if (question.is("captures")) {
-      return Js.of(Rules.capture(config, Items.of(about)));
+    } else if (question.is("spares")) {
+      return Js.of(!Rules.capture(config, Items.of(about)));
     } else if (question.is("calms")) {
       return Js.of(Rules.calm(config, Items.of(about)));
     } else if (question.is("consent")) {
-      return stand(config, Text.in(about));
+      return Nobody.stand(config, Text.in(about));
     } else if (question.is("store")) {
       return Cookies.asStorage(
           config.number("cookie_expiration", 365),
@@ -42,21 +42,6 @@ public final class Options {
       return Js.of(isListed(Items.of(config.get("custom_blocked_useragents")), Text.in(about)));
     }
     return null;
-  }
-
-  /** Where consent stands in a cookieless mode (contract C11.5). */
-  private static Bag stand(Bag config, Text status) {
-    boolean always = config.is("cookieless_mode", "always");
-    boolean pending = status.is("pending");
-    boolean rejected =
-        status.is("denied") || (pending && config.flag("opt_out_capturing_by_default"));
-    boolean out = always || rejected || pending;
-    Bag stand = Bag.create();
-    stand.set("cookieless", always || status.is("denied"));
-    stand.set("out", out);
-    stand.set("captures", always || rejected || !out);
-    stand.set("blocks", out);
-    return stand;
   }
 
   /** The parts of the address whose change makes a new page view. */

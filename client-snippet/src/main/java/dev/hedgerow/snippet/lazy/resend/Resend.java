@@ -12,7 +12,6 @@ import dev.hedgerow.snippet.browser.Log;
 import dev.hedgerow.snippet.browser.Method;
 import dev.hedgerow.snippet.browser.Network;
 import dev.hedgerow.snippet.browser.Note;
-import dev.hedgerow.snippet.browser.Page;
 import dev.hedgerow.snippet.browser.Text;
 import dev.hedgerow.snippet.browser.WebStorage;
 import dev.hedgerow.snippet.send.Transport;
@@ -27,13 +26,16 @@ public final class Resend implements Method, Handler {
   private static final double QUOTA_PAUSE = 60_000;
   private static final double OUTBOX_AGE_MAX = 3 * 24 * 3600e3;
 
+  /** How many events of the outbox go together. */
+  private static final int PORTION = 100;
+
   private final Core core;
   private boolean polling;
 
   /** Joins an instance. */
   public Resend(Core core) {
     this.core = core;
-    Page.listen(Page.window(), Items.listed("online"), this);
+    askForOutbox();
   }
 
   @Override
@@ -47,8 +49,9 @@ public final class Resend implements Method, Handler {
       request.set("body", Text.of("data=").plus(Network.base64(request.text("plain"))));
       request.set("parameter", "compression=base64");
       core.transport.post(request, Text.of("application/x-www-form-urlencoded"));
-    } else if (what.is("outbox")) {
-      fromLastVisit();
+    } else if (what.is("online")) {
+      retryDue(true);
+      askForOutbox();
     }
     return null;
   }
@@ -57,8 +60,10 @@ public final class Resend implements Method, Handler {
   public void handle(Text what, @Nullable JSObject value) {
     if (what.is("poll")) {
       polling = false;
+      retryDue(false);
+    } else {
+      empty(what);
     }
-    retryDue(!what.is("poll"));
   }
 
   private void failed(Bag request, Bag batch) {
@@ -115,7 +120,6 @@ public final class Resend implements Method, Handler {
     double delay = Math.ceil(capped + (Js.chance() - 0.5) * (capped - base / 2));
     batch.set("due", Clock.now() + Math.max(delay, atLeast));
     batch.set("retries", retries + 1);
-    batch.set("gone", false);
   }
 
   /** A server that is away for long must not fill the visitor's memory. */
@@ -157,14 +161,41 @@ public final class Resend implements Method, Handler {
     }
   }
 
-  /** Sends what an earlier visit could not, unless it is too old; the server knows events it has by their uuid. */
-  private void fromLastVisit() {
+  /** Has what earlier visits could not send, once the network is there and no other tab has it. */
+  private void askForOutbox() {
     Text name = core.outboxName();
-    Bag kept = Bag.orEmpty(Json.parse(WebStorage.local().read(name)));
-    WebStorage.local().remove(name);
-    Items events = Items.of(kept.get("events"));
-    if (events.size() > 0 && Clock.now() - kept.number("time", 0) < OUTBOX_AGE_MAX) {
-      core.transport.send(events);
+    if (!core.visitor.memoryOnly()
+        && Network.online()
+        && !WebStorage.local().read(name).isEmpty()) {
+      WebStorage.alone(name, this);
     }
+  }
+
+  /** Takes everything out, so that it goes once; the server knows events it has by their uuid. */
+  private void empty(Text outbox) {
+    WebStorage local = WebStorage.local();
+    Items names = local.names(outbox);
+    Items events = Items.create();
+    Bag known = Bag.create();
+    for (int i = 0; i < names.size(); i++) {
+      Items some = Items.of(Json.parse(local.read(names.text(i))));
+      local.remove(names.text(i));
+      for (int j = 0; j < some.size(); j++) {
+        Text uuid = some.bag(j).text("uuid");
+        if (isFresh(some.bag(j)) && !uuid.isEmpty() && !known.flag(uuid)) {
+          known.set(uuid, 1);
+          events.add(some.at(j));
+        }
+      }
+    }
+    for (int i = 0; i < events.size() && !core.consent.optedOut(); i += PORTION) {
+      core.transport.send(events.part(i, i + PORTION));
+    }
+  }
+
+  /** Whether an event, by the time it was made and not by what it claims, is not too old. */
+  private static boolean isFresh(Bag event) {
+    double made = Bag.orEmpty(event.get("properties")).number("$time", 0) * 1000;
+    return Clock.now() - (made > 0 ? made : Clock.parse(event.text("timestamp"))) < OUTBOX_AGE_MAX;
   }
 }

@@ -1,0 +1,435 @@
+import static java.util.stream.Collectors.joining;
+
+import com.google.javascript.rhino.IR;
+import com.google.javascript.rhino.Node;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.Deflater;
+
+/**
+ * A script whose variables may have any names and whose functions may stand in any order: gives each the name, and finds the
+ * order, with which the whole zips best.
+ */
+final class Pack {
+  /** A variable: where it is declared, where it is named, and every function in which its name is taken. */
+  private static final class Variable {
+    final Scope home;
+    final String called;
+    final List<Node> uses = new ArrayList<>();
+    final Set<Scope> seen = new LinkedHashSet<>();
+    String name = "";
+
+    Variable(Scope home, String called) {
+      this.home = home;
+      this.called = called;
+      seen.add(home);
+    }
+
+    boolean fits(String next) {
+      return !KEYWORDS.contains(next) && seen.stream().allMatch(scope -> scope.allows(this, next));
+    }
+  }
+
+  /** A function and what it declares; a block of its own for a name is none, as the compiler gave every name once. */
+  private static final class Scope {
+    final Node function;
+    final Scope outer;
+    final Map<String, Variable> own = new LinkedHashMap<>();
+    /** What is named in here, or further inside. */
+    final Set<Variable> present = new LinkedHashSet<>();
+
+    /** What the page or the browser has named. */
+    final Set<String> foreign = new LinkedHashSet<>();
+
+    Scope(Node function, Scope outer) {
+      this.function = function;
+      this.outer = outer;
+    }
+
+    void declare(String name) {
+      present.add(own.computeIfAbsent(name, called -> new Variable(this, called)));
+    }
+
+    boolean allows(Variable variable, String name) {
+      return !foreign.contains(name)
+          && present.stream().noneMatch(other -> other != variable && other.name.equals(name));
+    }
+  }
+
+  /**
+   * Text with variables in it: one more text than variables. Those from one place up to another are parameters that nobody
+   * gives, whose order is free: they stand in the order of their names.
+   */
+  private record Piece(List<String> texts, List<Variable> variables, int from, int to) {
+    void write(StringBuilder text, Comparator<String> order) {
+      List<String> free = variables.subList(from, to).stream()
+          .map(one -> one.name)
+          .sorted(order)
+          .toList();
+      for (int i = 0; i < variables.size(); i++) {
+        boolean isFree = i >= from && i < to;
+        text.append(texts.get(i)).append(isFree ? free.get(i - from) : variables.get(i).name);
+      }
+      text.append(texts.get(variables.size()));
+    }
+  }
+
+  /** One of the declarations that may stand in any order: itself, the variables inside, and its text. */
+  private record Unit(Variable itself, List<Variable> inside, Piece piece) {}
+
+  private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$";
+  private static final Set<String> KEYWORDS = Set.of("do", "if", "in", "is", "as", "of");
+  private static final Pattern HOLE = Pattern.compile("Z([QF])(\\d+)QZ");
+
+  /** How many letters the names of all functions leave to the variables inside, so that those are the same everywhere. */
+  private static final int FOR_LOCALS = 12;
+
+  private final String before;
+  private final Node root;
+  private final List<Scope> scopes = new ArrayList<>();
+  private final List<Variable> variables = new ArrayList<>();
+  private final Piece start;
+  private final Piece end;
+  private final List<Unit> units = new ArrayList<>();
+  private final String letters;
+  private final Comparator<String> byLetter = Comparator.comparing(name -> position(name));
+
+  Pack(String script, String before, List<String> found) {
+    this.before = before;
+    root = Ast.of(script);
+    Scope outside = new Scope(root, null);
+    read(root, outside);
+    resolve(root, outside);
+    scopes.forEach(scope -> variables.addAll(scope.own.values()));
+    for (int i = 0; i < variables.size(); i++) {
+      String hole = "ZQ" + i + "QZ";
+      variables.get(i).uses.forEach(use -> use.setString(hole));
+    }
+    letters = letters();
+    Node declaration = movable();
+    if (declaration == null) {
+      start = piece(Ast.text(root));
+      end = piece("");
+    } else {
+      for (Node unit : declaration.children()) {
+        free(unit);
+        units.add(unit(unit));
+      }
+      declaration.replaceWith(IR.exprResult(IR.name("HERE")).srcrefTree(declaration));
+      String[] around = Ast.text(root).split("HERE;");
+      start = piece(around[0] + "let ");
+      end = piece(";" + around[1]);
+      take(found);
+    }
+    scopes.forEach(this::name);
+  }
+
+  /** Marks the parameters of a function that no call of it gives. */
+  private void free(Node unit) {
+    Node function = unit.getFirstChild();
+    if (function == null || !function.isArrowFunction()) {
+      return;
+    }
+    int given = 0;
+    for (Node use : piece(unit.getString()).variables().get(0).uses) {
+      boolean calls = use.getParent().isCall() && use.getParent().getFirstChild() == use;
+      if (use != unit && !calls) {
+        return;
+      }
+      given = Math.max(given, calls ? use.getParent().getChildCount() - 1 : 0);
+    }
+    int at = 0;
+    for (Node parameter : function.getSecondChild().children()) {
+      if (at++ >= given) {
+        parameter.setString(parameter.getString().replace("ZQ", "ZF"));
+      }
+    }
+  }
+
+  private Unit unit(Node node) {
+    Variable itself = piece(node.getString()).variables().get(0);
+    List<Variable> inside = new ArrayList<>();
+    for (Scope scope : scopes) {
+      Node at = scope.function;
+      while (at != null && at != node) {
+        at = at.getParent();
+      }
+      if (at == node) {
+        inside.addAll(scope.own.values());
+      }
+    }
+    return new Unit(itself, inside, piece(Ast.text(node)));
+  }
+
+  /** Takes over names and order from an earlier search, as far as they fit this script. */
+  private void take(List<String> found) {
+    Map<String, Unit> byName = new LinkedHashMap<>();
+    units.forEach(unit -> byName.put(unit.itself().called, unit));
+    List<Unit> known = new ArrayList<>();
+    for (String line : found) {
+      String[] names = line.split(" ");
+      Unit unit = byName.get(names[0]);
+      if (unit != null) {
+        known.add(unit);
+        take(unit.itself(), names[1]);
+        for (int i = 2; i < names.length && names.length - 2 == unit.inside().size(); i++) {
+          take(unit.inside().get(i - 2), names[i]);
+        }
+      }
+    }
+    units.removeAll(known);
+    units.addAll(0, known);
+  }
+
+  private static void take(Variable variable, String name) {
+    if (variable.fits(name)) {
+      variable.name = name;
+    }
+  }
+
+  /** What {@link #take} takes. */
+  List<String> names() {
+    return units.stream()
+        .map(unit -> unit.itself().called + " " + unit.itself().name
+            + unit.inside().stream().map(variable -> " " + variable.name).collect(joining()))
+        .toList();
+  }
+
+  private void read(Node node, Scope scope) {
+    if (node.isFunction()) {
+      Scope inner = new Scope(node, scope);
+      String name = node.getFirstChild().getString();
+      if (!name.isEmpty()) {
+        (isDeclaration(node) ? scope : inner).declare(name);
+      }
+      node.getSecondChild().children().forEach(given -> inner.declare(given.getString()));
+      scopes.add(inner);
+      read(node.getLastChild(), inner);
+      return;
+    }
+    if (node.isLet() || node.isVar() || node.isConst() || node.isCatch()) {
+      for (Node name : node.children()) {
+        if (name.isName()) {
+          scope.declare(name.getString());
+        }
+      }
+    }
+    node.children().forEach(child -> read(child, scope));
+  }
+
+  private static boolean isDeclaration(Node function) {
+    return function.getParent().isBlock() || function.getParent().isScript();
+  }
+
+  private void resolve(Node node, Scope scope) {
+    if (node.isFunction()) {
+      Scope inner =
+          scopes.stream().filter(one -> one.function == node).findFirst().orElseThrow();
+      Node name = node.getFirstChild();
+      if (!name.getString().isEmpty()) {
+        use(name, isDeclaration(node) ? scope : inner);
+      }
+      resolve(node.getSecondChild(), inner);
+      resolve(node.getLastChild(), inner);
+      return;
+    }
+    if (node.isName() && !node.getString().isEmpty()) {
+      use(node, scope);
+    }
+    node.children().forEach(child -> resolve(child, scope));
+  }
+
+  private static void use(Node name, Scope from) {
+    String called = name.getString();
+    Scope home = from;
+    while (home != null && !home.own.containsKey(called)) {
+      home = home.outer;
+    }
+    boolean ours = home != null && home.outer != null;
+    for (Scope scope = from; scope != home && scope != null; scope = scope.outer) {
+      if (ours) {
+        scope.present.add(home.own.get(called));
+        home.own.get(called).seen.add(scope);
+      } else {
+        scope.foreign.add(called);
+      }
+    }
+    if (ours) {
+      home.own.get(called).uses.add(name);
+    } else {
+      from.foreign.add(called);
+    }
+  }
+
+  /** The letters, those first that the script has most of where it does not name variables. */
+  private String letters() {
+    String rest = HOLE.matcher(Ast.text(root)).replaceAll("");
+    return LETTERS
+        .chars()
+        .boxed()
+        .sorted(Comparator.comparing(
+            letter -> -rest.chars().filter(one -> one == letter).count()))
+        .map(Character::toString)
+        .collect(joining());
+  }
+
+  /** Gives a function's own variables the first names that are free; the most used ones first where there are many. */
+  private void name(Scope scope) {
+    List<Variable> own = new ArrayList<>(scope.own.values());
+    int n = 0;
+    if (own.size() > LETTERS.length()) {
+      own.sort(Comparator.comparing(variable -> -variable.uses.size()));
+      n = FOR_LOCALS;
+    }
+    for (Variable variable : own) {
+      if (variable.name.isEmpty()) {
+        String name = name(n++);
+        while (!variable.fits(name)) {
+          name = name(n++);
+        }
+        variable.name = name;
+      }
+    }
+  }
+
+  private int position(String name) {
+    return name.length() * LETTERS.length() + letters.indexOf(name.charAt(0));
+  }
+
+  private String name(int n) {
+    int size = letters.length();
+    return n < size ? letters.substring(n, n + 1) : name(n / size - 1) + letters.charAt(n % size);
+  }
+
+  /** The declaration whose parts may stand in any order; null if there is none. */
+  private Node movable() {
+    Node all = root.getFirstChild();
+    Node line = all.isExprResult()
+            && all.getFirstChild().isCall()
+            && all.getFirstFirstChild().isFunction()
+        ? all.getFirstFirstChild().getLastChild().getFirstChild()
+        : null;
+    while (line != null && !line.isLet()) {
+      line = line.getNext();
+    }
+    if (line == null || !line.hasMoreThanOneChild()) {
+      return null;
+    }
+    for (Node unit : line.children()) {
+      if (unit.hasChildren() && unit.getFirstChild().isCall()) {
+        return null;
+      }
+    }
+    return line;
+  }
+
+  private Piece piece(String text) {
+    List<String> texts = new ArrayList<>();
+    List<Variable> named = new ArrayList<>();
+    Matcher hole = HOLE.matcher(text);
+    int from = 0;
+    int first = 0;
+    int last = 0;
+    while (hole.find()) {
+      texts.add(text.substring(from, hole.start()));
+      if (hole.group(1).equals("F")) {
+        first = last == 0 ? named.size() : first;
+        last = named.size() + 1;
+      }
+      named.add(variables.get(Integer.parseInt(hole.group(2))));
+      from = hole.end();
+    }
+    texts.add(text.substring(from));
+    return new Piece(texts, named, first, last);
+  }
+
+  String text() {
+    return text(units);
+  }
+
+  private String text(List<Unit> order) {
+    StringBuilder text = new StringBuilder(before);
+    start.write(text, byLetter);
+    for (int i = 0; i < order.size(); i++) {
+      text.append(i > 0 ? "," : "");
+      order.get(i).piece().write(text, byLetter);
+    }
+    end.write(text, byLetter);
+    return text.toString();
+  }
+
+  /** Tries other names and another order, one small change after the other, and keeps what zips better; always the same way. */
+  void search(int moves) {
+    Random chance = new Random(1);
+    int least = deflated(text());
+    for (int move = 0; move < moves; move++) {
+      least = chance.nextInt(3) == 0 ? reorder(chance, least) : rename(chance, least);
+    }
+  }
+
+  private int reorder(Random chance, int least) {
+    List<Unit> next = new ArrayList<>(units);
+    int from = chance.nextInt(next.size());
+    int size = Math.min(next.size() - from, chance.nextInt(3) > 0 ? 1 : 1 + chance.nextInt(4));
+    List<Unit> moved = new ArrayList<>(next.subList(from, from + size));
+    next.subList(from, from + size).clear();
+    next.addAll(chance.nextInt(next.size() + 1), moved);
+    int now = deflated(text(next));
+    if (now > least) {
+      return least;
+    }
+    units.clear();
+    units.addAll(next);
+    return now;
+  }
+
+  /** Swaps the names of two variables of a function, or takes another name. */
+  private int rename(Random chance, int least) {
+    Variable one = variables.get(chance.nextInt(variables.size()));
+    List<Variable> own = new ArrayList<>(one.home.own.values());
+    Variable other = own.get(chance.nextInt(own.size()));
+    String name = other.name;
+    if (own.size() < FOR_LOCALS && chance.nextInt(3) == 0) {
+      name = name(chance.nextInt(FOR_LOCALS + 4));
+      String taken = name;
+      other = own.stream().filter(each -> each.name.equals(taken)).findFirst().orElse(null);
+    }
+    if (other == one) {
+      return least;
+    }
+    String old = one.name;
+    one.name = name;
+    if (other != null) {
+      other.name = old;
+    }
+    boolean fits = one.fits(name) && (other == null || other.fits(old));
+    int now = fits ? deflated(text()) : least + 1;
+    if (now > least) {
+      one.name = old;
+      if (other != null) {
+        other.name = name;
+      }
+      return least;
+    }
+    return now;
+  }
+
+  private static int deflated(String text) {
+    Deflater zip = new Deflater(Deflater.BEST_COMPRESSION, true);
+    zip.setInput(text.getBytes(StandardCharsets.UTF_8));
+    zip.finish();
+    byte[] room = new byte[1 << 16];
+    int size = zip.deflate(room);
+    zip.end();
+    return size;
+  }
+}
