@@ -178,7 +178,9 @@ public final class Client implements Method, Handler {
   public void handle(Text part, @Nullable JSObject function) {
     if (part.is("notes")) {
       Guard.call(function, Items.create());
-    } else if (Js.none(function) && part.is("options") && Defaults.areSeldom(Defaults.outline(given))) {
+    } else if (Js.none(function)
+        && part.is("options")
+        && Defaults.areSeldom(Defaults.outline(given))) {
       Log.note(Note.NO_OPTIONS, given);
       speak();
     } else if (--missing == 0) {

@@ -55,8 +55,8 @@ public final class Network {
       params = {"q", "done"},
       script =
           "var end=function(zipped){q.body=zipped;done('zipped',q)},fail=function(){end()};try{"
-              + "new Response(new Blob([q.plain]).stream().pipeThrough(new CompressionStream('gzip')))"
-              + ".blob().then(end,fail)}catch(err){fail()}")
+              + "var zip=new CompressionStream('gzip');"
+              + "new Response(new Blob([q.plain]).stream().pipeThrough(zip)).blob().then(end,fail)}catch(err){fail()}")
   private static native void zip(Bag q, JSObject done);
 
   /** Hands a text over for good, as a beacon where that may be and the browser takes it, or else by fetch. */
