@@ -5,7 +5,6 @@ import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
-import dev.hedgerow.snippet.browser.Json;
 import dev.hedgerow.snippet.browser.Log;
 import dev.hedgerow.snippet.browser.Method;
 import dev.hedgerow.snippet.browser.Note;
@@ -137,7 +136,7 @@ public final class Client implements Method, Handler {
   }
 
   private void start(Text token, @Nullable JSObject options, Text name) {
-    Bag given = Bag.create().merge(options);
+    Bag given = Bag.copy(options);
     if (token.isEmpty()) {
       Log.note(Note.NO_PROJECT, given);
       speak();
@@ -156,7 +155,7 @@ public final class Client implements Method, Handler {
     if (!UserAgent.isCommon()) {
       needed.add(Text.of("agents"));
     }
-    Text json = Json.text(given);
+    Text json = Defaults.outline(given);
     if (Defaults.areSeldom(json) || Persistence.isKeptOtherwise(config)) {
       needed.add(Text.of("options"));
     }
@@ -179,7 +178,9 @@ public final class Client implements Method, Handler {
   public void handle(Text part, @Nullable JSObject function) {
     if (part.is("notes")) {
       Guard.call(function, Items.create());
-    } else if (Js.none(function) && part.is("options") && Defaults.areSeldom(Json.text(given))) {
+    } else if (Js.none(function)
+        && part.is("options")
+        && Defaults.areSeldom(Defaults.outline(given))) {
       Log.note(Note.NO_OPTIONS, given);
       speak();
     } else if (--missing == 0) {

@@ -53,6 +53,9 @@ public final class Core implements Handler, Outlet, Extras {
 
   private static final int WAITING_MAX = 200;
 
+  /** After how many milliseconds, for each call that waits, the part that copes with a silent server is asked of it again. */
+  private static final int ASK_AGAIN = 3000;
+
   /** Under what name a tab keeps the names of its values that end with the session. */
   private static final String OF_SESSION = "$sess_registered";
 
@@ -178,6 +181,9 @@ public final class Core implements Handler, Outlet, Extras {
 
   private void joined(Text part, @Nullable JSObject function) {
     parts.set(part, Guard.call(function, Items.with(this)));
+    if (Js.none(function) && part.is("resend")) {
+      Clock.after(ASK_AGAIN * waiting.size(), this, Text.of("online"));
+    }
     for (int i = 0; i < waiting.size(); i++) {
       Items call = Items.of(waiting.at(i));
       if (call.text(0).is(part)) {
@@ -276,7 +282,7 @@ public final class Core implements Handler, Outlet, Extras {
 
   /** Has part {@code features} see to what these settings switch on. */
   private void wish(@Nullable JSObject settings) {
-    if (Json.text(settings).fits(FEATURES)) {
+    if (Defaults.outline(settings).fits(FEATURES)) {
       need(Text.of("features"));
     }
   }
@@ -316,7 +322,7 @@ public final class Core implements Handler, Outlet, Extras {
   /** Other options from now on; those that few pages set as soon as the part is here that knows them. */
   public void setConfig(Bag given) {
     Text options = Text.of("options");
-    if (Defaults.areSeldom(Json.text(given)) && !Js.truthy(parts.get(options))) {
+    if (Defaults.areSeldom(Defaults.outline(given)) && !Js.truthy(parts.get(options))) {
       use(options, Text.of("set_config"), Items.with(given));
       return;
     }

@@ -1,6 +1,8 @@
 package dev.hedgerow.snippet.api;
 
 import dev.hedgerow.snippet.browser.Bag;
+import dev.hedgerow.snippet.browser.Js;
+import dev.hedgerow.snippet.browser.Json;
 import dev.hedgerow.snippet.browser.Page;
 import dev.hedgerow.snippet.browser.Text;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,11 @@ final class Defaults {
     }
     all.set("disable_capture_url_hashes", date.isSince("2026-06-25"));
     return all;
+  }
+
+  /** Settings as JSON, as far as it takes to see what they mention. */
+  static Text outline(@Nullable JSObject settings) {
+    return Json.text(Js.copy(settings, 99, 1e6));
   }
 
   /** Whether these options, as JSON, can only be honoured with part {@code options}. */

@@ -33,24 +33,24 @@ final class EventMethods {
       return core.pageViews.id().isEmpty() ? null : core.pageViews.id();
     }
     if (method.is("calculateEventProperties")) {
-      return core.envelope.properties(a.text(0), Bag.copy(a.at(1)), Uuid.next(), Clock.now());
+      return core.envelope.properties(a.text(0), a.at(1), Uuid.next(), Clock.now(), 65535);
     }
     if (method.is("on")) {
       return core.listeners.add(first, a.at(1));
     }
     if (method.is("register")) {
-      core.visitor.register(Bag.copy(first), days(core, a.at(1)));
+      core.visitor.register(Bag.own(first), days(core, a.at(1)));
     } else if (method.is("register_once")) {
-      core.visitor.registerOnce(Bag.copy(first), Js.none(a.at(1)) ? Text.of("None") : a.at(1));
+      core.visitor.registerOnce(Bag.own(first), Js.none(a.at(1)) ? Text.of("None") : a.at(1));
       core.visitor.register(null, days(core, a.at(2)));
     } else if (method.is("unregister")) {
       core.visitor.unregister(a.text(0));
     } else if (method.is("register_for_session")) {
-      core.registerForSession(Bag.copy(first));
+      core.registerForSession(Bag.own(first));
     } else if (method.is("unregister_for_session")) {
       core.tab.unregister(a.text(0));
     } else if (method.is("set_config")) {
-      core.setConfig(Bag.create().merge(first));
+      core.setConfig(Bag.copy(first));
     } else {
       return PersonMethods.call(core, method, a);
     }

@@ -31,7 +31,9 @@ public final class Identification {
 
   /** The visitor is this one from now on. */
   public void identify(
-      @Nullable JSObject given, @Nullable JSObject set, @Nullable JSObject setOnce) {
+      @Nullable JSObject given, @Nullable JSObject theirSet, @Nullable JSObject theirSetOnce) {
+    JSObject set = own(theirSet);
+    JSObject setOnce = own(theirSetOnce);
     core.addBelow(Bag.create());
     Text id = Text.in(given).part(0, ID_MAX);
     if (id.fits(NOBODY)) {
@@ -58,6 +60,11 @@ public final class Identification {
     } else {
       captureIdentify(id, former, set, setOnce);
     }
+  }
+
+  /** A page's properties as they are now, whatever the page does with them later; null if they are none. */
+  private static @Nullable JSObject own(@Nullable JSObject properties) {
+    return Bag.of(Js.copy(properties));
   }
 
   private void takeId(Text id, Text previous) {
@@ -110,8 +117,10 @@ public final class Identification {
   }
 
   /** The person has these properties; the same call twice in a row counts once. */
-  public void setPersonProperties(@Nullable JSObject set, @Nullable JSObject setOnce) {
-    if ((Bag.of(set) == null && Bag.of(setOnce) == null)
+  public void setPersonProperties(@Nullable JSObject theirSet, @Nullable JSObject theirSetOnce) {
+    JSObject set = own(theirSet);
+    JSObject setOnce = own(theirSetOnce);
+    if ((set == null && setOnce == null)
         || !core.person.requireProfile(Text.of("setPersonProperties"))) {
       return;
     }
@@ -124,7 +133,7 @@ public final class Identification {
   }
 
   private void capturePersonProperties(@Nullable JSObject set, @Nullable JSObject setOnce) {
-    remember(core.capture.capture(Text.of("$set"), keptForFlags(set, setOnce), null), set, setOnce);
+    remember(core.capture.capture(Text.of("$set"), keptForFlags(set, setOnce)), set, setOnce);
   }
 
   /** Gives the visitor a profile without saying anything else of them. */
@@ -135,14 +144,15 @@ public final class Identification {
   }
 
   /** The visitor belongs to this group. */
-  void group(@Nullable JSObject type, @Nullable JSObject key, @Nullable JSObject properties) {
+  void group(@Nullable JSObject type, @Nullable JSObject key, @Nullable JSObject theirs) {
+    JSObject properties = own(theirs);
     Text name = Text.in(type).part(0, ID_MAX);
     Text member = Text.in(key).part(0, ID_MAX);
     if (name.isEmpty() || member.isEmpty()) {
       Log.note(Note.NO_GROUP, type);
       return;
     }
-    boolean given = Bag.of(properties) != null;
+    boolean given = properties != null;
     if (given) {
       core.person.requireProfile(Text.of("group with properties"));
     }
@@ -159,7 +169,7 @@ public final class Identification {
       core.tellFlags(Text.of("group"), byType);
     }
     if (other || given) {
-      captureGroup(name, key, given ? properties : null);
+      captureGroup(name, groups.get(name), properties);
     }
   }
 
@@ -174,7 +184,7 @@ public final class Identification {
     if (properties != null) {
       all.set("$group_set", properties);
     }
-    core.capture.capture(Text.of("$groupidentify"), all, null);
+    core.capture.capture(Text.of("$groupidentify"), all);
   }
 
   /** The groups the visitor belongs to, by type; a copy. */
@@ -190,7 +200,7 @@ public final class Identification {
 
   /** Forgets who the visitor was; they go on as somebody new. */
   void reset(@Nullable JSObject how) {
-    boolean newDevice = Js.is(how, true) || Bag.copy(how).flag("resetDeviceID");
+    boolean newDevice = Js.is(how, true) || Bag.own(how).flag("resetDeviceID");
     boolean optedIn = !core.consent.optedOut();
     core.consent.forget();
     core.reconsider();
@@ -198,7 +208,7 @@ public final class Identification {
       Log.note(Note.RESET_STOPS, how);
     }
     forget(newDevice);
-    if (Json.text(Items.with(core.config, how)).fits(GIVEN)) {
+    if (Defaults.outline(Items.with(core.config, how)).fits(GIVEN)) {
       core.use(Text.of("more"), Text.of("reset"), Items.with(how));
     }
   }

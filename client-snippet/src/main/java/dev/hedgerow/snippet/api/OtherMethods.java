@@ -45,7 +45,7 @@ final class OtherMethods {
     if (method.starts("opt_") && core.config.flag("cookieless_mode")) {
       core.use(Text.of("options"), method, a);
     } else if (method.is("opt_in_capturing")) {
-      core.optIn(Bag.copy(a.at(0)));
+      core.optIn(Bag.own(a.at(0)));
     } else if (method.is("opt_out_capturing")) {
       core.optOut();
     } else if (method.is("clear_opt_in_out_capturing")) {

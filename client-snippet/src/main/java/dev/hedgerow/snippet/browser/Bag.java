@@ -10,16 +10,18 @@ public abstract class Bag implements JSObject {
   @JSBody(script = "return {}")
   public static native Bag create();
 
-  private static final double TEXT_MAX = 100_000;
-  private static final double SIZE_MAX = 200_000;
-
   /** A new, empty object where every name is its own, {@code __proto__} too, and none is inherited. */
   @JSBody(script = "return Object.create(null)")
   public static native Bag bare();
 
-  /** A deep copy of a page's object that no longer depends on the page, of bounded size; empty for anything else. */
+  /** A copy of an object; empty for anything else. */
   public static Bag copy(@Nullable JSObject value) {
-    return orEmpty(Js.copy(value, TEXT_MAX, SIZE_MAX));
+    return create().merge(value);
+  }
+
+  /** A deep copy of a page's object that no longer depends on the page, of bounded size; empty for anything else. */
+  public static Bag own(@Nullable JSObject value) {
+    return orEmpty(Js.copy(value));
   }
 
   /** The value as a bag if it is an object, otherwise null. */
@@ -141,7 +143,7 @@ public abstract class Bag implements JSObject {
       params = "other",
       script =
           "var self=this;try{if(typeof other==='object')Object.keys(other).forEach(function(k){"
-              + "try{var v=other[k];if(v!==undefined&&k!=='__proto__')self[k]=v}catch(err){}})}"
+              + "try{var v=other[k];if(v===null||v!==undefined&&v.k!==v)self[k]=v}catch(err){}})}"
               + "catch(err){}return self")
   public native Bag merge(@Nullable JSObject other);
 }

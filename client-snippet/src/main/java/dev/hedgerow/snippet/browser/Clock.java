@@ -27,8 +27,8 @@ public final class Clock {
   /** The time a Date object or its text stands for; the fallback for anything else. */
   @JSBody(
       params = {"value", "fallback"},
-      script = "try{if(typeof value==='string'||value instanceof Date){value=+new Date(value);"
-          + "if(value===value)return value}}catch(err){}return fallback")
+      script = "if(typeof value==='string'||value instanceof Date){value=+new Date(value);"
+          + "if(value===value)return value}return fallback")
   public static native double timeOf(@Nullable JSObject value, double fallback);
 
   /** The time that a date as text stands for; 0 for none. */

@@ -76,6 +76,6 @@ public final class Faults {
       params = "then",
       script =
           "var c=window.console,o=c&&c.error;if(o)try{c.error=function(){"
-              + "var r=o.apply(this,arguments);then('console',[].slice.call(arguments));return r}}catch(err){}")
+              + "var r=Reflect.apply(o,this,arguments);then('console',Array.from(arguments));return r}}catch(err){}")
   private static native void wrapConsole(JSObject then);
 }

@@ -46,11 +46,10 @@ public abstract class Items implements JSObject {
   @JSBody(params = "index", script = "return this[index]")
   public native @Nullable JSObject at(int index);
 
-  /** The one at this place as text; empty for nothing and for what has no text. */
-  @JSBody(
-      params = "index",
-      script = "try{var v=this[index];return v==null?'':''+v}catch(err){return ''}")
-  public native Text text(int index);
+  /** The one at this place as text; empty if it is neither text nor number. */
+  public final Text text(int index) {
+    return Text.in(at(index));
+  }
 
   /** The one at this place as a bag; empty if it is no object. */
   public final Bag bag(int index) {

@@ -68,6 +68,11 @@ public final class Js {
   @JSBody(script = "return undefined")
   public static native @Nullable JSObject undefined();
 
+  /** A deep copy of what a page wants kept, of bounded size; what is no object stays what it is. */
+  public static @Nullable JSObject copy(@Nullable JSObject value) {
+    return copy(value, 65_535, 75_000);
+  }
+
   /**
    * A deep copy with long texts cut; an object met before is left out, so circles end, and so is what lies too deep for the
    * server, what cannot be read, and what comes when there is no room any more (contract C6.6).
@@ -76,13 +81,14 @@ public final class Js {
    */
   @JSBody(
       params = {"value", "longest", "room"},
-      script = "var seen=new Set(),copy=function(o,k,d){try{var v=o[k],to={};if((room-=9)<0)return;"
-          + "if(typeof v==='string'){v=v.slice(0,longest);return (room-=v.length)<0?undefined:v}"
-          + "if(!v||typeof v!=='object'&&typeof v!=='function')return v;"
+      script = "var seen=new Set(),copy=function(o,k,d){try{var v=o[k],t=typeof v,to={};"
+          + "if((room-=9)<0)return;"
+          + "if(t==='string')return (room-=(v=v.slice(0,longest)).length)<0?undefined:v;"
+          + "if(!v||t!=='object'&&t!=='function')return v;"
           + "if(seen.has(v)||d>97)return;seen.add(v);"
           + "if(Array.isArray(v))return v.slice(0,room/9).map(function(x,i){return copy(v,i,d+1)});"
-          + "if(typeof v==='object')Object.keys(v).forEach(function(k){room-=k.length;"
-          + "var x=copy(v,k,d+1);if(x!==undefined&&k!=='__proto__')to[k]=x});return to}catch(err){}};"
+          + "if(t==='object')Object.keys(v).forEach(function(k){room-=k.length;"
+          + "var x=copy(v,k,d+1);if(x!==undefined)to[k]=x});return to}catch(err){}};"
           + "return copy([value],0,0)")
   public static native @Nullable JSObject copy(
       @Nullable JSObject value, double longest, double room);

@@ -18,13 +18,13 @@ public final class Json {
    */
   public static Text text(@Nullable JSObject value) {
     Text text = written(value);
-    return text.isEmpty() ? written(Js.copy(value, 1e9, 1e9)) : text;
+    return text.isEmpty() ? written(Js.copy(value, 1e9, 1e7)) : text;
   }
 
   @JSBody(
       params = "value",
       script =
           "try{return JSON.stringify(value,function(k,v){v=this[k];return typeof v==='bigint'?''+v"
-              + ":v instanceof Date?isFinite(v)?v.toISOString():null:v})||''}catch(err){return ''}")
+              + ":v instanceof Date?v.toISOString():v})||''}catch(err){return ''}")
   private static native Text written(@Nullable JSObject value);
 }

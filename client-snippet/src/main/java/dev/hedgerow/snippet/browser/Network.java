@@ -23,7 +23,7 @@ public final class Network {
       params = {"q", "answer"},
       script = "var done=q.done=function(s,t,r){if(answer){var a=answer;answer=null;"
           + "q.status=s||0;q.text=t||'';q.retryAfter=r;a('answer',q)}},none=function(){done()};try{"
-          + "if(q.xhr||!window.fetch)answer('xhr',q);else "
+          + "if(q.xhr)answer('xhr',q);else "
           + "fetch(q.url,{method:q.method,body:q.body,headers:q.headers,"
           + "keepalive:q.keepalive,referrerPolicy:'strict-origin',"
           + "signal:window.AbortSignal&&AbortSignal.timeout&&AbortSignal.timeout(q.timeout||60000)})"
@@ -55,9 +55,8 @@ public final class Network {
       params = {"q", "done"},
       script =
           "var end=function(zipped){q.body=zipped;done('zipped',q)},fail=function(){end()};try{"
-              + "window.CompressionStream?"
-              + "new Response(new Blob([q.plain]).stream().pipeThrough(new CompressionStream('gzip')))"
-              + ".blob().then(end,fail):fail()}catch(err){fail()}")
+              + "var zip=new CompressionStream('gzip');"
+              + "new Response(new Blob([q.plain]).stream().pipeThrough(zip)).blob().then(end,fail)}catch(err){fail()}")
   private static native void zip(Bag q, JSObject done);
 
   /** Hands a text over for good, as a beacon where that may be and the browser takes it, or else by fetch. */

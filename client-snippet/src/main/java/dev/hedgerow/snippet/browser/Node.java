@@ -10,9 +10,7 @@ import org.teavm.jso.JSObject;
  */
 public abstract class Node implements JSObject {
   /** The value as a node; null if it is none. */
-  @JSBody(
-      params = "value",
-      script = "try{return value&&value.nodeType?value:null}catch(err){return value}")
+  @JSBody(params = "value", script = "return value&&value.nodeType?value:null")
   public static native @Nullable Node of(@Nullable JSObject value);
 
   /** What an event happened to: the innermost element that the page lets us see. */

@@ -21,11 +21,11 @@ public final class Requests {
           + "var h=method('headers',[new URL(url,document.baseURI).hostname]);"
           + "h&&Object.keys(h).forEach(function(k){set(k,h[k])});return h}catch(err){}},"
           + "f=window.fetch,X=window.XMLHttpRequest&&XMLHttpRequest.prototype,o=X&&X.open;"
-          + "if(f)try{window.fetch=function(to,how){var all=[].slice.call(arguments);try{"
+          + "if(f)try{window.fetch=function(to,how){var all=arguments;try{"
           + "var H=new Headers(how&&how.headers||to&&to.headers||{});"
           + "if(more(to&&to.url||''+to,function(k,v){H.set(k,v)}))"
-          + "all=[to,Object.assign({},how,{headers:H})]}catch(err){}return f.apply(this,all)}}catch(err){}"
-          + "if(o)try{X.open=function(m,to){var r=o.apply(this,arguments),x=this;"
+          + "all=[to,Object.assign({},how,{headers:H})]}catch(err){}return Reflect.apply(f,this,all)}}catch(err){}"
+          + "if(o)try{X.open=function(m,to){var r=Reflect.apply(o,this,arguments),x=this;"
           + "more(''+to,function(k,v){x.setRequestHeader(k,v)});return r}}catch(err){}")
   private static native void wrap(JSObject method);
 }

@@ -17,8 +17,10 @@ import org.teavm.jso.JSObject;
 
 /** The way of an event from a call to the outlet: what may stop it, what is put in, who is asked before (contract C6.1). */
 public final class Capture {
-  /** About how many characters an event may have as JSON. The server takes a million bytes, and a character has up to three. */
-  private static final double SIZE_MAX = 300_000;
+  private static final int NAME_MAX = 1000;
+
+  /** About how many characters an event that a page had a hand in may have as JSON. */
+  private static final double SIZE_MAX = 450_000;
 
   private final Bag config;
   private final Consent consent;
@@ -47,9 +49,9 @@ public final class Capture {
     this.outlet = outlet;
   }
 
-  /** Captures an event of our own, with properties that hold nothing of the page's, to be sent with others. */
+  /** Captures an event of our own, to be sent with others. */
   public @Nullable Bag capture(Text event, Bag properties) {
-    return take(event, properties, null);
+    return capture(event, properties, null);
   }
 
   /** Captures an event; null if something stopped it, which is said in debug. Any options make it go at once. */
@@ -59,11 +61,8 @@ public final class Capture {
       Log.dropped(Js.of(false), Note.NAMELESS);
       return null;
     }
-    return take(Text.in(event), Bag.copy(properties), options);
-  }
-
-  private @Nullable Bag take(Text name, Bag properties, @Nullable JSObject options) {
-    Bag given = Bag.create().merge(options);
+    Text name = Text.in(event).part(0, NAME_MAX);
+    Bag given = Bag.copy(options);
     int obstacle = obstacle();
     if (obstacle > 0) {
       return dropped(name, obstacle);
@@ -112,16 +111,16 @@ public final class Capture {
     return null;
   }
 
-  private @Nullable Bag finish(Text name, Bag callers, Bag options, double left) {
+  private @Nullable Bag finish(Text name, @Nullable JSObject callers, Bag options, double left) {
     double now = Clock.now();
     double time = Clock.timeOf(options.get("timestamp"), now);
     Text uuid = valid(options.text("uuid"));
-    if (callers.flag("$current_url") && callers.text("$current_url").isEmpty()) {
-      callers.remove("$current_url");
-    }
+    double longest = options.flag("_noTruncate")
+        ? SIZE_MAX
+        : config.number("properties_string_max_length", 65535);
     Bag event = Bag.create();
     event.set("event", name);
-    Bag properties = envelope.properties(name, callers, uuid, time);
+    Bag properties = envelope.properties(name, callers, uuid, time, longest);
     event.set("properties", properties);
     if (!options.flag("skip_client_rate_limiting")) {
       properties.set("$lib_rate_limit_remaining_tokens", left);
@@ -131,25 +130,20 @@ public final class Capture {
       properties.set("$event_time_override_system_time", Clock.iso(now));
     }
     addPersonParts(event, name, options);
-    double longest =
-        options.flag("_noTruncate") ? 1e9 : config.number("properties_string_max_length", 65535);
-    Bag copy = stamped(event, longest, uuid, time);
-    tellPersonProperties(copy);
-    return asked(name, copy, longest, time);
+    stamp(event, uuid, time);
+    tellPersonProperties(event);
+    return asked(name, event, longest, time);
   }
 
-  /** A copy that nobody else holds, with its id and its time, small enough for the server. */
-  private static Bag stamped(Bag event, double longest, Text uuid, double time) {
-    Bag copy = Bag.orEmpty(Js.copy(event, longest, Math.max(SIZE_MAX, longest)));
-    copy.set("uuid", uuid);
-    copy.set("timestamp", Clock.date(time));
-    return copy;
+  private static void stamp(Bag event, Text uuid, double time) {
+    event.set("uuid", uuid);
+    event.set("timestamp", Clock.date(time));
   }
 
   private void addPersonParts(Bag event, Text name, Bag options) {
-    event.setIfAny("$set", Bag.of(options.get("$set")));
-    event.setIfAny("$unset", Bag.of(options.get("$unset")));
-    Bag once = Bag.orEmpty(options.get("$set_once"));
+    event.setIfAny("$set", Js.copy(Bag.of(options.get("$set"))));
+    event.setIfAny("$unset", Js.copy(Bag.of(options.get("$unset"))));
+    Bag once = Bag.own(options.get("$set_once"));
     if (person.hasProfile()) {
       person.requireProfile(name);
       once = origin.setOnce(name, once);
@@ -186,8 +180,8 @@ public final class Capture {
   }
 
   private static @Nullable Bag checked(Text name, Bag answer, double longest, double time) {
-    Bag event = stamped(
-        answer, longest, valid(answer.text("uuid")), Clock.timeOf(answer.get("timestamp"), time));
+    Bag event = Bag.orEmpty(Js.copy(answer, longest, SIZE_MAX));
+    stamp(event, valid(event.text("uuid")), Clock.timeOf(answer.get("timestamp"), time));
     if (Js.none(Bag.orEmpty(event.get("properties")).get("token"))) {
       return dropped(name, Note.NO_TOKEN);
     }

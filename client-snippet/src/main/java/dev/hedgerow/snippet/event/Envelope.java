@@ -19,6 +19,12 @@ import org.teavm.jso.JSObject;
 public final class Envelope {
   private static final int AGENT_MAX = 1000;
 
+  /**
+   * About how many characters properties may have as JSON, besides the few that are always there. The server takes a million
+   * bytes an event, and a character has up to three.
+   */
+  private static final double SIZE_MAX = 300_000;
+
   private final Bag config;
   private final Consent consent;
   private final Persistence visitor;
@@ -55,8 +61,9 @@ public final class Envelope {
     this.version = version;
   }
 
-  /** All properties of an event of this name, id and time. */
-  public Bag properties(Text event, @Nullable JSObject callers, Text uuid, double time) {
+  /** All properties of an event of this name, id and time, with nothing in them that the page holds, texts cut. */
+  public Bag properties(
+      Text event, @Nullable JSObject callers, Text uuid, double time, double longest) {
     Bag below = Bag.create();
     extras.addBelow(below);
     boolean nobody = consent.cookieless();
@@ -68,6 +75,10 @@ public final class Envelope {
     tab.addVisibleTo(all);
     addVisitorsReferrer(all);
     all.merge(below).merge(callers);
+    all = Bag.orEmpty(Js.copy(all, longest, SIZE_MAX));
+    if (all.flag("$current_url") && all.text("$current_url").isEmpty()) {
+      all.set("$current_url", addresses.current());
+    }
     Bag groups = Bag.of(all.get("$groups"));
     if (groups != null) {
       all.set("$groups", Bag.copy(visitor.values().get("$groups")).merge(groups));
@@ -92,7 +103,8 @@ public final class Envelope {
 
   /** The properties as the page's older function of that kind lets them go. */
   static Bag sanitized(Bag config, Bag all, Text event) {
-    Bag own = Bag.of(Guard.call(config.get("sanitize_properties"), Items.with(all, event)));
+    Bag own = Bag.of(Js.copy(
+        Guard.call(config.get("sanitize_properties"), Items.with(all, event)), SIZE_MAX, SIZE_MAX));
     return own == null ? all : own;
   }
 

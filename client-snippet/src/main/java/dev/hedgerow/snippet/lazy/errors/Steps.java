@@ -19,7 +19,7 @@ final class Steps {
 
   /** Adds a step; one without words, or larger than all may be together, is none. */
   void add(Text message, @Nullable JSObject more) {
-    Bag step = Bag.copy(more);
+    Bag step = Bag.own(more);
     step.set("$message", message);
     step.set("$timestamp", Clock.isoNow());
     int size = Network.bytes(Json.text(step));

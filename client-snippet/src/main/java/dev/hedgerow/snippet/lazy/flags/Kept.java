@@ -192,7 +192,9 @@ final class Kept {
   }
 
   /** The page's own flags, instead of the known ones or besides them. */
-  void update(Bag values, Bag payloads, boolean merge) {
+  void update(Bag theirs, Bag theirPayloads, boolean merge) {
+    Bag values = Bag.own(theirs);
+    Bag payloads = Bag.own(theirPayloads);
     keep(
         merge ? Bag.copy(own(Text.of(ENABLED))).merge(values) : values,
         merge ? Bag.copy(own(Text.of(PAYLOADS))).merge(payloads) : payloads,
@@ -200,7 +202,8 @@ final class Kept {
   }
 
   /** Shadows flags: false for no longer, names, a map, or an object of flags and payloads. */
-  void override(@Nullable JSObject given) {
+  void override(@Nullable JSObject theirs) {
+    JSObject given = Js.copy(theirs);
     Bag map = Bag.orEmpty(given);
     Bag flags = Bag.create();
     Items names = Items.of(Js.isArray(given) ? given : map.get("flags"));
@@ -216,7 +219,8 @@ final class Kept {
   }
 
   /** Keeps person properties that flags may depend on: a plain map, or what to set and what to set once. */
-  void person(Bag given) {
+  void person(Bag theirs) {
+    Bag given = Bag.own(theirs);
     Bag all = Bag.copy(own(Text.of(PERSON)));
     boolean wrapped = !Js.none(given.get("$set")) || !Js.none(given.get("$set_once"));
     all.merge(wrapped ? given.get("$set") : given);
@@ -227,7 +231,8 @@ final class Kept {
   }
 
   /** Keeps group properties by type. */
-  void groups(Bag given) {
+  void groups(Bag theirs) {
+    Bag given = Bag.own(theirs);
     Bag all = Bag.copy(own(Text.of(GROUPS)));
     Items types = given.keys();
     for (int i = 0; i < types.size(); i++) {

@@ -128,7 +128,7 @@ public final class More implements Method {
   }
 
   private void unsetPersonProperties(@Nullable JSObject names) {
-    Items given = Items.listOf(names);
+    Items given = Items.listOf(Js.copy(names));
     Items known = Items.create();
     for (int i = 0; i < given.size(); i++) {
       if (Js.isText(given.at(i))) {
@@ -139,7 +139,7 @@ public final class More implements Method {
       core.identification.lastProperties = Text.of("");
       Bag properties = Bag.create();
       properties.set("$unset", known);
-      core.capture.capture(Text.of("$set"), properties, null);
+      core.capture.capture(Text.of("$set"), properties);
       core.tellFlags(Text.of("unset"), known);
     }
   }
@@ -155,17 +155,21 @@ public final class More implements Method {
     properties.set("$ai_trace_id", a.text(0));
     if (method.is("captureTraceFeedback")) {
       properties.set("$ai_feedback_text", a.text(1));
-      core.capture.capture(Text.of("$ai_feedback"), properties, null);
+      core.capture.capture(Text.of("$ai_feedback"), properties);
     } else {
       properties.set("$ai_metric_name", a.text(1));
-      properties.set("$ai_metric_value", a.text(2));
-      core.capture.capture(Text.of("$ai_metric"), properties, null);
+      properties.set("$ai_metric_value", worded(a.at(2)));
+      core.capture.capture(Text.of("$ai_metric"), properties);
     }
+  }
+
+  private static Text worded(@Nullable JSObject value) {
+    return Bag.of(value) == null ? Text.ofAny(value) : Text.of("");
   }
 
   /** The older spelling of setting person properties: a name and a value, or an object. */
   private static Bag people(Items a) {
-    Bag properties = Bag.copy(a.at(0));
+    Bag properties = Bag.own(a.at(0));
     if (Bag.of(a.at(0)) == null) {
       properties.set(a.text(0), a.at(1));
     }

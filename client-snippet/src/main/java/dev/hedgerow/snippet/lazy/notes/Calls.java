@@ -8,7 +8,7 @@ import dev.hedgerow.snippet.browser.Text;
 /** Says which arguments of a call make no sense to the method, and so had no effect (contract C2). */
 final class Calls {
   /** Methods, and the kinds each argument may be of; one with a question mark may be left out. */
-  private static final String TABLE = "init:string,object?,string?|capture:string,object?,object?"
+  private static final String TABLE = "|init:string,object?,string?|capture:string,object?,object?"
       + "|identify:string number,object?,object?|alias:string number,string number?"
       + "|group:string number,string number,object?|setPersonProperties:object?,object?"
       + "|unsetPersonProperties:string list|set:string object|set_once:string object"
@@ -31,14 +31,13 @@ final class Calls {
   static void check(Items call) {
     Text method = call.text(0);
     Items given = Items.of(call.at(1));
-    Items wanted = Text.of("|" + TABLE)
+    Items wanted = Text.of(TABLE)
         .match(Text.of("\\|").plus(method).plus(":([^|]*)"))
         .text(1)
         .split(",");
     for (int i = 0; i < wanted.size(); i++) {
-      Text kinds = wanted.text(i);
-      if (!Js.kind(given.at(i))
-          .fits(Text.of("^(").plus(kinds.replace("\\W", "|")).plus(")$"))) {
+      Text kinds = wanted.text(i).replace("\\W", "|");
+      if (!Js.kind(given.at(i)).fits(Text.of("^(").plus(kinds).plus(")$"))) {
         Text sentence = Text.of("this makes no sense as argument ")
             .plus(Text.ofNumber(i + 1))
             .plus(" of ")
