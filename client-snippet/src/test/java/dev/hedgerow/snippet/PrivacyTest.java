@@ -50,9 +50,7 @@ final class PrivacyTest {
 
       String all =
           String.join("\n", site.requests().stream().map(Site.Request::body).toList());
-      assertThat(all)
-          .contains("CONTROL-text", "call now")
-          .doesNotContain("SECRET");
+      assertThat(all).contains("CONTROL-text", "call now").doesNotContain("SECRET");
       assertThat(all).doesNotContain("4111-1111-1111-1111", "123-45-6789");
       assertThat(visit.events("$autocapture")).hasSizeGreaterThan(10);
     }
