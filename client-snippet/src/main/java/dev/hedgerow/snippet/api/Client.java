@@ -43,6 +43,9 @@ public final class Client implements Method, Handler {
     Bag people = Bag.create();
     self.set("people", people);
     Guard.define(people, Items.listed("set,set_once"), this);
+    Bag flags = Bag.create();
+    self.set("featureFlags", flags);
+    Guard.define(flags, Items.listed(OtherMethods.FLAGS), this);
     Guard.define(
         self,
         Items.listed("init,push,toString,debug," + EventMethods.NAMES + PersonMethods.NAMES
@@ -71,14 +74,14 @@ public final class Client implements Method, Handler {
     if (method.is("toString")) {
       return name();
     }
-    if (missing > 0) {
-      queue.add(Items.with(method).and(a));
-      return null;
-    }
     if (core == null) {
-      Log.note(Note.TOO_EARLY, method);
-      speak();
-      return method.is("get_session_id") ? Text.of("") : OtherMethods.absent(method);
+      if (missing > 0) {
+        queue.add(Items.with(method, a));
+      } else {
+        Log.note(Note.TOO_EARLY, method);
+        speak();
+      }
+      return method.is("get_session_id") ? Text.of("") : OtherMethods.absent(method, a);
     }
     JSObject answer = EventMethods.call(core, method, a);
     speak();
@@ -176,7 +179,7 @@ public final class Client implements Method, Handler {
   private void open() {
     Bag config = Bag.orEmpty(self.get("config"));
     Scripts.ask(Text.of("prepare"), config, given);
-    Core ready = new Core(config, version);
+    Core ready = new Core(config, version, self);
     core = ready;
     for (int i = 0; i < needed.size(); i++) {
       ready.join(needed.text(i));
@@ -187,7 +190,9 @@ public final class Client implements Method, Handler {
     ready.person.ensureId();
     ready.listen();
     Guard.call(config.get("loaded"), Items.with(self));
-    new Replay(self).run(queue);
+    for (int i = 0; i < queue.size(); i++) {
+      Guard.call(Guard.function(this), Items.of(queue.at(i)));
+    }
     ready.start();
     speak();
   }

@@ -46,11 +46,17 @@ public final class Core implements Handler, Outlet, Extras {
   public final Navigation navigation;
   public final Autocapture autocapture;
   public final Identification identification;
-  final Listeners listeners = new Listeners();
+  public final Listeners listeners = new Listeners();
+  /** The instance as the page knows it. */
+  public final Bag self;
+
   /** What the server said of the project; empty if it could not be asked, null until that is known. */
   public @Nullable Bag remote;
 
-  private static final int WAITING_MAX = 200;
+  /** How many calls may wait for parts, and how many of them may be no more than news for the flags. */
+  private static final int WAITING_MAX = 1000;
+
+  private static final int NEWS_MAX = 200;
 
   /** In settings as JSON, the kept ones of the server included: something on that part {@code features} sees to. */
   private static final String FEATURES =
@@ -61,8 +67,9 @@ public final class Core implements Handler, Outlet, Extras {
   private final Items waiting = Items.create();
   private Items ofSession = Items.create();
 
-  Core(Bag config, Text version) {
+  Core(Bag config, Text version, Bag self) {
     this.config = config;
+    this.self = self;
     consent = new Consent(config);
     visitor = Persistence.forVisitor(config, consent.blocksStorage());
     tab = visitor.memoryOnly() ? visitor : Persistence.forTab(config, false);
@@ -159,7 +166,7 @@ public final class Core implements Handler, Outlet, Extras {
 
   private void joined(Text part, @Nullable JSObject function) {
     boolean options = part.is("options");
-    if (!options) {
+    if (!options && Js.truthy(function)) {
       parts.set(part, Guard.call(function, Items.with(this)));
     }
     for (int i = 0; i < waiting.size(); i++) {
@@ -176,20 +183,22 @@ public final class Core implements Handler, Outlet, Extras {
 
   /** Tells the flags what they may depend on; kept until they join, if ever. */
   public void tellFlags(Text what, @Nullable JSObject value) {
-    if (Js.truthy(parts.get("flags"))) {
-      ask(Text.of("flags"), what, Items.with(value));
-    } else if (waiting.size() < WAITING_MAX) {
-      waiting.add(Items.with(Text.of("flags"), what).and(Items.with(Items.with(value))));
-    }
+    askOrWait(Text.of("flags"), what, Items.with(value), NEWS_MAX);
   }
 
   /** Has a part do this as soon as it is here; returns its answer if it is here already, otherwise null. */
   public @Nullable JSObject use(Text part, Text what, Items arguments) {
+    need(part);
+    return askOrWait(part, what, arguments, WAITING_MAX);
+  }
+
+  private @Nullable JSObject askOrWait(Text part, Text what, Items arguments, int most) {
     if (Js.truthy(parts.get(part))) {
       return ask(part, what, arguments);
     }
-    waiting.add(Items.with(part, what).and(Items.with(arguments)));
-    need(part);
+    if (waiting.size() < most) {
+      waiting.add(Items.with(part, what).and(Items.with(arguments)));
+    }
     return null;
   }
 
@@ -231,8 +240,8 @@ public final class Core implements Handler, Outlet, Extras {
   }
 
   @Override
-  public void personProperties(Bag properties) {
-    tellFlags(Text.of("person"), properties);
+  public void finished(Bag event) {
+    tellFlags(Text.of("event"), event);
   }
 
   private void apply(@Nullable Bag said) {

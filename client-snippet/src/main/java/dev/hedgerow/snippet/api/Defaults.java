@@ -10,7 +10,7 @@ import org.teavm.jso.JSObject;
 final class Defaults {
   /** In options as JSON: one that few pages set, for which part {@code options} is needed. */
   private static final String SELDOM =
-      "\"(autocapture|rageclick|capture_pageview)\":\\{|\"(cookieless|respect_|mask_p|custom_[pb]"
+      "\"(autocapture|rageclick|capture_pageview)\":\\{|\"(cookieless|advanced_disable_d|respect_|mask_p|custom_[pb]"
           + "|scroll_r|session_i|opt_out_capturing_[pc]|process_p|xhr_h|cookie_n|disable_co|__p|store_g|verb|property_b)";
 
   private Defaults() {}

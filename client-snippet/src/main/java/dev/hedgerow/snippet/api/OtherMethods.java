@@ -12,13 +12,21 @@ import org.teavm.jso.JSObject;
  * for its flags is kept; questions are answered as a page must expect from a part that is not there (contract C2, C10).
  */
 final class OtherMethods {
+  private static final String ABOUT_FLAGS =
+      "setPersonPropertiesForFlags,setGroupPropertiesForFlags,resetPersonPropertiesForFlags,"
+          + "resetGroupPropertiesForFlags,getAllFeatureFlags,getFeatureFlag,getFeatureFlagPayload,"
+          + "getFeatureFlagResult,isFeatureEnabled,reloadFeatureFlags,updateFlags,onFeatureFlags,"
+          + "getEarlyAccessFeatures,updateEarlyAccessFeatureEnrollment,";
+
+  /** The methods of the instance's {@code featureFlags}. */
+  static final String FLAGS = ABOUT_FLAGS
+      + "getFlags,getFlagVariants,getFlagPayloads,getFlagsWithDetails,overrideFeatureFlags,override,"
+      + "addFeatureFlagsHandler,removeFeatureFlagsHandler,getRemoteConfigPayload,setReloadingPaused";
+
   static final String NAMES =
       "opt_in_capturing,opt_out_capturing,has_opted_in_capturing,has_opted_out_capturing,"
           + "is_capturing,get_explicit_consent_status,clear_opt_in_out_capturing,"
-          + "setPersonPropertiesForFlags,setGroupPropertiesForFlags,resetPersonPropertiesForFlags,"
-          + "resetGroupPropertiesForFlags,getAllFeatureFlags,getFeatureFlag,getFeatureFlagPayload,"
-          + "getFeatureFlagResult,isFeatureEnabled,reloadFeatureFlags,updateFlags,onFeatureFlags,"
-          + "getEarlyAccessFeatures,updateEarlyAccessFeatureEnrollment,"
+          + ABOUT_FLAGS
           + "startSessionRecording,stopSessionRecording,sessionRecordingStarted,get_session_replay_url,"
           + "loadToolbar,captureException,addExceptionStep,startExceptionAutocapture,"
           + "stopExceptionAutocapture,captureLog,captureTraceFeedback,captureTraceMetric,"
@@ -52,7 +60,7 @@ final class OtherMethods {
     } else if (method.is("shutdown")) {
       core.transport.leave();
       return Js.done();
-    } else if (method.fits("F(lag|eature)")) {
+    } else if (method.fits("F(lag|eature)|^(ov|getR|setR)")) {
       return flags(core, method, a);
     } else if (method.fits("^(alias|unset|set|clearI|captureT)|Survey")) {
       if (method.is("alias")) {
@@ -60,24 +68,33 @@ final class OtherMethods {
       }
       return core.use(Text.of("more"), method, a);
     } else {
-      return absent(method);
+      return absent(method, a);
     }
     return null;
   }
 
   /** A method of the flags, once they are here; what the page tells them makes the visitor somebody. */
   private static @Nullable JSObject flags(Core core, Text method, Items a) {
-    if (method.starts("set") && !core.person.requireProfile(method)) {
+    if (method.fits("^set.*s$") && !core.person.requireProfile(method)) {
       return null;
     }
     JSObject answer = core.use(Text.of("flags"), method, a);
-    return Js.none(answer) ? absent(method) : answer;
+    return Js.none(answer) ? absent(method, a) : answer;
   }
 
   /** What a method answers that has nothing to work with. */
-  static @Nullable JSObject absent(Text method) {
-    if (method.starts("getAll")) {
+  static @Nullable JSObject absent(Text method, Items a) {
+    if (method.fits("^get(All|Flags$)")) {
       return Items.create();
+    }
+    if (method.starts("getFlag")) {
+      return Bag.create();
+    }
+    if (method.starts("onF")) {
+      return a.remover(a.at(0));
+    }
+    if (method.starts("isF")) {
+      return a.bag(1).get("defaultValue");
     }
     return method.fits("^(session|load|is_|has_)") ? Js.of(false) : null;
   }

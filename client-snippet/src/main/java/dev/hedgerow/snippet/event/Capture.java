@@ -131,7 +131,7 @@ public final class Capture {
             ? event
             : Js.copy(event, config.number("properties_string_max_length", 65535)));
     copy.set("timestamp", Clock.date(time));
-    tellPersonProperties(copy);
+    outlet.finished(copy);
     return asked(name, copy);
   }
 
@@ -149,14 +149,6 @@ public final class Capture {
     }
     if (!once.isEmpty()) {
       event.set("$set_once", Envelope.sanitized(config, once, Text.of("$set_once")));
-    }
-  }
-
-  private void tellPersonProperties(Bag event) {
-    Bag all = Bag.create();
-    all.merge(Bag.orEmpty(event.get("properties")).get("$set")).merge(event.get("$set"));
-    if (!all.isEmpty()) {
-      outlet.personProperties(all);
     }
   }
 
