@@ -126,7 +126,7 @@ final class FlagsTest {
           posthog.featureFlags.getFlags(),posthog.featureFlags.getFlagVariants(),
           !!posthog.featureFlags.hasLoadedFlags,!!posthog.flagsEndpointWasHit);
         var threw=[];Object.keys(posthog.featureFlags).forEach(function(name){
-          if(!/reload|set|over|update|Early/i.test(name))
+          if(!/reload|set|over|update|Early|Remote/i.test(name))
             try{posthog.featureFlags[name]()}catch(e){threw.push(name)}});
         early.push(threw);</script>""");
 
@@ -782,7 +782,7 @@ final class FlagsTest {
 
     assertThat(value("got")).isEqualTo("\"{\\\"a\\\":1}\"");
     assertThat(names(lastQuestion()))
-        .containsExactly("distinct_id", "token", "person_properties", "sent_at");
+        .containsExactly("token", "distinct_id", "person_properties", "sent_at");
     assertThat(value("heard.length")).isEqualTo("1");
   }
 

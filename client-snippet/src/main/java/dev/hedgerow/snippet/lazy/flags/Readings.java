@@ -142,7 +142,7 @@ final class Readings {
       if (!original.is("enabled", on)) {
         detail.set("original_enabled", original.get("enabled"));
       }
-      if (!Js.same(detail.get("variant"), original.get("variant"))) {
+      if (!Js.same(Js.isText(value) ? value : Js.undefined(), original.get("variant"))) {
         detail.set("original_variant", original.get("variant"));
       }
     }
