@@ -50,7 +50,7 @@ final class FlagsTest {
 
   @BeforeEach
   void open() throws Exception {
-    site = new Site().flags(200, ANSWER);
+    site = new Site().remoteConfig("{\"supportedCompression\":[\"gzip-js\"]}").flags(200, ANSWER);
     visit = new Visit(site);
   }
 

@@ -28,7 +28,7 @@ final class Site implements AutoCloseable {
   private final Map<String, String> pages = new ConcurrentHashMap<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private volatile String remoteConfig =
-      "{\"supportedCompression\":[\"gzip-js\"],\"autocapture_opt_out\":false}";
+      "{\"supportedCompression\":[\"gzip-js\"],\"autocapture_opt_out\":false,\"hasFeatureFlags\":false}";
   private volatile int status = 200;
   private final List<Request> questions = new CopyOnWriteArrayList<>();
   private volatile String flags = "{\"flags\":{}}";

@@ -181,9 +181,11 @@ public final class Core implements Handler, Outlet, Extras {
     }
   }
 
-  /** Tells the flags what they may depend on; kept until they join, if ever. */
+  /** Tells the flags what they may depend on; kept until they join, or until it is known that nobody wants them. */
   public void tellFlags(Text what, @Nullable JSObject value) {
-    askOrWait(Text.of("flags"), what, Items.with(value), NEWS_MAX);
+    if (remote == null || !Js.none(parts.get("flags"))) {
+      askOrWait(Text.of("flags"), what, Items.with(value), NEWS_MAX);
+    }
   }
 
   /** Has a part do this as soon as it is here; returns its answer if it is here already, otherwise null. */

@@ -50,7 +50,7 @@ public final class Flags implements Method {
       store.addTo(a.bag(0));
     } else if (what.is("event")) {
       traits.note(a.bag(0));
-      reports.shorten(a.bag(0));
+      reports.look(a.bag(0));
     } else if (what.is("remote")) {
       begin();
     } else if (what.is("config")) {

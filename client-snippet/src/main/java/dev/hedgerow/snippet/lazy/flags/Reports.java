@@ -3,12 +3,10 @@ package dev.hedgerow.snippet.lazy.flags;
 import dev.hedgerow.snippet.api.Core;
 import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Clock;
-import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Json;
-import dev.hedgerow.snippet.browser.Method;
 import dev.hedgerow.snippet.browser.Text;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
@@ -18,7 +16,7 @@ import org.teavm.jso.JSObject;
  * now, because the visitor was not asked yet or too much is captured, is reported after the next event that can, if it still
  * holds.
  */
-final class Reports implements Method, Handler {
+final class Reports implements Handler {
   /** What a report is cut to where the server wants it short. */
   private static final String LEAST =
       "^(\\$(feature_flag(_(response|has_experiment|id|version|reason|request_id|evaluated_at|error))?"
@@ -38,17 +36,14 @@ final class Reports implements Method, Handler {
   Reports(Core core, Store store) {
     this.core = core;
     this.store = store;
-    core.listeners.add(Text.of("eventCaptured"), Guard.function(this));
   }
 
-  /** An event was captured, so held reports may be too. */
-  @Override
-  public @Nullable JSObject call(Text event, Items none) {
+  /** An event may be captured now, so held reports may be too, after it. */
+  private void wake() {
     if (!due && !held.isEmpty()) {
       due = true;
       Clock.soon(this, Text.of("held"), held);
     }
-    return null;
   }
 
   @Override
@@ -190,8 +185,9 @@ final class Reports implements Method, Handler {
         && Js.is(store.value(Text.of("$minimal_flag_called_events")), true);
   }
 
-  /** Cuts a report to the least where the server wants that and no experiment hangs on it. */
-  void shorten(Bag event) {
+  /** Looks at an event before it goes: a report is cut to the least where the server wants that and no experiment hangs on it. */
+  void look(Bag event) {
+    wake();
     Bag properties = Bag.orEmpty(event.get("properties"));
     if (event.is("event", "$feature_flag_called") && isShort(properties)) {
       Bag least = Bag.create();
