@@ -33,6 +33,10 @@ final class Site implements AutoCloseable {
   private volatile int status = 200;
   private volatile long scriptAfter;
   private volatile boolean scriptless;
+  private final List<Request> questions = new CopyOnWriteArrayList<>();
+  private volatile String flags = "{\"flags\":{}}";
+  private volatile int flagsStatus = 200;
+  private volatile long flagsAfter;
 
   Site() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -72,7 +76,25 @@ final class Site implements AutoCloseable {
     scriptless = true;
   }
 
-  /** What was posted so far, in order. */
+  /** Answers this, with this status, to who asks for feature flags; status 0 for no answer at all. */
+  Site flags(int newStatus, String json) {
+    flagsStatus = newStatus;
+    flags = json;
+    return this;
+  }
+
+  /** Answers who asks for feature flags only after that many milliseconds. */
+  Site holdFlags(long millis) {
+    flagsAfter = millis;
+    return this;
+  }
+
+  /** What was asked about feature flags so far, in order. */
+  List<Request> questions() {
+    return questions;
+  }
+
+  /** What was posted so far, in order, but for questions about feature flags. */
   List<Request> requests() {
     return requests;
   }
@@ -81,8 +103,11 @@ final class Site implements AutoCloseable {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
       String path = exchange.getRequestURI().toString();
+      if (path.startsWith("/flags") || path.startsWith("/api/")) {
+        questions.add(request(path, exchange.getRequestHeaders().getFirst("Content-Type"), body));
+      }
       if (path.startsWith("/flags")) {
-        send(exchange, 200, "application/json", "{\"flags\":{}}");
+        answerFlags(exchange);
       } else if (exchange.getRequestMethod().equals("POST")) {
         requests.add(request(path, exchange.getRequestHeaders().getFirst("Content-Type"), body));
         send(exchange, status, "application/json", "{\"status\":\"Ok\"}");
@@ -103,6 +128,17 @@ final class Site implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void answerFlags(HttpExchange exchange) throws IOException {
+    try {
+      Thread.sleep(flagsAfter);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (flagsStatus > 0) {
+      send(exchange, flagsStatus, "application/json", flags);
     }
   }
 

@@ -78,16 +78,14 @@ public final class Client implements Method, Handler {
     if (method.is("toString")) {
       return name();
     }
-    if (missing > 0) {
-      if (queue.size() < QUEUE_MAX) {
-        queue.add(Items.with(method).and(a));
-      }
-      return null;
-    }
     if (core == null) {
-      Log.note(Note.TOO_EARLY, method);
-      speak();
-      return method.is("get_session_id") ? Text.of("") : OtherMethods.absent(method);
+      if (missing == 0) {
+        Log.note(Note.TOO_EARLY, method);
+        speak();
+      } else if (queue.size() < QUEUE_MAX) {
+        queue.add(Items.with(method, a));
+      }
+      return method.is("get_session_id") ? Text.of("") : OtherMethods.absent(method, a);
     }
     JSObject answer = EventMethods.call(core, method, a);
     speak();
@@ -200,7 +198,9 @@ public final class Client implements Method, Handler {
     ready.person.ensureId();
     ready.listen();
     Guard.call(config.get("loaded"), Items.with(self));
-    new Replay(self).run(queue);
+    for (int i = 0; i < queue.size(); i++) {
+      Guard.call(Guard.function(this), Items.of(queue.at(i)));
+    }
     ready.start();
     if (config.text("defaults").isSince("2025-11-30")) {
       ready.need(Text.of("options"));

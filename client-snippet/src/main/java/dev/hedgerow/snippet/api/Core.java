@@ -47,14 +47,14 @@ public final class Core implements Handler, Outlet, Extras {
   public final Navigation navigation;
   public final Autocapture autocapture;
   public final Identification identification;
-  final Listeners listeners = new Listeners();
+  public final Listeners listeners = new Listeners();
   /** What the server said of the project; empty if it could not be asked, null until that is known. */
   public @Nullable Bag remote;
 
-  private static final int WAITING_MAX = 200;
+  /** How many calls may wait for parts, and how many of them may be no more than news for the flags. */
+  private static final int WAITING_MAX = 1000;
 
-  /** After how many milliseconds, for each call that waits, the part that copes with a silent server is asked of it again. */
-  private static final int ASK_AGAIN = 3000;
+  private static final int NEWS_MAX = 200;
 
   /** Under what name a tab keeps the names of its values that end with the session. */
   private static final String OF_SESSION = "$sess_registered";
@@ -72,6 +72,9 @@ public final class Core implements Handler, Outlet, Extras {
 
   private final Bag parts = Bag.create();
   private final Items waiting = Items.create();
+
+  /** Half the milliseconds after which a silent server is asked again for the part that copes with silent servers. */
+  private double again = 1500;
 
   /** The instance as the page knows it. */
   public final Bag self;
@@ -160,6 +163,8 @@ public final class Core implements Handler, Outlet, Extras {
       keepForNextVisit(Items.of(value));
     } else if (what.fits("^(failed|xhr|base64|online)$")) {
       use(Text.of("resend"), what, Items.with(value));
+    } else if (what.is("again")) {
+      Parts.need(config, Text.of("resend"), this);
     } else {
       joined(what, value);
     }
@@ -180,9 +185,10 @@ public final class Core implements Handler, Outlet, Extras {
   }
 
   private void joined(Text part, @Nullable JSObject function) {
-    parts.set(part, Guard.call(function, Items.with(this)));
-    if (Js.none(function) && part.is("resend")) {
-      Clock.after(ASK_AGAIN * waiting.size(), this, Text.of("online"));
+    if (Js.truthy(function)) {
+      parts.set(part, Guard.call(function, Items.with(this)));
+    } else if (part.is("resend")) {
+      Clock.after(again *= 2, this, Text.of("again"));
     }
     for (int i = 0; i < waiting.size(); i++) {
       Items call = Items.of(waiting.at(i));
@@ -192,28 +198,26 @@ public final class Core implements Handler, Outlet, Extras {
     }
   }
 
-  /** Tells the flags what they may depend on; kept until they join, if ever. */
+  /** Tells the flags what they may depend on; kept until they join, or until it is known that nobody wants them. */
   public void tellFlags(Text what, @Nullable JSObject value) {
-    if (Js.truthy(parts.get("flags"))) {
-      ask(Text.of("flags"), what, Items.with(value));
-    } else {
-      await(Text.of("flags"), what, Items.with(value));
-    }
-  }
-
-  private void await(Text part, Text what, Items arguments) {
-    if (waiting.size() < WAITING_MAX) {
-      waiting.add(Items.with(part, what).and(Items.with(arguments)));
+    if (remote == null || !Js.none(parts.get("flags"))) {
+      askOrWait(Text.of("flags"), what, Items.with(value), NEWS_MAX);
     }
   }
 
   /** Has a part do this as soon as it is here; returns its answer if it is here already, otherwise null. */
   public @Nullable JSObject use(Text part, Text what, Items arguments) {
+    need(part);
+    return askOrWait(part, what, arguments, WAITING_MAX);
+  }
+
+  private @Nullable JSObject askOrWait(Text part, Text what, Items arguments, int most) {
     if (Js.truthy(parts.get(part))) {
       return ask(part, what, arguments);
     }
-    await(part, what, arguments);
-    need(part);
+    if (waiting.size() < most) {
+      waiting.add(Items.with(part, what).and(Items.with(arguments)));
+    }
     return null;
   }
 
@@ -260,8 +264,8 @@ public final class Core implements Handler, Outlet, Extras {
   }
 
   @Override
-  public void personProperties(Bag properties) {
-    tellFlags(Text.of("person"), properties);
+  public void finished(Bag event) {
+    tellFlags(Text.of("event"), event);
   }
 
   private void apply(@Nullable Bag said) {

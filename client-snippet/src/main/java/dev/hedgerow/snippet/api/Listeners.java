@@ -7,18 +7,18 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
 /** The page's functions that want to hear of what happens in here. */
-final class Listeners {
+public final class Listeners {
   private final Items all = Items.create();
 
   /** Adds a page's function for a topic, {@code *} for all; returns a function that takes it away again. */
-  JSObject add(@Nullable JSObject topic, @Nullable JSObject function) {
+  public JSObject add(@Nullable JSObject topic, @Nullable JSObject function) {
     Items entry = Items.with(topic, function);
     all.add(entry);
     return all.remover(entry);
   }
 
   /** Tells all who want to hear of the topic. */
-  void tell(Text topic, JSObject value) {
+  public void tell(Text topic, JSObject value) {
     Items entries = all.from(0);
     for (int i = 0; i < entries.size(); i++) {
       Items entry = Items.of(entries.at(i));

@@ -53,7 +53,7 @@ final class OtherMethods {
       core.reconsider();
     } else if (method.is("shutdown")) {
       core.transport.leave();
-      return absent(method);
+      return absent(method, a);
     } else if (method.fits("F(lag|eature)")) {
       return flags(core, method, a);
     } else if (method.has("Exception")) {
@@ -63,9 +63,9 @@ final class OtherMethods {
         core.person.requireProfile(method);
       }
       JSObject answer = core.use(Text.of("more"), method, a);
-      return Js.none(answer) ? absent(method) : answer;
+      return Js.none(answer) ? absent(method, a) : answer;
     } else {
-      return absent(method);
+      return absent(method, a);
     }
     return null;
   }
@@ -76,16 +76,25 @@ final class OtherMethods {
       return null;
     }
     JSObject answer = core.use(Text.of("flags"), method, a);
-    return Js.none(answer) ? absent(method) : answer;
+    return Js.none(answer) ? absent(method, a) : answer;
   }
 
   /** What a method answers that has nothing to work with. */
-  static @Nullable JSObject absent(Text method) {
-    if (method.starts("getAll")) {
+  static @Nullable JSObject absent(Text method, Items a) {
+    if (method.fits("^get(All|Flags$)")) {
       return Items.create();
     }
     if (method.fits("Async|down")) {
       return Js.done();
+    }
+    if (method.starts("getFlag")) {
+      return Bag.create();
+    }
+    if (method.starts("onF")) {
+      return a.remover(a.at(0));
+    }
+    if (method.starts("isF")) {
+      return a.bag(1).get("defaultValue");
     }
     return method.fits("^(session|load|is_|has_)") ? Js.of(false) : null;
   }

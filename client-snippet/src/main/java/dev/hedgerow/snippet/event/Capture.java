@@ -131,7 +131,7 @@ public final class Capture {
     }
     addPersonParts(event, name, options);
     stamp(event, uuid, time);
-    tellPersonProperties(event);
+    outlet.finished(event);
     return asked(name, event, longest, time);
   }
 
@@ -150,14 +150,6 @@ public final class Capture {
     }
     if (!once.isEmpty()) {
       event.set("$set_once", Envelope.sanitized(config, once, Text.of("$set_once")));
-    }
-  }
-
-  private void tellPersonProperties(Bag event) {
-    Bag all = Bag.create();
-    all.merge(Bag.orEmpty(event.get("properties")).get("$set")).merge(event.get("$set"));
-    if (!all.isEmpty()) {
-      outlet.personProperties(all);
     }
   }
 

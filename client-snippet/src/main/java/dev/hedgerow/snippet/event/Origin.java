@@ -16,7 +16,8 @@ public final class Origin {
   private final Session session;
   private final Addresses addresses;
   private Text lastUrl = Text.of("");
-  private boolean sent;
+  /** Whether an event of this page load said already what is set once. */
+  public boolean sent;
 
   /** Remembers origins in these stores. */
   public Origin(Bag config, Persistence visitor, Persistence tab, Session session) {

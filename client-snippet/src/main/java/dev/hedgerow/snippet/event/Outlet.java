@@ -7,6 +7,6 @@ public interface Outlet {
   /** Takes an event to be sent: with others in a moment, or alone at once. */
   void accept(Bag event, boolean atOnce);
 
-  /** Takes the person properties that an event sets. */
-  void personProperties(Bag properties);
+  /** Hears of an event before the page is asked whether it may go; may change it still. */
+  void finished(Bag event);
 }

@@ -35,7 +35,9 @@ public final class Transport {
   public final Items batches = Items.create();
 
   private Items queue = Items.create();
-  private Text compression = Text.of("gzip-js");
+  /** How bodies are made smaller: {@code gzip-js}, {@code base64} or {@code none}. */
+  public Text compression = Text.of("gzip-js");
+
   private Text endpoint = Text.of("/e/");
   private boolean armed;
   private boolean started;

@@ -14,22 +14,33 @@ import dev.hedgerow.snippet.send.Hosts;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
-/** Features that visitors may try early (contract C10.7). */
+/** Features that a visitor may try before others (contract C10.7). */
 final class EarlyAccess implements Handler {
-  private static final String KEPT = "$early_access_features";
-
   private final Core core;
-  private final Kept kept;
+  private final Store store;
+  private final Hearers hearers;
 
-  EarlyAccess(Core core, Kept kept) {
+  EarlyAccess(Core core, Store store, Hearers hearers) {
     this.core = core;
-    this.kept = kept;
+    this.store = store;
+    this.hearers = hearers;
   }
 
-  /** Tells a page's function the features there are, as kept or, if it insists, as the server says now. */
-  void ask(@Nullable JSObject then, boolean anew, Items stages) {
-    JSObject known = core.visitor.values().get(KEPT);
-    if (!anew && Js.truthy(known)) {
+  /** Takes a call about such features; whether it was one. */
+  boolean take(Text name, Items a) {
+    if (name.is("getEarlyAccessFeatures")) {
+      list(a.at(0), Js.truthy(a.at(1)), Items.of(a.at(2)));
+    } else if (name.is("updateEarlyAccessFeatureEnrollment")) {
+      enroll(a.text(0), a.at(1), a.at(2));
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private void list(@Nullable JSObject then, boolean anew, Items stages) {
+    JSObject known = store.value(Text.of("$early_access_features"));
+    if (Js.truthy(known) && !anew) {
       Guard.call(then, Items.with(known));
       return;
     }
@@ -38,12 +49,12 @@ final class EarlyAccess implements Handler {
       path = path.plus("&stage=").plus(stages.text(i));
     }
     Bag request = Bag.create();
+    request.set("then", then);
     Hosts.fill(
         core.config,
         request,
         Text.of("api_host"),
         path.plus("&_=").plus(Text.ofNumber(Clock.now())));
-    request.set("then", then);
     Network.send(request, this);
   }
 
@@ -54,35 +65,42 @@ final class EarlyAccess implements Handler {
       Network.sendWithoutFetch(request);
       return;
     }
-    Items features =
-        Items.of(Bag.orEmpty(Json.parse(request.text("text"))).get("earlyAccessFeatures"));
-    core.visitor.set(Text.of(KEPT), features);
-    Guard.call(request.get("then"), Items.with(features));
+    Request.tellPage(core, request);
+    Bag said = Bag.of(Request.succeeded(request) ? Json.parse(request.text("text")) : null);
+    if (said != null) {
+      JSObject features = said.get("earlyAccessFeatures");
+      core.visitor.set(Text.of("$early_access_features"), features);
+      Guard.call(request.get("then"), Items.with(features));
+    }
   }
 
-  /** The visitor wants a feature, or no longer. */
-  void enrol(Text key, boolean wanted, @Nullable JSObject stage) {
+  /** The visitor joins a feature, or leaves it: counts at once, and the server is told. */
+  private void enroll(Text key, @Nullable JSObject joins, @Nullable JSObject stage) {
     Bag set = Bag.create();
-    set.set(Text.of("$feature_enrollment/").plus(key), Js.of(wanted));
+    set.set(Text.of("$feature_enrollment/").plus(key), joins);
     Bag properties = Bag.create();
     properties.set("$feature_flag", key);
-    properties.set("$feature_enrollment", wanted);
+    properties.set("$feature_enrollment", joins);
     properties.set("$set", set);
+    properties.setIfAny("$early_access_feature_name", feature(key).get("name"));
     properties.setIfAny("$feature_enrollment_stage", stage);
-    properties.setIfAny("$early_access_feature_name", name(key));
+    Bag flags = store.variants();
+    flags.set(key, joins);
+    Bag kept = Bag.create();
+    kept.set("$active_feature_flags", Answer.truthy(flags).keys());
+    kept.set("$enabled_feature_flags", flags);
+    core.visitor.register(kept);
+    hearers.tell(null);
     core.capture.capture(Text.of("$feature_enrollment_update"), properties);
-    Bag value = Bag.create();
-    value.set(key, Js.of(wanted));
-    kept.update(value, Bag.create(), true);
   }
 
-  private @Nullable JSObject name(Text key) {
-    Items features = Items.of(core.visitor.values().get(KEPT));
-    for (int i = 0; i < features.size(); i++) {
-      if (features.bag(i).is("flagKey", key)) {
-        return features.bag(i).get("name");
+  private Bag feature(Text key) {
+    Items known = Items.of(store.value(Text.of("$early_access_features")));
+    for (int i = 0; i < known.size(); i++) {
+      if (known.bag(i).text("flagKey").is(key)) {
+        return known.bag(i);
       }
     }
-    return null;
+    return Bag.create();
   }
 }

@@ -5,190 +5,134 @@ import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
-import dev.hedgerow.snippet.browser.Json;
 import dev.hedgerow.snippet.browser.Method;
 import dev.hedgerow.snippet.browser.Text;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
-/** The feature flags of one instance: what the page asks, and what it and the instance tell (contract C10). */
+/**
+ * The feature flags of one instance: hears what the page calls and what the core tells, and hands it on (contract C10). What
+ * is known is in {@link Store}, asked for by {@link Question}, read by {@link Readings} and reported by {@link Reports}.
+ */
 public final class Flags implements Method {
+  /** The methods of the instance's {@code featureFlags} that are there once the flags are. */
   private static final String METHODS =
-      "getFlagsWithDetails,override,hasLoadedFlags,addFeatureFlagsHandler,removeFeatureFlagsHandler,"
-          + "getRemoteConfigPayload,setReloadingPaused,getFeatureFlag,getFeatureFlagPayload,isFeatureEnabled,"
+      "getFlagsWithDetails,override,addFeatureFlagsHandler,removeFeatureFlagsHandler,"
+          + "getRemoteConfigPayload,setReloadingPaused,getFeatureFlagDetails,ensureFlagsLoaded,"
+          + "getFeatureFlag,getFeatureFlagPayload,getFeatureFlagResult,isFeatureEnabled,"
           + "onFeatureFlags,reloadFeatureFlags,updateFlags,setPersonPropertiesForFlags,"
-          + "setGroupPropertiesForFlags";
+          + "setGroupPropertiesForFlags,resetPersonPropertiesForFlags,resetGroupPropertiesForFlags,"
+          + "getEarlyAccessFeatures,updateEarlyAccessFeatureEnrollment";
 
   private final Core core;
-  private final Kept kept;
-  private final Fetching fetching;
+  private final Store store;
+  private final Hearers hearers;
+  private final Question question;
+  private final Refresh refresh;
   private final Reports reports;
+  private final Traits traits;
   private final EarlyAccess earlyAccess;
+  private final Readings readings;
 
-  /** Joins an instance. */
+  /** Joins an instance, which may know already what the server wishes. */
   public Flags(Core core) {
     this.core = core;
-    kept = new Kept(core);
-    fetching = new Fetching(core, kept);
-    reports = new Reports(core, kept);
-    earlyAccess = new EarlyAccess(core, kept);
+    store = new Store(core);
+    hearers = new Hearers(store);
+    question = new Question(core, store, hearers);
+    refresh = new Refresh(core, question);
+    reports = new Reports(core, store);
+    traits = new Traits(core, question);
+    earlyAccess = new EarlyAccess(core, store, hearers);
+    readings = new Readings(store, question, reports);
     Guard.define(Bag.orEmpty(core.self.get("featureFlags")), Items.listed(METHODS), this);
-    if (core.remote != null) {
-      begin();
-    }
-  }
-
-  private void begin() {
-    if (!Bag.orEmpty(core.remote).is("hasFeatureFlags", false)
-        && !core.config.flag("advanced_disable_feature_flags_on_first_load")) {
-      fetching.reload();
-    }
-    fetching.refresh();
+    bootstrap();
+    begin();
   }
 
   @Override
   public @Nullable JSObject call(Text what, Items a) {
-    JSObject first = a.at(0);
-    Bag options = Bag.orEmpty(a.at(1));
     if (what.is("properties")) {
-      kept.addTo(Bag.orEmpty(first));
+      store.addTo(a.bag(0));
+    } else if (what.is("event")) {
+      traits.note(a.bag(0));
+      reports.look(a.bag(0));
     } else if (what.is("remote")) {
       begin();
-    } else if (what.is("getFeatureFlag")) {
-      return value(a.text(0), options);
-    } else if (what.is("isFeatureEnabled")) {
-      JSObject value = value(a.text(0), options);
-      return Js.none(value) ? options.get("defaultValue") : Js.of(Js.truthy(value));
-    } else if (what.is("getFeatureFlagPayload")) {
-      return payload(a.text(0));
-    } else if (what.is("getFeatureFlagResult")) {
-      return result(a.text(0), options);
-    } else if (what.is("getAllFeatureFlags")) {
-      return all();
-    } else if (what.fits("^(onFeatureFlags|addFeatureFlagsHandler)$")) {
-      return fetching.listen(first);
-    } else if (what.is("removeFeatureFlagsHandler")) {
-      fetching.forget(first);
-    } else if (what.is("getFlags")) {
-      return kept.active().keys();
-    } else if (what.is("getFlagVariants")) {
-      return kept.values();
-    } else if (what.is("getFlagPayloads")) {
-      return kept.payloads();
-    } else if (what.is("getFlagsWithDetails")) {
-      return kept.details();
-    } else if (what.is("hasLoadedFlags")) {
-      return Js.of(kept.known());
-    } else if (what.is("getRemoteConfigPayload")) {
-      fetching.payload(a.text(0), a.at(1));
-    } else if (what.is("setReloadingPaused")) {
-      fetching.pause(Js.truthy(first));
-    } else if (what.is("reloadFeatureFlags")) {
-      fetching.reload();
-    } else if (what.is("getEarlyAccessFeatures")) {
-      earlyAccess.ask(first, Js.truthy(a.at(1)), Items.of(a.at(2)));
-    } else if (what.is("updateEarlyAccessFeatureEnrollment")) {
-      earlyAccess.enrol(a.text(0), Js.truthy(a.at(1)), a.at(2));
-      fetching.tell(false);
-    } else {
-      change(what, a, first);
+    } else if (what.is("config")) {
+      refresh.look();
+    } else if (what.is("identified")) {
+      question.comesFrom(Text.in(a.at(0)));
+      reports.forget();
+      question.ask();
+    } else if (what.is("reset")) {
+      reset();
+    } else if (!traits.take(what, a)) {
+      return method(what, a);
     }
     return null;
   }
 
-  /** What changes what the flags depend on. */
-  private void change(Text what, Items a, @Nullable JSObject first) {
-    boolean reload = !Js.is(a.at(1), false);
-    if (what.is("updateFlags")) {
-      kept.update(Bag.orEmpty(first), Bag.orEmpty(a.at(1)), Bag.orEmpty(a.at(2)).flag("merge"));
-      fetching.tell(false);
-      return;
-    } else if (what.fits("^override")) {
-      kept.override(first);
-      fetching.tell(false);
-      return;
-    } else if (what.fits("^(person|setPersonPropertiesForFlags)$")) {
-      kept.person(Bag.orEmpty(first));
-    } else if (what.fits("^(group|setGroupPropertiesForFlags)$")) {
-      kept.groups(Bag.orEmpty(first));
-    } else if (what.is("unset")) {
-      kept.unset(Items.of(first));
-    } else if (what.is("resetPersonPropertiesForFlags")) {
-      core.visitor.set(Text.of(Kept.PERSON), Bag.create());
-      reload = !Js.is(first, false);
-    } else if (what.fits("^(newGroup|resetGroupPropertiesForFlags)$")) {
-      kept.forgetGroup(first);
-    } else if (what.is("identified")) {
-      fetching.identified(first);
-      reports.forget();
-    } else if (what.is("reset")) {
-      kept.reset();
-      fetching.stopRefreshing();
-    } else {
-      return;
-    }
-    if (reload) {
-      fetching.reload();
-    }
-  }
-
-  /** A flag's value, reported if it was not yet; nothing while no flags are known. */
-  private @Nullable JSObject value(Text key, Bag options) {
-    if (!kept.known()) {
-      return null;
-    }
-    if (options.flag("fresh") && !kept.fetched()) {
-      return null;
-    }
-    if (kept.isStale()) {
-      fetching.reload();
-      return null;
-    }
-    JSObject value = kept.values().get(key);
-    if (!options.is("send_event", false)) {
-      reports.tell(key, value);
-    }
-    return Js.none(value) ? null : value;
-  }
-
-  private @Nullable JSObject payload(Text key) {
-    JSObject raw = kept.payloads().get(key);
-    return Js.isText(raw) ? or(Json.parse(Text.in(raw)), raw) : raw;
-  }
-
-  private static @Nullable JSObject or(@Nullable JSObject value, @Nullable JSObject other) {
-    return Js.none(value) ? other : value;
-  }
-
-  private @Nullable Bag result(Text key, Bag options) {
-    JSObject value = value(key, options);
-    if (Js.none(value)) {
-      return null;
-    }
-    Bag result = Bag.create();
-    result.set("key", key);
-    result.set("enabled", Js.truthy(value));
-    if (Js.isText(value)) {
-      result.set("variant", value);
-    }
-    JSObject payload = payload(key);
-    if (!Js.none(payload)) {
-      result.set("payload", payload);
-    }
-    return result;
-  }
-
-  private Items all() {
-    Items all = Items.create();
-    Items names = kept.values().keys();
-    Bag quietly = Bag.create();
-    quietly.set("send_event", false);
-    for (int i = 0; i < names.size(); i++) {
-      Bag one = result(names.text(i), quietly);
-      if (one != null) {
-        all.add(one);
+  private @Nullable JSObject method(Text name, Items a) {
+    if (name.is("reloadFeatureFlags")) {
+      question.ask();
+    } else if (name.is("ensureFlagsLoaded")) {
+      question.askFirst();
+    } else if (name.is("setReloadingPaused")) {
+      question.pause(Js.truthy(a.at(0)));
+    } else if (name.is("getRemoteConfigPayload")) {
+      question.askPayload(a.text(0), a.at(1));
+    } else if (name.is("onFeatureFlags")) {
+      hearers.add(a);
+      hearers.tellNow(a);
+    } else if (name.is("addFeatureFlagsHandler")) {
+      hearers.add(a);
+    } else if (name.is("removeFeatureFlagsHandler")) {
+      hearers.remove(a.at(0));
+    } else if (name.is("updateFlags")) {
+      store.take(Answer.ofPage(store, a.bag(0), a.bag(1), a.bag(2).flag("merge")));
+      hearers.tell(null);
+    } else if (name.fits("^override")) {
+      if (Overrides.take(core.visitor, name.is("override") ? onlyFlags(a.at(0)) : a.at(0))) {
+        hearers.tell(null);
       }
+    } else if (!earlyAccess.take(name, a)) {
+      return readings.call(name, a);
     }
-    return all;
+    return null;
+  }
+
+  private static Bag onlyFlags(@Nullable JSObject flags) {
+    Bag wanted = Bag.create();
+    wanted.set("flags", flags);
+    return wanted;
+  }
+
+  /** Asks the server for the first time, once it is known that the project has flags (contract C1.5). */
+  private void begin() {
+    Bag remote = core.remote;
+    if (remote != null
+        && !remote.is("hasFeatureFlags", false)
+        && !core.config.flag("advanced_disable_feature_flags_on_first_load")) {
+      question.askFirst();
+    }
+  }
+
+  /** What the page was given counts as an answer until the server gives one (contract C10.6). */
+  private void bootstrap() {
+    Bag given = Bag.orEmpty(core.config.get("bootstrap"));
+    Bag flags = Bag.copy(given.get("featureFlags"));
+    if (!flags.isEmpty()) {
+      store.shadow(Answer.ofBootstrap(flags, Bag.orEmpty(given.get("featureFlagPayloads"))));
+      hearers.tell(null);
+    }
+  }
+
+  private void reset() {
+    question.reset();
+    reports.forget();
+    store.reset();
+    bootstrap();
+    question.ask();
   }
 }

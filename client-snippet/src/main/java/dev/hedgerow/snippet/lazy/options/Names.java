@@ -18,6 +18,7 @@ final class Names {
       "process_person,person_profiles,xhr_headers,request_headers,cookie_name,persistence_name,"
           + "disable_cookie,disable_persistence,__preview_disable_beacon,disable_beacon,"
           + "store_google,save_campaign_params,verbose,debug,"
+          + "advanced_disable_decide,advanced_disable_flags,"
           + "__preview_cookie_wins_on_conflict,cookieWinsOnConflict";
 
   private Names() {}
