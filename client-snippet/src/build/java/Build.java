@@ -34,6 +34,7 @@ final class Build {
   private static final int WINDOW = 1 << 16;
   private static final int ROUNDS = 15;
   private static final String CORE = "array.js";
+  private static final Pattern METHOD_OF_TYPE = Pattern.compile("\\.\\$[a-z]\\w*\\(");
   private static final Pattern CODE_FROM_TEXT = Pattern.compile("\\b(eval|Function)\\s*\\(");
 
   private Build() {}
@@ -103,6 +104,10 @@ final class Build {
     if (script.contains("teavm_meta") || script.contains("javaException")) {
       throw new IllegalStateException(
           "expected no use of Java's class data and exceptions, which are left out, but found one");
+    }
+    if (METHOD_OF_TYPE.matcher(script).find()) {
+      throw new IllegalStateException(
+          "expected no call of an interface's method, whose class data are left out, but found one");
     }
     if (CODE_FROM_TEXT.matcher(script).find()) {
       throw new IllegalStateException("expected no code made from text but found eval or Function");

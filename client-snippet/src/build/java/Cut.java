@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -48,7 +49,7 @@ final class Cut {
 
   private static final String MAIN = "dhs_Main_main";
 
-  private static final int SMALL = 140;
+  private static final int SMALL = 240;
 
   /** What we have a shorter word for than TeaVM, as nothing here is a Java class to the page. */
   private static final Map<String, String> OWN = Map.of(
@@ -59,12 +60,21 @@ final class Cut {
 
   /** The program of a raw script; the names that an earlier search found count for what tells builds apart. */
   static Cut of(String script, String names) {
-    String linked = Tidy.tidied(script)
+    String linked = Tidy.tidied(direct(script))
         .replaceAll("(['\"])@state@\\1", "\\$hr_state")
         .replaceAll("(['\"])@bundled@\\1", "\\$hr_bundled")
         .replaceAll("(['\"])@shared@\\1", "\\$hr_shared");
     String build = HexFormat.of().formatHex(digest(script + names)).substring(0, 12);
     return new Cut(linked.replace("@build@", build), build);
+  }
+
+  /** The instance is the only one of its interfaces, and a lambda the only one of its type, so calls need not look for methods. */
+  private static String direct(String script) {
+    return script
+        .replaceAll("([\\w$.]+\\.\\$(?:outlet|extras))\\.\\$(\\w+)\\(", "dhsa_Core_$2($1, ")
+        .replaceAll(
+            "([\\w$]+)_call\\$exported\\$0 = (\\([^)]*\\)) => \\{\\s*return var\\$1\\.\\$call0\\(",
+            "$1_call\\$exported\\$0 = $2 => {return $1_call(var\\$1, ");
   }
 
   private Cut(String script, String build) {
@@ -195,7 +205,7 @@ final class Cut {
 
   /** Whether a function is said sooner than shared. */
   private boolean isSmall(String unit) {
-    return needs.get(unit).isEmpty()
+    return Collections.disjoint(needs.get(unit), changing)
         && texts.get(unit).length() < SMALL
         && texts.get(unit).indexOf("=>") > 0;
   }

@@ -35,29 +35,31 @@ final class Shorten {
 
   /** The same script, shorter. */
   static String shortened(String script) {
-    return fused(compiled(Tidy.tidied(hoisted(compiled(script)))));
+    String shared = compiled(stage(script), VariableRenamingPolicy.OFF, true);
+    return fused(compiled(Tidy.tidied(hoisted(shared, true)), VariableRenamingPolicy.OFF, true));
+  }
+
+  static String stage(String script) {
+    return Tidy.plain(hoisted(compiled(script, VariableRenamingPolicy.OFF, false), false));
   }
 
   /** A script of its own, shorter, with short names. */
   static String plain(String script) {
-    return compiled(script, VariableRenamingPolicy.LOCAL).replaceFirst("^'use strict';", "");
-  }
-
-  private static String compiled(String script) {
-    return compiled(script, VariableRenamingPolicy.OFF);
+    return compiled(script, VariableRenamingPolicy.LOCAL, true).replaceFirst("^'use strict';", "");
   }
 
   /**
    * The same script in fewer bytes. Property names stay as they are: methods that the page's objects call are looked up by
    * their names.
    */
-  private static String compiled(String script, VariableRenamingPolicy names) {
+  private static String compiled(String script, VariableRenamingPolicy names, boolean share) {
     CompilerOptions options = Ast.options();
     WarningLevel.QUIET.setOptionsForWarningLevel(options);
     options.setEmitUseStrict(true);
     CompilationLevel.SIMPLE_OPTIMIZATIONS.setOptionsForCompilationLevel(options);
     CompilationLevel.SIMPLE_OPTIMIZATIONS.setWrappedOutputOptimizations(options);
     options.setVariableRenaming(names);
+    options.setCoalesceVariableNames(share);
     var compiler = new com.google.javascript.jscomp.Compiler(
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     compiler.disableThreads();
@@ -71,13 +73,13 @@ final class Shorten {
 
   // Variables become parameters that nobody gives: no word is needed to declare those.
 
-  static String hoisted(String script) {
+  static String hoisted(String script, boolean asParameters) {
     Node root = Ast.of(script);
     Ast.visit(root, node -> {
       if (node.isArrowFunction()
           && takesWhatItNames(node)
           && node.getLastChild().isBlock()) {
-        hoist(node);
+        hoist(node, asParameters);
       }
     });
     return Ast.text(root);
@@ -94,7 +96,7 @@ final class Shorten {
     return parent.isCall() && parent.getParent().isAssign();
   }
 
-  private static void hoist(Node function) {
+  private static void hoist(Node function, boolean asParameters) {
     List<Node> declarations = new ArrayList<>();
     find(function.getLastChild(), false, declarations);
     Set<String> taken = new LinkedHashSet<>();
@@ -107,7 +109,11 @@ final class Shorten {
     for (Node declaration : declarations) {
       for (Node name : declaration.children()) {
         if (!taken.add(name.getString()) && !declaration.isVar()) {
-          return;
+          String other = name.getString();
+          do {
+            other += "$";
+          } while (!taken.add(other) || Ast.names(function, other));
+          rename(declaration.getParent(), name.getString(), other);
         }
       }
     }
@@ -117,7 +123,14 @@ final class Shorten {
       Node before = declaration;
       for (Node name : Ast.list(declaration)) {
         if (given.add(name.getString())) {
-          function.getSecondChild().addChildToBack(IR.name(name.getString()).srcref(name));
+          Node own = IR.name(name.getString()).srcref(name);
+          if (asParameters) {
+            function.getSecondChild().addChildToBack(own);
+          } else {
+            function
+                .getLastChild()
+                .addChildToFront(IR.declaration(own, Token.LET).srcref(name));
+          }
         }
         if (name.hasChildren()) {
           Node value = name.getFirstChild().detach();
@@ -131,6 +144,20 @@ final class Shorten {
     }
   }
 
+  private static void rename(Node node, String name, String other) {
+    if (node.matchesName(name)) {
+      node.setString(other);
+    }
+    node.children().forEach(child -> rename(child, name, other));
+  }
+
+  private static boolean isCaptured(Node declaration) {
+    return Ast.list(declaration).stream()
+        .anyMatch(name -> Ast.any(
+            declaration.getParent(),
+            node -> node.isFunction() && Ast.names(node, name.getString())));
+  }
+
   /** The declarations of a function's own; one that says anew in each round of a loop that there is nothing yet, stays. */
   private static void find(Node node, boolean inLoop, List<Node> found) {
     for (Node child : Ast.list(node)) {
@@ -140,7 +167,7 @@ final class Shorten {
       if (child.isLet() || child.isVar() || child.isConst()) {
         boolean statement = child.getParent().isBlock() || child.getParent().isLabel();
         boolean empty = Ast.list(child).stream().anyMatch(name -> !name.hasChildren());
-        if (statement && child.getParent().isBlock() && !(inLoop && (empty || child.isLet()))) {
+        if (statement && child.getParent().isBlock() && !(inLoop && (empty || isCaptured(child)))) {
           found.add(child);
         }
       }
@@ -171,6 +198,8 @@ final class Shorten {
       if (node.isHook()) {
         sayTruth(node);
       }
+      search(node);
+      count(node);
       if (node.isFunction() && !node.isArrowFunction()) {
         arrow(node);
       }
@@ -254,6 +283,51 @@ final class Shorten {
     if (yes.isNumber() && no.isNumber() && yes.getDouble() + no.getDouble() == 1) {
       Node condition = hook.getFirstChild().detach();
       hook.replaceWith(yes.getDouble() == 1 ? condition : IR.not(condition).srcref(condition));
+    }
+  }
+
+  /** Where a text or a list has something is asked only to know whether it does. */
+  private static void search(Node node) {
+    if (!node.hasXChildren(2)
+        || !node.getFirstChild().isNumber()
+        || node.getFirstChild().getDouble() != 0) {
+      return;
+    }
+    Node call = node.getLastChild();
+    if (!call.isCall()
+        || !call.hasXChildren(2)
+        || !call.getFirstChild().isGetProp()
+        || !call.getFirstChild().getString().equals("indexOf")) {
+      return;
+    }
+    Token how = node.getToken();
+    boolean start = how == Token.SHEQ || how == Token.SHNE;
+    if (start || how == Token.LE || how == Token.GT) {
+      call.getFirstChild().setString(start ? "startsWith" : "includes");
+      boolean not = how == Token.SHNE || how == Token.GT;
+      call.detach();
+      node.replaceWith(not ? IR.not(call).srcref(call) : call);
+    }
+  }
+
+  /** Numbers here are small and whole, and a length is asked only to know whether there is any. */
+  private static void count(Node node) {
+    Node parent = node.getParent();
+    if (node.getToken() == Token.BITOR
+        && node.getLastChild().isNumber()
+        && node.getLastChild().getDouble() == 0
+        && (node.getFirstChild().isAdd()
+            || node.getFirstChild().isSub()
+            || node.getFirstChild().isNeg())) {
+      node.replaceWith(node.getFirstChild().detach());
+    } else if (node.getToken() == Token.LT
+        && node.getFirstChild().isNumber()
+        && node.getFirstChild().getDouble() == 0
+        && node.getLastChild().isGetProp()
+        && node.getLastChild().getString().equals("length")
+        && (parent.isAnd() || parent.isIf() || parent.isHook())
+        && parent.getFirstChild() == node) {
+      node.replaceWith(node.getLastChild().detach());
     }
   }
 

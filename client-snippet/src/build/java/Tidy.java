@@ -45,6 +45,16 @@ final class Tidy {
 
   private Tidy() {}
 
+  /** The same script, tidy and plain; its variables must be declared where each function begins. */
+  static String plain(String script) {
+    Node root = Ast.of(script);
+    Plain.unfold(root);
+    while (Plain.made(root) + tidied(root) > 0) {
+      // Once more, as one change makes room for another.
+    }
+    return Ast.text(root);
+  }
+
   /** The same script, tidy. */
   static String tidied(String script) {
     Node root = Ast.of(script);
@@ -147,6 +157,9 @@ final class Tidy {
 
   /** What a statement evaluates first; null if that may be nothing. */
   private static Node said(Node line) {
+    if (line.isForOf()) {
+      return line.getSecondChild();
+    }
     return line.isExprResult() || line.isIf() || (line.isReturn() && line.hasChildren())
         ? line.getFirstChild()
         : null;
@@ -291,6 +304,11 @@ final class Tidy {
         return false;
       }
     }
+    return isDeadAfter(name, line);
+  }
+
+  /** Whether nobody reads a variable after a statement what it was then. */
+  static boolean isDeadAfter(String name, Node line) {
     boolean leaves = line.isIf() && jumps(line);
     Node at = line;
     while (true) {
@@ -352,7 +370,7 @@ final class Tidy {
     return true;
   }
 
-  private static boolean overwrites(Node line, String name) {
+  static boolean overwrites(Node line, String name) {
     return line.isExprResult()
         && line.getFirstChild().isAssign()
         && line.getFirstFirstChild().matchesName(name)
@@ -366,7 +384,7 @@ final class Tidy {
         .anyMatch(use -> !(use.getParent().isAssign() && use.getParent().getFirstChild() == use));
   }
 
-  private static boolean jumps(Node node) {
+  static boolean jumps(Node node) {
     if (node.isBreak() || node.isContinue() || node.isReturn()) {
       return true;
     }

@@ -1,0 +1,532 @@
+import com.google.javascript.jscomp.NodeUtil;
+import com.google.javascript.rhino.IR;
+import com.google.javascript.rhino.Node;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Says plainly what the translator had to say in a roundabout way: a variable that is another one's copy is that other one, a
+ * walk through a list needs no number, and a truth that is found by leaving blocks is an expression.
+ *
+ * <p>Expects the variables of each function to be declared at its top, without values.
+ */
+final class Plain {
+  private int fresh;
+
+  private Plain() {}
+
+  /** Makes the program below a node plainer; says how often that was possible. */
+  static int made(Node root) {
+    Plain plain = new Plain();
+    List<Node> functions = new ArrayList<>();
+    Ast.visit(root, node -> {
+      if (node.isFunction() && node.getLastChild().isBlock()) {
+        functions.add(node);
+      }
+    });
+    int count = 0;
+    for (Node function : functions) {
+      count += plain.truths(function.getLastChild());
+      count += plain.lists(function);
+      plain.split(function);
+      count += plain.copies(function);
+    }
+    return count;
+  }
+
+  // What was said in one statement is said in several.
+
+  /** Makes a statement of each expression that is one. */
+  static void unfold(Node node) {
+    for (Node child : Ast.list(node)) {
+      unfold(child);
+    }
+    if (node.isBlock()) {
+      for (Node line : Ast.list(node)) {
+        unfoldLine(line);
+      }
+    }
+  }
+
+  private static void unfoldLine(Node line) {
+    if (line.isExprResult()) {
+      Node said = line.getFirstChild();
+      if (said.isComma()) {
+        first(line, said);
+        unfoldLine(line);
+      } else if (said.isAnd() || said.isOr()) {
+        Node condition = said.getFirstChild().detach();
+        Node then = block(said.getFirstChild().detach());
+        replace(line, IR.ifNode(said.isAnd() ? condition : negated(condition), then));
+      } else if (said.isHook()) {
+        Node condition = said.getFirstChild().detach();
+        Node then = block(said.getFirstChild().detach());
+        replace(line, IR.ifNode(condition, then, block(said.getFirstChild().detach())));
+      }
+    } else if ((line.isIf() || line.isReturn()) && line.hasChildren()) {
+      Node said = line.getFirstChild();
+      if (said.isComma()) {
+        first(line, said);
+        unfoldLine(line);
+      }
+    } else if (line.isVanillaFor() && line.getFirstChild().isComma()) {
+      Node all = line.getFirstChild();
+      Node last = all.getLastChild().detach();
+      Node rest = all.getFirstChild().detach();
+      all.replaceWith(last);
+      Node before = IR.exprResult(rest).srcrefTreeIfMissing(line);
+      before.insertBefore(line);
+      unfoldLine(before);
+    }
+  }
+
+  private static void first(Node line, Node comma) {
+    Node before = IR.exprResult(comma.getFirstChild().detach()).srcrefTreeIfMissing(line);
+    comma.replaceWith(comma.getFirstChild().detach());
+    before.insertBefore(line);
+    unfoldLine(before);
+  }
+
+  private static Node block(Node said) {
+    Node line = IR.exprResult(said);
+    Node block = IR.block(line);
+    unfoldLine(line);
+    return block;
+  }
+
+  private static void replace(Node line, Node decision) {
+    decision.srcrefTreeIfMissing(line);
+    line.replaceWith(decision);
+    unfoldLine(decision);
+  }
+
+  // What a variable stands for at one time has a name of its own.
+
+  private void split(Node function) {
+    for (String name : own(function)) {
+      List<Node> all = uses(function, name);
+      if (all.stream().filter(Plain::isSet).count() < 2) {
+        continue;
+      }
+      for (Node use : all) {
+        Node line = use.getGrandparent();
+        if (isSet(use) && line.isExprResult() && line.getParent().isBlock()) {
+          splitAt(function, line, name);
+        }
+      }
+    }
+  }
+
+  private void splitAt(Node function, Node line, String name) {
+    List<Node> region = new ArrayList<>();
+    Node end = line;
+    for (Node next = line.getNext(); next != null; next = next.getNext()) {
+      if (Tidy.overwrites(next, name) || isGivenAnew(next, name)) {
+        next.getFirstChild().getLastChild();
+        break;
+      }
+      region.add(next);
+      end = next;
+    }
+    Node stop = end.getNext();
+    List<Node> reads = new ArrayList<>();
+    for (Node part : region) {
+      for (Node use : uses(part, name)) {
+        if (isChanged(use)) {
+          return;
+        }
+        reads.add(use);
+      }
+    }
+    if (stop != null) {
+      reads.addAll(uses(stop.getFirstChild().getLastChild(), name));
+    }
+    boolean leaves = region.stream().anyMatch(Tidy::jumps);
+    if (reads.isEmpty() || leaves || (stop == null && !Tidy.isDeadAfter(name, end))) {
+      return;
+    }
+    String other = name + "$" + ++fresh;
+    declare(function, other);
+    line.getFirstFirstChild().setString(other);
+    reads.forEach(read -> read.setString(other));
+  }
+
+  private static boolean isGivenAnew(Node line, String name) {
+    return line.isExprResult()
+        && line.getFirstChild().isAssign()
+        && line.getFirstFirstChild().matchesName(name)
+        && uses(line.getFirstChild().getLastChild(), name).stream().noneMatch(Plain::isChanged);
+  }
+
+  // A copy is what it is a copy of.
+
+  private int copies(Node function) {
+    Set<String> own = own(function);
+    int count = 0;
+    for (String name : own) {
+      List<Node> all = uses(function, name);
+      List<Node> given = all.stream().filter(Plain::isChanged).toList();
+      if (given.size() != 1 || !isSet(given.get(0))) {
+        continue;
+      }
+      Node line = given.get(0).getGrandparent();
+      Node value = given.get(0).getNext();
+      if (!line.isExprResult()
+          || !line.getParent().isBlock()
+          || !(value.isNull() || value.isNumber() || (value.isName() && isSteady(value, own)))) {
+        continue;
+      }
+      List<Node> after = new ArrayList<>();
+      boolean steady = true;
+      for (Node next = line.getNext(); next != null; next = next.getNext()) {
+        after.addAll(uses(next, name));
+        steady &=
+            !value.isName() || uses(next, value.getString()).stream().noneMatch(Plain::isChanged);
+      }
+      if (steady && after.size() == all.size() - 1 - declarations(all)) {
+        after.forEach(use -> use.replaceWith(value.cloneTree()));
+        line.detach();
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** Whether a variable changes only where one can see it, or is the instance that is being made. */
+  private static boolean isSteady(Node name, Set<String> own) {
+    return own.contains(name.getString()) || name.matchesName("$hr_one");
+  }
+
+  private static int declarations(List<Node> all) {
+    return (int)
+        all.stream().filter(use -> NodeUtil.isNameDeclaration(use.getParent())).count();
+  }
+
+  // A list is walked through.
+
+  private int lists(Node function) {
+    int count = 0;
+    List<Node> loops = new ArrayList<>();
+    Ast.visit(function.getLastChild(), node -> {
+      if (node.isVanillaFor() || node.isWhile()) {
+        loops.add(node);
+      }
+    });
+    for (Node loop : loops) {
+      if (inner(loop, function) && walk(function, loop)) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  private boolean walk(Node function, Node loop) {
+    Node condition = loop.isWhile() ? loop.getFirstChild() : loop.getSecondChild();
+    Node body = loop.getLastChild();
+    if (condition.getToken() != com.google.javascript.rhino.Token.LT
+        || !condition.getFirstChild().isName()
+        || !condition.getLastChild().isGetProp()
+        || !condition.getLastChild().getString().equals("length")
+        || !body.isBlock()) {
+      return false;
+    }
+    String index = condition.getFirstChild().getString();
+    Node list = condition.getLastChild().getFirstChild();
+    Node start = loop.isVanillaFor() && loop.getFirstChild().isAssign()
+        ? loop.getFirstChild()
+        : given(loop.getPrevious());
+    boolean before = loop.isWhile() || !loop.getFirstChild().isAssign();
+    Node step = loop.isVanillaFor() && !loop.getChildAtIndex(2).isEmpty()
+        ? loop.getChildAtIndex(2)
+        : body.hasChildren() && body.getLastChild().isExprResult()
+            ? body.getLastChild().getFirstChild()
+            : null;
+    if (start == null
+        || !start.getFirstChild().matchesName(index)
+        || !start.getLastChild().isNumber()
+        || start.getLastChild().getDouble() != 0
+        || step == null
+        || !step.isInc()
+        || !step.getFirstChild().matchesName(index)
+        || !(list.isName() || (list.isGetProp() && list.getFirstChild().isName()))) {
+      return false;
+    }
+    boolean last = step.getParent().isExprResult();
+    if (last && Ast.any(body, Node::isContinue)) {
+      return false;
+    }
+    List<Node> elements = new ArrayList<>();
+    for (Node use : uses(loop, index)) {
+      Node parent = use.getParent();
+      boolean header = use == condition.getFirstChild() || parent == step || parent == start;
+      boolean element = parent.isGetElem()
+          && parent.getLastChild() == use
+          && parent.getFirstChild().isEquivalentTo(list)
+          && !isSet(parent);
+      if (!header && !element) {
+        return false;
+      }
+      if (element) {
+        elements.add(parent);
+      }
+    }
+    String base = list.isName() ? list.getString() : list.getFirstChild().getString();
+    if (!own(function).contains(index)
+        || uses(body, base).stream().anyMatch(Plain::isChanged)
+        || (list.isGetProp()
+            && Ast.any(
+                body,
+                node -> isSet(node)
+                    && node.isGetProp()
+                    && node.getString().equals(list.getString())))) {
+      return false;
+    }
+    for (Node use : uses(function, index)) {
+      if (!isChanged(use)
+          && !NodeUtil.isNameDeclaration(use.getParent())
+          && !Ast.any(loop, node -> node == use)
+          && !isWrittenBefore(use, index)) {
+        return false;
+      }
+    }
+    String element = index + "$" + ++fresh;
+    declare(function, element);
+    boolean texts = list.isName() && isOfTexts(function, list.getString());
+    for (Node found : elements) {
+      Node call = found.getParent();
+      boolean asText = call.isCall()
+          && call.getFirstChild().isName()
+          && call.getFirstChild().getString().startsWith("dhsb_Text_in$");
+      (texts && asText ? call : found).replaceWith(IR.name(element).srcref(found));
+    }
+    if (last) {
+      step.getParent().detach();
+    }
+    if (before) {
+      loop.getPrevious().detach();
+    }
+    Node walk = new Node(com.google.javascript.rhino.Token.FOR_OF);
+    walk.addChildToBack(IR.name(element));
+    walk.addChildToBack(list.detach());
+    walk.addChildToBack(body.detach());
+    walk.srcrefTreeIfMissing(loop);
+    loop.replaceWith(walk);
+    return true;
+  }
+
+  /** Whether a variable is only ever given lists of texts. */
+  private static boolean isOfTexts(Node function, String name) {
+    List<Node> given = uses(function, name).stream().filter(Plain::isChanged).toList();
+    return !given.isEmpty() && given.stream().allMatch(use -> isSet(use) && isTexts(use.getNext()));
+  }
+
+  private static boolean isTexts(Node value) {
+    if (value.isArrayLit()) {
+      return Ast.list(value).stream().allMatch(Node::isStringLit);
+    }
+    if (!value.isCall()) {
+      return false;
+    }
+    Node callee = value.getFirstChild();
+    return callee.isGetProp()
+        && (callee.getString().equals("split")
+            || (callee.getString().equals("keys") && callee.getFirstChild().matchesName("Object")));
+  }
+
+  private static Node given(Node line) {
+    return line != null && line.isExprResult() && line.getFirstChild().isAssign()
+        ? line.getFirstChild()
+        : null;
+  }
+
+  /** Whether a read stands in a loop that begins by giving the variable a value, or after a statement that does. */
+  private static boolean isWrittenBefore(Node use, String name) {
+    for (Node at = use; at != null && !at.isFunction(); at = at.getParent()) {
+      Node parent = at.getParent();
+      if (parent.isVanillaFor()
+          && parent.getFirstChild().isAssign()
+          && parent.getFirstFirstChild().matchesName(name)) {
+        return true;
+      }
+      if (parent.isBlock()) {
+        for (Node line = at.getPrevious(); line != null; line = line.getPrevious()) {
+          if (Tidy.overwrites(line, name)) {
+            return true;
+          }
+          if (Ast.names(line, name)) {
+            break;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  // A truth is an expression.
+
+  private int truths(Node block) {
+    int count = 0;
+    for (Node child : Ast.list(block)) {
+      if (child.isFunction()) {
+        continue;
+      }
+      count += truths(child);
+      if (child.isLabel() && truth(child)) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  private static boolean truth(Node label) {
+    Node outer = label.getLastChild();
+    if (!outer.isBlock() || !outer.hasXChildren(2) || !outer.getFirstChild().isLabel()) {
+      return false;
+    }
+    Node inner = outer.getFirstChild();
+    Node otherwise = given(outer.getLastChild());
+    Node block = inner.getLastChild();
+    if (otherwise == null || !block.isBlock() || block.getChildCount() < 3) {
+      return false;
+    }
+    Node leave = block.getLastChild();
+    Node yes = given(leave.getPrevious());
+    String out = label.getFirstChild().getString();
+    String away = inner.getFirstChild().getString();
+    if (!isBreak(leave, out)
+        || yes == null
+        || !yes.getFirstChild().isEquivalentTo(otherwise.getFirstChild())
+        || !yes.getLastChild().isNumber()
+        || !otherwise.getLastChild().isNumber()
+        || yes.getLastChild().getDouble() + otherwise.getLastChild().getDouble() != 1) {
+      return false;
+    }
+    List<Node> lines = Ast.list(block);
+    Node whole = passes(lines.subList(0, lines.size() - 2), away);
+    if (whole == null) {
+      return false;
+    }
+    Node value = yes.getLastChild().getDouble() == 1 ? whole : IR.not(whole);
+    Node line = IR.exprResult(IR.assign(yes.getFirstChild().cloneTree(), value));
+    label.replaceWith(line.srcrefTreeIfMissing(label));
+    return true;
+  }
+
+  /** When all these statements are run to the end; null if that is more than an expression. */
+  private static Node passes(List<Node> lines, String away) {
+    Node all = null;
+    List<Node> first = new ArrayList<>();
+    for (Node line : lines) {
+      Node one;
+      if (line.isExprResult()) {
+        first.add(line.getFirstChild().cloneTree());
+        continue;
+      } else if (line.isIf() && line.hasXChildren(2)) {
+        List<Node> inside = Ast.list(line.getLastChild());
+        Node not = negated(line.getFirstChild().cloneTree());
+        if (inside.size() == 1 && isBreak(inside.get(0), away)) {
+          one = not;
+        } else {
+          Node rest = passes(inside, away);
+          if (rest == null) {
+            return null;
+          }
+          one = IR.or(not, rest);
+        }
+      } else {
+        return null;
+      }
+      for (int i = first.size() - 1; i >= 0; i--) {
+        one = IR.comma(first.get(i), one);
+      }
+      first.clear();
+      all = all == null ? one : IR.and(all, one);
+    }
+    return first.isEmpty() ? all : null;
+  }
+
+  private static Node negated(Node condition) {
+    return condition.isNot() ? condition.getFirstChild().detach() : IR.not(condition);
+  }
+
+  private static boolean isBreak(Node line, String label) {
+    return line.isBreak()
+        && line.hasChildren()
+        && line.getFirstChild().getString().equals(label);
+  }
+
+  // What belongs to a function.
+
+  /** The names a function declares that no function inside names. */
+  private static Set<String> own(Node function) {
+    Set<String> names = new HashSet<>();
+    Node body = function.getLastChild();
+    for (Node line : body.children()) {
+      if (line.isLet() || line.isVar()) {
+        line.children().forEach(name -> {
+          if (!name.hasChildren()) {
+            names.add(name.getString());
+          }
+        });
+      }
+    }
+    function.getSecondChild().children().forEach(name -> {
+      if (name.isName()) {
+        names.add(name.getString());
+      }
+    });
+    forget(body, names);
+    return names;
+  }
+
+  private static void forget(Node node, Set<String> names) {
+    for (Node child : node.children()) {
+      if (child.isFunction()) {
+        names.removeIf(name -> Ast.names(child, name));
+      } else {
+        forget(child, names);
+      }
+    }
+  }
+
+  private static boolean inner(Node node, Node function) {
+    Node at = node.getParent();
+    while (!at.isFunction()) {
+      at = at.getParent();
+    }
+    return at == function;
+  }
+
+  private static void declare(Node function, String name) {
+    Node let = IR.declaration(IR.name(name), com.google.javascript.rhino.Token.LET);
+    function.getLastChild().addChildToFront(let.srcrefTreeIfMissing(function));
+  }
+
+  private static List<Node> uses(Node node, String name) {
+    List<Node> found = new ArrayList<>();
+    find(node, name, found);
+    return found;
+  }
+
+  private static void find(Node node, String name, List<Node> found) {
+    if (node.matchesName(name)) {
+      found.add(node);
+    }
+    node.children().forEach(child -> find(child, name, found));
+  }
+
+  private static boolean isSet(Node use) {
+    return use.getParent().isAssign() && use.getParent().getFirstChild() == use;
+  }
+
+  private static boolean isChanged(Node use) {
+    Node parent = use.getParent();
+    return parent.isInc()
+        || parent.isDec()
+        || parent.isForOf()
+        || parent.isForIn()
+        || (NodeUtil.isAssignmentOp(parent) && parent.getFirstChild() == use);
+  }
+}
