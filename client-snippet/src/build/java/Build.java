@@ -47,8 +47,7 @@ final class Build {
     int most = Integer.parseInt(arguments[4]);
     int moves = Integer.parseInt(arguments[5]);
     Path written = Path.of(arguments[6]);
-    String banner = "/*! Hedgerow " + version + " | Apache-2.0 */\n";
-    String before = banner + "'use strict';";
+    String banner = "/*! Hedgerow | Apache-2.0 */\n";
     String raw = Files.readString(work.resolve("teavm/raw.js")).replace("@version@", version);
     Cut cut = Cut.of(raw, Files.readString(names));
     Map<String, String> files = new LinkedHashMap<>();
@@ -56,8 +55,10 @@ final class Build {
       boolean core = script.getKey().equals(CORE);
       Pack pack = new Pack(
           Shorten.shortened(script.getValue()),
-          before,
-          core ? Files.readAllLines(names) : List.of());
+          banner,
+          core ? Files.readAllLines(names) : List.of(),
+          cut.fields,
+          core);
       if (core) {
         pack.search(moves);
         Files.write(work.resolve(names.getFileName()), pack.names());

@@ -44,12 +44,15 @@ final class Cut {
   private final List<String> shared;
   final String build;
 
+  /** What the fields of the program's objects are called. */
+  final Fields fields;
+
   /** What TeaVM calls the pool of strings, and the method where the program begins. */
   private static final String POOL = "$rt_stringPool";
 
   private static final String MAIN = "dhs_Main_main";
 
-  private static final int SMALL = 240;
+  private static final int SMALL = 320;
 
   /** What we have a shorter word for than TeaVM, as nothing here is a Java class to the page. */
   private static final Map<String, String> OWN = Map.of(
@@ -85,7 +88,7 @@ final class Cut {
     Set<String> names = new LinkedHashSet<>();
     List<Node> statements = statements(script);
     statements.forEach(Cut::refuseStrings);
-    new Rooms(statements).furnish();
+    fields = new Rooms(statements).furnish();
     statements.forEach(statement -> collect(statement, names));
     statements.forEach(statement -> read(statement, names));
     Set<String> core = reach("main", Set.of());

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.Deflater;
 
 /**
@@ -32,6 +33,12 @@ final class Pack {
       this.home = home;
       this.called = called;
       seen.add(home);
+    }
+
+    /** A field, which is no variable but may have any name as well. */
+    Variable(String called) {
+      this.home = null;
+      this.called = called;
     }
 
     boolean fits(String next) {
@@ -88,13 +95,15 @@ final class Pack {
 
   private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$";
   private static final Set<String> KEYWORDS = Set.of("do", "if", "in", "is", "as", "of");
-  private static final Pattern HOLE = Pattern.compile("Z([QF])(\\d+)QZ");
+  private static final Pattern HOLE = Pattern.compile("Z([QFP])(\\d+)QZ");
 
   /** How many letters the names of all functions leave to the variables inside, so that those are the same everywhere. */
   private static final int FOR_LOCALS = 12;
 
   private final String before;
   private final Node root;
+  private final Fields fields;
+  private final List<Variable> fieldNames = new ArrayList<>();
   private final List<Scope> scopes = new ArrayList<>();
   private final List<Variable> variables = new ArrayList<>();
   private final Piece start;
@@ -103,9 +112,16 @@ final class Pack {
   private final String letters;
   private final Comparator<String> byLetter = Comparator.comparing(name -> position(name));
 
-  Pack(String script, String before, List<String> found) {
+  Pack(String script, String before, List<String> found, Fields fields, boolean first) {
     this.before = before;
+    this.fields = fields;
     root = Ast.of(script);
+    if (first) {
+      fields.all().forEach(field -> fieldNames.add(new Variable(field)));
+      Ast.visit(root, this::markField);
+    } else {
+      Ast.visit(root, fields::call);
+    }
     Scope outside = new Scope(root, null);
     read(root, outside);
     resolve(root, outside);
@@ -131,6 +147,15 @@ final class Pack {
       take(found);
     }
     scopes.forEach(this::name);
+  }
+
+  private void markField(Node node) {
+    String field = fields.marked(node);
+    if (!field.isEmpty()) {
+      int number = fields.all().indexOf(field);
+      fieldNames.get(number).name = fields.name(field);
+      node.setString("ZP" + number + "QZ");
+    }
   }
 
   /** Marks the parameters of a function that no call of it gives. */
@@ -172,6 +197,15 @@ final class Pack {
 
   /** Takes over names and order from an earlier search, as far as they fit this script. */
   private void take(List<String> found) {
+    for (String line : found) {
+      String[] names = line.split(" ");
+      if (line.startsWith(Fields.MARK)) {
+        String field = names[0].substring(Fields.MARK.length());
+        fieldNames.stream()
+            .filter(one -> one.called.equals(field))
+            .forEach(one -> swap(one, names[1]));
+      }
+    }
     Map<String, Unit> byName = new LinkedHashMap<>();
     units.forEach(unit -> byName.put(unit.itself().called, unit));
     List<Unit> known = new ArrayList<>();
@@ -198,9 +232,15 @@ final class Pack {
 
   /** What {@link #take} takes. */
   List<String> names() {
-    return units.stream()
-        .map(unit -> unit.itself().called + " " + unit.itself().name
-            + unit.inside().stream().map(variable -> " " + variable.name).collect(joining()))
+    return Stream.concat(
+            units.stream()
+                .map(unit -> unit.itself().called + " " + unit.itself().name
+                    + unit.inside().stream()
+                        .map(variable -> " " + variable.name)
+                        .collect(joining())),
+            fieldNames.stream()
+                .filter(field -> !field.name.isEmpty())
+                .map(field -> Fields.MARK + field.called + " " + field.name))
         .toList();
   }
 
@@ -345,7 +385,8 @@ final class Pack {
         first = last == 0 ? named.size() : first;
         last = named.size() + 1;
       }
-      named.add(variables.get(Integer.parseInt(hole.group(2))));
+      int number = Integer.parseInt(hole.group(2));
+      named.add((hole.group(1).equals("P") ? fieldNames : variables).get(number));
       from = hole.end();
     }
     texts.add(text.substring(from));
@@ -369,10 +410,13 @@ final class Pack {
 
   /** Tries other names and another order, one small change after the other, and keeps what zips better; always the same way. */
   void search(int moves) {
-    Random chance = new Random(1);
+    Random chance = new Random(Long.getLong("snippet.seed", 1));
     int least = deflated(text());
     for (int move = 0; move < moves; move++) {
-      least = chance.nextInt(3) == 0 ? reorder(chance, least) : rename(chance, least);
+      int kind = chance.nextInt(12);
+      least = kind < 3
+          ? reorder(chance, least)
+          : kind < 5 ? recall(chance, least) : rename(chance, least);
     }
   }
 
@@ -390,6 +434,40 @@ final class Pack {
     units.clear();
     units.addAll(next);
     return now;
+  }
+
+  /** Calls a field otherwise, and the one that was called so as this was. */
+  private int recall(Random chance, int least) {
+    Variable one = fieldNames.get(chance.nextInt(fieldNames.size()));
+    String old = one.name;
+    String name = Fields.letters(chance.nextInt(52));
+    if (old.isEmpty() || !swap(one, name)) {
+      return least;
+    }
+    int now = deflated(text());
+    if (now > least) {
+      swap(one, old);
+      return least;
+    }
+    return now;
+  }
+
+  private boolean swap(Variable one, String name) {
+    String old = fields.name(one.called);
+    String holder = fields.holder(one.called, name);
+    fields.call(one.called, name);
+    if (holder != null) {
+      fields.call(holder, old);
+      if (!fields.fits(holder, old) || !fields.fits(one.called, name)) {
+        fields.call(one.called, old);
+        fields.call(holder, name);
+        return false;
+      }
+    }
+    for (Variable each : fieldNames) {
+      each.name = each.name.isEmpty() ? "" : fields.name(each.called);
+    }
+    return true;
   }
 
   /** Swaps the names of two variables of a function, or takes another name. */

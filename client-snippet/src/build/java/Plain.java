@@ -330,6 +330,9 @@ final class Plain {
       return false;
     }
     Node callee = value.getFirstChild();
+    if (callee.isName() && callee.getString().startsWith("dhsb_Items_sorted")) {
+      return isTexts(value.getSecondChild());
+    }
     return callee.isGetProp()
         && (callee.getString().equals("split")
             || (callee.getString().equals("keys") && callee.getFirstChild().matchesName("Object")));

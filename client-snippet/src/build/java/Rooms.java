@@ -26,7 +26,6 @@ final class Rooms {
       "dhsp_Navigation",
       "dhsp_Scroll",
       "dhsa_Autocapture",
-      "dhsa_Listeners",
       "dhsi_Person",
       "dhsp_PageViews",
       "dhse_Origin",
@@ -36,13 +35,12 @@ final class Rooms {
       "dhse_Addresses",
       "dhsa_Identification",
       "dhsa_Gate",
-      "dhsa_Rage",
       "dhsa_Description");
 
   /** The names of fields, without numbers, that hold one of them. */
   private static final Pattern WAYS = Pattern.compile(
-      "\\$(core|hub|outlet|extras|consent|session|person|transport|navigation|scroll|autocapture|listeners"
-          + "|pageViews|origin|envelope|capture|limiter|addresses|identification|gate|rage|description)\\d*");
+      "\\$(core|hub|outlet|extras|consent|session|person|transport|navigation|scroll|autocapture"
+          + "|pageViews|origin|envelope|capture|limiter|addresses|identification|gate|description)\\d*");
 
   /** The names of fields that hold the same in every room. */
   private static final Pattern COMMON = Pattern.compile("\\$(config|visitor|persistence|tab)\\d*");
@@ -55,13 +53,19 @@ final class Rooms {
     this.statements = statements;
   }
 
-  void furnish() {
+  /** Makes the one object, and tells what may be called how. */
+  Fields furnish() {
     statements.forEach(this::findFields);
     statements.forEach(statement -> Ast.visit(statement, Rooms::loosen));
     statements.forEach(statement -> Ast.visit(statement, this::merge));
-    statements.forEach(statement -> Ast.visit(statement, this::count));
-    Map<String, String> names = shortNames();
-    statements.forEach(statement -> Ast.visit(statement, node -> rename(node, names)));
+    for (Node statement : statements) {
+      Node named = statement.getFirstChild();
+      boolean lazy = named != null && named.isName() && named.getString().startsWith("dhsl");
+      Ast.visit(statement, node -> count(node, lazy ? 1 : 1000));
+    }
+    Fields fields = shortNames();
+    statements.forEach(statement -> Ast.visit(statement, fields::mark));
+    return fields;
   }
 
   private void findFields(Node statement) {
@@ -220,34 +224,26 @@ final class Rooms {
         || COMMON.matcher(name).matches();
   }
 
-  private void count(Node node) {
+  /** What the parts say counts little beside what every page loads. */
+  private void count(Node node, int weight) {
     if (node.isGetProp() && isField(node.getString())) {
-      uses.merge(node.getString(), 1, Integer::sum);
+      uses.merge(node.getString(), weight, Integer::sum);
     }
   }
 
-  private Map<String, String> shortNames() {
-    List<String> byUse = uses.keySet().stream()
+  private Fields shortNames() {
+    Fields fields = new Fields();
+    uses.keySet().stream()
         .sorted(Comparator.comparing((String name) -> -uses.get(name)).thenComparing(name -> name))
-        .toList();
-    Map<String, String> names = new LinkedHashMap<>();
-    for (String name : byUse) {
-      int n = names.size();
-      names.put(name, n < 52 ? letter(n) : letter(n / 52 - 1) + letter(n % 52));
-    }
-    return names;
+        .forEach(name -> fields.add(name, home(name)));
+    return fields;
   }
 
-  /** The letters, those first that scripts are full of. */
-  private static final String LETTERS = "etirnaoslcudpgfhmbvykwjxzqETIRNAOSLCUDPGFHMBVYKWJXZQ";
-
-  private static String letter(int n) {
-    return LETTERS.substring(n, n + 1);
-  }
-
-  private static void rename(Node node, Map<String, String> names) {
-    if (node.isGetProp() && names.containsKey(node.getString())) {
-      node.setString(names.get(node.getString()));
-    }
+  /** Whose field it is; empty if many have it. */
+  private String home(String field) {
+    String owner = owners.getOrDefault(field, "");
+    return owner.isEmpty() || COMMON.matcher(field).matches() || field.equals("$core")
+        ? ""
+        : MERGED.contains(owner) ? INSTANCE : owner;
   }
 }

@@ -45,7 +45,7 @@ final class Shorten {
 
   /** A script of its own, shorter, with short names. */
   static String plain(String script) {
-    return compiled(script, VariableRenamingPolicy.LOCAL, true).replaceFirst("^'use strict';", "");
+    return compiled(script, VariableRenamingPolicy.LOCAL, true);
   }
 
   /**
@@ -55,7 +55,7 @@ final class Shorten {
   private static String compiled(String script, VariableRenamingPolicy names, boolean share) {
     CompilerOptions options = Ast.options();
     WarningLevel.QUIET.setOptionsForWarningLevel(options);
-    options.setEmitUseStrict(true);
+    options.setEmitUseStrict(false);
     CompilationLevel.SIMPLE_OPTIMIZATIONS.setOptionsForCompilationLevel(options);
     CompilationLevel.SIMPLE_OPTIMIZATIONS.setWrappedOutputOptimizations(options);
     options.setVariableRenaming(names);
@@ -206,6 +206,9 @@ final class Shorten {
       if (node.isCatch()) {
         forget(node);
       }
+      if (node.isArrowFunction()) {
+        pass(node);
+      }
       if (node.getToken() == Token.SHEQ
           && node.getFirstChild().isStringLit()
           && node.getLastChild().isTypeOf()) {
@@ -342,6 +345,30 @@ final class Shorten {
       function.setIsArrowFunction(true);
       answer(function);
     }
+  }
+
+  /** A method that hands on all it is given is the function it hands it to. */
+  private static void pass(Node function) {
+    Node body = function.getLastChild();
+    Node only = only(body);
+    Node call = only != null && only.isExprResult() ? only.getFirstChild() : body;
+    List<Node> parameters = Ast.list(function.getSecondChild());
+    boolean method = function.getParent().isCall()
+        && function.getParent().getFirstChild().matchesName("$rt_callWithReceiver");
+    if (!method
+        || !call.isCall()
+        || !call.getFirstChild().isName()
+        || call.getChildCount() != parameters.size() + 1) {
+      return;
+    }
+    Node given = call.getSecondChild();
+    for (Node parameter : parameters) {
+      if (!given.matchesName(parameter.getString())) {
+        return;
+      }
+      given = given.getNext();
+    }
+    function.replaceWith(call.getFirstChild().detach());
   }
 
   /** What was thrown need not be named where nobody asks. */

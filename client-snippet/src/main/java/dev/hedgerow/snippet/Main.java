@@ -16,6 +16,7 @@ import dev.hedgerow.snippet.lazy.more.More;
 import dev.hedgerow.snippet.lazy.notes.Notes;
 import dev.hedgerow.snippet.lazy.options.Keeper;
 import dev.hedgerow.snippet.lazy.options.Options;
+import dev.hedgerow.snippet.lazy.rage.Clicks;
 import dev.hedgerow.snippet.lazy.resend.Resend;
 import dev.hedgerow.snippet.lazy.tracing.Tracing;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,12 @@ public final class Main {
     return Guard.function(new Tracing((Core) core));
   }
 
+  /** Clicks out of patience on an instance's page. */
+  @JSExport
+  public static JSObject rage(JSObject core) {
+    return Guard.function(new Clicks((Core) core));
+  }
+
   /** Other ways to the server for an instance. */
   @JSExport
   public static JSObject resend(JSObject core) {
@@ -106,10 +113,10 @@ public final class Main {
     Bootstrap.run((Core) core);
   }
 
-  /** The tables of all browsers. */
+  /** What the tables of all browsers find. */
   @JSExport
   public static JSObject agents(JSObject core) {
-    return Agents.tables();
+    return Agents.found();
   }
 
   /** What debugging says. */

@@ -42,9 +42,9 @@ final class Start implements Handler {
       JSObject queue = queueOf(stub, Text.in(init.at(2)));
       if (instance.flag("__loaded") && !drained.has(queue)) {
         drained.add(queue);
-        new Replay(Bag.orEmpty(instance.get("people")))
-            .run(Items.of(Bag.orEmpty(queue).get("people")));
-        new Replay(instance).run(Items.of(queue));
+        Replay.run(
+            Bag.orEmpty(instance.get("people")), Items.of(Bag.orEmpty(queue).get("people")));
+        Replay.run(instance, Items.of(queue));
       }
     }
   }

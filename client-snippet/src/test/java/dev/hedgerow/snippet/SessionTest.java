@@ -90,10 +90,11 @@ final class SessionTest {
   @Test
   void sessionNeverLastsLongerThanADay() throws Exception {
     HtmlPage page = at(0, "{}");
+    run(page, WATCH + ";var off=posthog.onSessionId(function(){told.push('no')});off()");
+    assertThat(ask(page, "told.join()")).isEqualTo("now");
     Visit.run(
         page,
-        WATCH + ";var off=posthog.onSessionId(function(){told.push('no')});off();told=[];"
-            + "var s=posthog.get_session_id();for(var i=0;i<50;i++){ahead+=29*" + MINUTE
+        "told=[];var s=posthog.get_session_id();for(var i=0;i<50;i++){ahead+=29*" + MINUTE
             + ";posthog.capture('x')}"
             + "window.other=s!==posthog.get_session_id()");
 

@@ -67,11 +67,17 @@ final class TargetsTest {
 
   @Test
   void clickThatTheOpenedMenuSwallowsBelongsToWhatWasPressed() throws Exception {
-    JsonNode properties = click(
-        "<button id='b' type='button'><i id='i'>Menu</i></button>",
-        pressOn("i"),
-        "document.documentElement.dispatchEvent(new MouseEvent('click', {bubbles: true, clientX: 6, clientY: 6}))");
+    HtmlPage page = visit.open("{}", "<button id='b' type='button'><i id='i'>Menu</i></button>");
+    Visit.run(page, "document.body.click()");
+    visit.settle();
 
+    Visit.run(page, pressOn("i"));
+    Visit.run(
+        page,
+        "document.documentElement.dispatchEvent(new MouseEvent('click', {bubbles: true, clientX: 6, clientY: 6}))");
+    visit.settle();
+
+    JsonNode properties = visit.event("$autocapture").path("properties");
     assertThat(properties.path("$elements_chain").asText()).startsWith("i:").contains(";button:");
   }
 
@@ -81,6 +87,8 @@ final class TargetsTest {
         "{}",
         "<button id='b' type='button'>Drag</button><button id='c' class='ph-no-capture' type='button'>Secret</button>");
 
+    Visit.run(page, "document.body.click()");
+    visit.settle();
     Visit.run(page, pressOn("b"));
     Visit.run(
         page,

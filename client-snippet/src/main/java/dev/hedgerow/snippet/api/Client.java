@@ -26,6 +26,13 @@ public final class Client implements Method, Handler {
   private final Bag self = Bag.create();
   private final Text scriptOrigin;
   private final Text version;
+
+  /** In options, and in what an earlier visit left, as JSON: there are feature flags. */
+  private static final String FLAGS = "\"featureFlags\":\\{|\\$enabled_feature_flags\":\\{\"";
+
+  /** Whether there are options that only part {@code options} knows. */
+  private boolean seldom;
+
   private @Nullable Core core;
   /** What this instance cannot begin without, while it is on its way, and the calls made meanwhile. */
   private Items needed = Items.create();
@@ -68,7 +75,7 @@ public final class Client implements Method, Handler {
       return init(a.at(0), a.at(1), a.at(2));
     }
     if (method.is("push")) {
-      new Replay(self).run(Items.with(a.at(0)));
+      Replay.run(self, Items.with(a.at(0)));
       return null;
     }
     if (method.is("debug")) {
@@ -154,13 +161,23 @@ public final class Client implements Method, Handler {
       needed.add(Text.of("agents"));
     }
     Text json = Defaults.outline(given);
-    if (Defaults.areSeldom(json) || Persistence.isKeptOtherwise(config)) {
+    Text key = Persistence.key(config);
+    Text kept = WebStorage.local().read(key);
+    Text flags = WebStorage.local().read(key.plus("__flags"));
+    seldom = Defaults.areSeldom(json);
+    boolean others = seldom;
+    if (flags.isEmpty()) {
+      others = others || Persistence.isKeptOtherwise(config, key, kept);
+    } else {
+      others = true;
+    }
+    if (others) {
       needed.add(Text.of("options"));
     }
     if (json.fits(Identification.GIVEN)) {
       needed.add(Text.of("bootstrap"));
     }
-    if (json.has("\"featureFlags\":{") || Persistence.keepsFlags(config)) {
+    if (json.plus(kept).plus(flags).fits(FLAGS)) {
       needed.add(Text.of("flags"));
     }
     missing = needed.size();
@@ -168,7 +185,7 @@ public final class Client implements Method, Handler {
       open();
     }
     for (int i = 0; i < needed.size(); i++) {
-      Parts.need(config, needed.text(i), this);
+      Parts.need(config, needed.word(i), this);
     }
   }
 
@@ -176,9 +193,7 @@ public final class Client implements Method, Handler {
   public void handle(Text part, @Nullable JSObject function) {
     if (part.is("notes")) {
       Guard.call(function, Items.create());
-    } else if (Js.none(function)
-        && part.is("options")
-        && Defaults.areSeldom(Defaults.outline(given))) {
+    } else if (seldom && Js.none(function) && part.is("options")) {
       Log.note(Note.NO_OPTIONS, given);
       speak();
     } else if (--missing == 0) {
@@ -193,7 +208,7 @@ public final class Client implements Method, Handler {
     Core ready = new Core(self, config, version);
     core = ready;
     for (int i = 0; i < needed.size(); i++) {
-      ready.join(needed.text(i));
+      ready.join(needed.word(i));
     }
     ready.person.ensureId();
     ready.listen();
@@ -224,10 +239,5 @@ public final class Client implements Method, Handler {
     Log.debug(on);
     speak();
     Bag.orEmpty(self.get("config")).set("debug", on);
-    if (on) {
-      WebStorage.local().write(Text.of("ph_debug"), Text.of("true"));
-    } else {
-      WebStorage.local().remove(Text.of("ph_debug"));
-    }
   }
 }

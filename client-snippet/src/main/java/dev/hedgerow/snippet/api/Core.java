@@ -47,7 +47,8 @@ public final class Core implements Handler, Outlet, Extras {
   public final Navigation navigation;
   public final Autocapture autocapture;
   public final Identification identification;
-  public final Listeners listeners = new Listeners();
+  /** The page's functions that want to hear of what happens in here, each after its topic; part {@code more} tells them. */
+  public final Items listeners = Items.create();
   /** What the server said of the project; empty if it could not be asked, null until that is known. */
   public @Nullable Bag remote;
 
@@ -66,12 +67,14 @@ public final class Core implements Handler, Outlet, Extras {
 
   /** In settings as JSON, the kept ones of the server included: something on that part {@code features} sees to. */
   private static final String FEATURES =
-      "\"(capture_(dead|heat|perf|exc|copied)|enable_h|heatmaps|captureDead|capturePerf|autocaptureEx"
-          + "|tracing|addTrac|__add_t|internal_or|mobile|\\$\\w+_ena)\\w*\":[^fn]"
+      "\"((auto)?capture_?(dea|heat|perf|ex|cop)|(enable_)?heat|(__)?(add_?)?trac|internal_|mobile|\\$\\w+_ena)\\w*\":[^fn]"
           + "|ts\":\"202[6-9].*\"(localhost|127\\.[.\\d]*)\"";
 
   private final Bag parts = Bag.create();
   private final Items waiting = Items.create();
+
+  /** The page's functions that want to hear of sessions; part {@code more} tells them. */
+  public final Items sessionListeners = Items.create();
 
   /** Half the milliseconds after which a silent server is asked again for the part that copes with silent servers. */
   private double again = 1500;
@@ -132,7 +135,7 @@ public final class Core implements Handler, Outlet, Extras {
   @Override
   public void handle(Text what, @Nullable JSObject value) {
     Bag request = Bag.orEmpty(value);
-    if (what.fits("^(submit|change|click|pointerdown)$")) {
+    if (what.fits("^(submit|change|click)$")) {
       autocapture.heed(what, value);
     } else if (what.fits("^(scroll|resize)")) {
       pageViews.measure();
@@ -158,11 +161,13 @@ public final class Core implements Handler, Outlet, Extras {
     } else if (what.is("moved")) {
       navigation.moved(value);
     } else if (what.is("session")) {
-      forgetSession();
+      forgetSession(value);
     } else if (what.is("outbox")) {
       keepForNextVisit(Items.of(value));
     } else if (what.fits("^(failed|xhr|base64|online)$")) {
       use(Text.of("resend"), what, Items.with(value));
+    } else if (what.is("clicked")) {
+      use(Text.of("rage"), what, Items.of(value));
     } else if (what.is("again")) {
       Parts.need(config, Text.of("resend"), this);
     } else {
@@ -179,7 +184,7 @@ public final class Core implements Handler, Outlet, Extras {
     }
   }
 
-  /** Takes in a part that is here. */
+  /** Takes in a part that is here; one that cannot be had stays silent. */
   void join(Text part) {
     joined(part, Scripts.bundled().get(part));
   }
@@ -189,11 +194,13 @@ public final class Core implements Handler, Outlet, Extras {
       parts.set(part, Guard.call(function, Items.with(this)));
     } else if (part.is("resend")) {
       Clock.after(again *= 2, this, Text.of("again"));
+    } else {
+      parts.set(part, waiting);
     }
     for (int i = 0; i < waiting.size(); i++) {
       Items call = Items.of(waiting.at(i));
-      if (call.text(0).is(part)) {
-        ask(part, call.text(1), Items.of(call.at(2)));
+      if (call.word(0).is(part)) {
+        ask(part, call.word(1), Items.of(call.at(2)));
       }
     }
   }
@@ -244,7 +251,7 @@ public final class Core implements Handler, Outlet, Extras {
 
   @Override
   public void accept(Bag event, boolean atOnce) {
-    listeners.tell(Text.of("eventCaptured"), event);
+    emit(Text.of("eventCaptured"), event);
     transport.accept(event, atOnce);
   }
 
@@ -260,12 +267,19 @@ public final class Core implements Handler, Outlet, Extras {
 
   /** Tells those of the page's functions that want to hear of the topic. */
   public void emit(Text topic, JSObject value) {
-    listeners.tell(topic, value);
+    if (listeners.size() > 0) {
+      use(Text.of("more"), Text.of("heard"), Items.with(topic, value));
+    }
   }
 
   @Override
   public void finished(Bag event) {
     tellFlags(Text.of("event"), event);
+  }
+
+  @Override
+  public void limited() {
+    use(Text.of("resend"), Text.of("limited"), Items.create());
   }
 
   private void apply(@Nullable Bag said) {
@@ -349,15 +363,13 @@ public final class Core implements Handler, Outlet, Extras {
     tell(Text.of("stored"), null);
   }
 
-  /** The visitor says yes. The event about it goes out only when that changed something. */
+  /** The visitor says yes. The event about it goes out, from part {@code more}, only when that changed something. */
   public void optIn(Bag options) {
     boolean changed = !consent.status().is("granted");
     consent.say(true);
     reconsider();
-    JSObject name = options.get("captureEventName");
-    if (changed && !Js.is(name, false) && !Js.isNull(name)) {
-      captureAtOnce(
-          Text.in(name).or("$opt_in"), Bag.orEmpty(options.get("captureProperties")), Bag.create());
+    if (changed) {
+      use(Text.of("more"), Text.of("$opt_in"), Items.with(options));
     }
     navigation.firstView();
   }
@@ -378,12 +390,14 @@ public final class Core implements Handler, Outlet, Extras {
     return Items.of(tab.values().get(Text.of(OF_SESSION)));
   }
 
-  private void forgetSession() {
+  private void forgetSession(@Nullable JSObject why) {
     pageViews.clear();
     Items names = ofSession().and(Items.with(Text.of(OF_SESSION)));
     for (int i = 0; i < names.size(); i++) {
       tab.unregister(names.text(i));
     }
-    tell(Text.of("session"), null);
+    if (sessionListeners.size() > 0) {
+      use(Text.of("more"), Text.of("session"), Items.with(why));
+    }
   }
 }

@@ -12,8 +12,8 @@ import org.teavm.jso.JSObject;
 final class Defaults {
   /** In options as JSON: one that few pages set, for which part {@code options} is needed. */
   private static final String SELDOM =
-      "\"(autocapture|rageclick|capture_pageview)\":\\{|\"(cookieless|advanced_disable_d|respect_|mask_p|custom_[pb]"
-          + "|split_|persistence_s|cookieW|scroll_r|session_i|opt_out_capturing_[pc]|process_p|xhr_h|cookie_n|segment|disable_co|disable_pe|opt_out_p|__p|store_g|verb|property_b)";
+      "\"(autocapture|rageclick|capture_pageview)\":\\{|\"(cookie(less|W|_n)|advanced_disable_d|respect|mask_p|custom_[pb]|split"
+          + "|persistence_s|scroll_r|session_i|segment|opt_out_(p|capturing_[pc])|process_p|xhr|disable_(co|pe)|__p|store|verb|property_b)";
 
   private Defaults() {}
 

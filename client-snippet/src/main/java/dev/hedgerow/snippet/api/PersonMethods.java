@@ -27,7 +27,9 @@ final class PersonMethods {
       return core.consent.cookieless() ? Text.of("") : core.session.id();
     }
     if (method.is("onSessionId")) {
-      return core.session.listen(first);
+      core.sessionListeners.add(first);
+      core.use(Text.of("more"), method, a);
+      return core.sessionListeners.remover(first);
     }
     if (method.is("identify")) {
       who.identify(first, a.at(1), a.at(2));

@@ -10,15 +10,10 @@ import org.teavm.jso.JSObject;
 
 /** Runs calls that were queued before the script was there: aliases first, captures last (contract C1.2). */
 public final class Replay {
-  private final Bag target;
+  private Replay() {}
 
-  /** Runs calls on this object. */
-  public Replay(Bag target) {
-    this.target = target;
-  }
-
-  /** Runs queued calls; one that fails, or that nobody knows, does not stop the others. */
-  public void run(Items queue) {
+  /** Runs queued calls on an object; one that fails, or that nobody knows, does not stop the others. */
+  public static void run(Bag target, Items queue) {
     Items aliases = Items.create();
     Items others = Items.create();
     Items captures = Items.create();
@@ -34,18 +29,18 @@ public final class Replay {
         (name.is("alias") ? aliases : isCapture ? captures : others).add(call);
       }
     }
-    runAll(aliases);
-    runAll(others);
-    runAll(captures);
+    runAll(target, aliases);
+    runAll(target, others);
+    runAll(target, captures);
   }
 
-  private void runAll(Items calls) {
+  private static void runAll(Bag target, Items calls) {
     for (int i = 0; i < calls.size(); i++) {
-      runOne(Items.of(calls.at(i)));
+      runOne(target, Items.of(calls.at(i)));
     }
   }
 
-  private void runOne(Items call) {
+  private static void runOne(Bag target, Items call) {
     Items chain = Js.isArray(call.at(0)) ? call : Items.with(call);
     JSObject last = target;
     for (int i = 0; i < chain.size(); i++) {

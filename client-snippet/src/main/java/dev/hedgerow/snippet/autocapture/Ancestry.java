@@ -23,14 +23,13 @@ final class Ancestry {
 
   /** Where in these the button or link is that a picture in it stands for; 0 if the first is no picture or in none. */
   static int control(Items elements) {
+    int control = 0;
     if (Node.at(elements, 0).isPicture()) {
-      for (int i = 1; i < elements.size(); i++) {
-        if (Node.at(elements, i).tag().fits("^(a|button)$")) {
-          return i;
-        }
+      for (int i = elements.size() - 1; i > 0; i--) {
+        control = Node.at(elements, i).tag().fits("^(a|button)$") ? i : control;
       }
     }
-    return 0;
+    return control;
   }
 
   /** Whether the element is of a kind that people act on. */

@@ -3,6 +3,7 @@ package dev.hedgerow.snippet.autocapture;
 import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.Items;
+import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Log;
 import dev.hedgerow.snippet.browser.Node;
 import dev.hedgerow.snippet.browser.Note;
@@ -16,7 +17,6 @@ import org.teavm.jso.JSObject;
 
 /** Captures clicks, changes and submits without the page asking for it (contract C4.1 to C4.6). */
 public final class Autocapture {
-  private static final double CLOSE = 6;
   private static final String OPTED_OUT = "$autocapture_disabled_server_side";
 
   private final Bag config;
@@ -27,17 +27,14 @@ public final class Autocapture {
   public final Gate gate;
 
   private final Description description;
-  /** How often was clicked on the same spot; takes each click while autocapture is on. */
-  public final Rage rage;
 
-  /** What the pointer was pressed on; a page may answer that by taking the element away, before there is a click. */
-  private Items pressed = Items.create();
-
-  private Bag press = Bag.create();
   private boolean listening;
   private boolean chainOnly;
 
-  /** Captures through this. The hub is told the page's events by type, for {@link #heed}. */
+  /**
+   * Captures through this. The hub is told the page's events by type, for {@link #heed}, and {@code clicked} with each click and
+   * the elements it hit, as there may be more to it.
+   */
   public Autocapture(
       Bag config, Persistence persistence, Capture capture, Addresses addresses, Handler hub) {
     this.config = config;
@@ -45,7 +42,6 @@ public final class Autocapture {
     this.capture = capture;
     this.hub = hub;
     this.gate = new Gate(config);
-    rage = new Rage(config);
     this.description = new Description(config, addresses);
   }
 
@@ -55,7 +51,7 @@ public final class Autocapture {
       return;
     }
     listening = true;
-    Page.listen(Page.document(), Items.listed("submit,change,click,pointerdown"), hub);
+    Page.listen(Page.document(), Items.listed("submit,change,click"), hub);
   }
 
   /** Whether the page wants it and the server, as far as it ever said, does not forbid it. */
@@ -66,8 +62,9 @@ public final class Autocapture {
   /** Takes over what the server says. */
   public void apply(Bag remote) {
     chainOnly = remote.is("elementsChainAsString", true);
-    if (remote.is("autocapture_opt_out", true) || remote.is("autocapture_opt_out", false)) {
-      persistence.set(Text.of(OPTED_OUT), remote.flag("autocapture_opt_out"));
+    JSObject out = remote.get("autocapture_opt_out");
+    if (Js.isTruth(out)) {
+      persistence.set(Text.of(OPTED_OUT), out);
     }
     begin();
   }
@@ -79,21 +76,14 @@ public final class Autocapture {
     }
     Bag event = Bag.orEmpty(value);
     Items elements = elements(event);
-    if (type.is("pointerdown")) {
-      pressed = elements;
-      press = event;
-      return;
-    }
-    if (elements.size() < 2 && Rage.distance(press, event) < CLOSE) {
-      elements = pressed;
-    }
-    if (type.is("click") && rage.isReached(event) && !gate.calms(elements)) {
-      emit(Text.of("$rageclick"), type, elements);
+    if (type.is("click")) {
+      hub.handle(Text.of("clicked"), Items.with(event, elements));
     }
     emit(Text.of("$autocapture"), type, elements);
   }
 
-  private void emit(Text name, Text type, Items elements) {
+  /** Captures an event of this name for what happened to the first of these elements, if it is worth it. */
+  public void emit(Text name, Text type, Items elements) {
     if (!gate.lets(type, elements)) {
       return;
     }
@@ -128,10 +118,7 @@ public final class Autocapture {
       if (href == null && element.tag().is("a")) {
         href = shown ? description.link(element.attribute(Text.of("href"))) : Text.of("");
       }
-      if (shown) {
-        marked = marked(element).merge(marked);
-      }
-      described.addFirst(description.of(element, shown));
+      described.addFirst(description.of(element, shown, marked));
     }
     Bag properties = Bag.create();
     properties.set("$event_type", type);
@@ -156,21 +143,5 @@ public final class Autocapture {
         properties.set("$external_click_url", href);
       }
     }
-  }
-
-  /** What the page marked with {@code data-ph-capture-attribute-…}. */
-  private static Bag marked(Node element) {
-    Bag marked = Bag.create();
-    Items attributes = element.attributes();
-    for (int i = 0; i < attributes.size(); i++) {
-      Bag attribute = attributes.bag(i);
-      Text name =
-          attribute.text("name").match("^data-ph-capture-attribute-(.+)").text(1);
-      Text value = Addresses.masked(attribute.text("value"));
-      if (!name.isEmpty() && !value.isEmpty()) {
-        marked.set(name, value);
-      }
-    }
-    return marked;
   }
 }

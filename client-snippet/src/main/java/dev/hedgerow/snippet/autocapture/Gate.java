@@ -41,21 +41,19 @@ public final class Gate {
   /** Whether the page leaves the elements out: by its own rules if it has any, or else where the selector fits. */
   private boolean leaves(Text question, Items about, Text selector, Items elements) {
     JSObject said = Scripts.ask(question, config, about);
-    return Js.none(said) ? anyMatches(Items.with(selector), elements) : Js.truthy(said);
+    return Js.none(said) ? Node.anyMatches(elements, selector) : Js.truthy(said);
   }
 
   /** Whether one of the elements is marked as one of which nothing is captured. */
   public static boolean isBarred(Items elements) {
-    return anyMatches(Items.with(Text.of(".ph-no-capture")), elements);
+    return Node.anyMatches(elements, Text.of(".ph-no-capture"));
   }
 
   /** Whether one of the selectors fits one of the elements. */
   public static boolean anyMatches(Items selectors, Items elements) {
     for (int i = 0; i < selectors.size(); i++) {
-      for (int j = 0; j < elements.size(); j++) {
-        if (Node.at(elements, j).matches(selectors.at(i))) {
-          return true;
-        }
+      if (Node.anyMatches(elements, selectors.at(i))) {
+        return true;
       }
     }
     return false;
@@ -63,21 +61,17 @@ public final class Gate {
 
   private static boolean byTag(Node target, Text type, Items elements) {
     Text tag = target.tag();
-    if (!type.is("click")) {
-      return type.is("submit") ? tag.is("form") : tag.fits("^(input|select|textarea)$");
-    }
-    return tag.is("form")
-        ? target.showsHand()
-        : target.attribute(Text.of("contenteditable")).is("true") || isActedOn(elements);
-  }
-
-  private static boolean isActedOn(Items elements) {
-    for (int i = 0; i < elements.size(); i++) {
-      Node element = Node.at(elements, i);
-      if (Ancestry.isActedOn(element) || element.showsHand()) {
-        return true;
+    boolean meant = type.plus(tag).fits("^(submitform|change(input|select|textarea))$");
+    if (type.is("click")) {
+      meant = target.showsHand();
+      if (!tag.is("form")) {
+        meant = meant || target.attribute(Text.of("contenteditable")).is("true");
+        for (int i = 0; i < elements.size(); i++) {
+          Node element = Node.at(elements, i);
+          meant = meant || Ancestry.isActedOn(element) || element.showsHand();
+        }
       }
     }
-    return false;
+    return meant;
   }
 }

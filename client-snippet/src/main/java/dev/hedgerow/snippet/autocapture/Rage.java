@@ -9,11 +9,19 @@ public final class Rage {
   private final Bag config;
   private Bag last = Bag.create();
   private int clicks;
-  /** Whether the click last taken was exactly the one that made it rage. */
-  public boolean reached;
 
-  Rage(Bag config) {
+  /** Counts as the page's options say. */
+  public Rage(Bag config) {
     this.config = config;
+  }
+
+  /** How far two clicks are from each other, across and down. */
+  public static double distance(Bag first, Bag second) {
+    return apart(first, second, Text.of("clientX")) + apart(first, second, Text.of("clientY"));
+  }
+
+  private static double apart(Bag first, Bag second, Text along) {
+    return Math.abs(Js.number(first.get(along)) - Js.number(second.get(along)));
   }
 
   /** Takes a click; true for exactly the one that makes it rage. */
@@ -24,16 +32,6 @@ public final class Rage {
             < rules.number("timeout_ms", 1000);
     clicks = again ? clicks + 1 : 1;
     last = click;
-    reached = clicks == rules.number("click_count", 3) && !config.is("rageclick", false);
-    return reached;
-  }
-
-  /** How far two clicks are from each other, across and down. */
-  static double distance(Bag first, Bag second) {
-    return apart(first, second, Text.of("clientX")) + apart(first, second, Text.of("clientY"));
-  }
-
-  private static double apart(Bag first, Bag second, Text along) {
-    return Math.abs(Js.number(first.get(along)) - Js.number(second.get(along)));
+    return clicks == rules.number("click_count", 3) && !config.is("rageclick", false);
   }
 }

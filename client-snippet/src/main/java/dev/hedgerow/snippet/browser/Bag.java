@@ -24,6 +24,14 @@ public abstract class Bag implements JSObject {
     return orEmpty(Js.copy(value));
   }
 
+  /** What an object of our own has under that name, where it has an object. */
+  @JSBody(params = "key", script = "return this[key]")
+  public native Bag child(String key);
+
+  /** What an object of our own has under that name, where it has a list. */
+  @JSBody(params = "key", script = "return this[key]")
+  public native Items list(String key);
+
   /** The value as a bag if it is an object, otherwise null. */
   @JSBody(params = "value", script = "return value&&typeof value==='object'?value:null")
   public static native @Nullable Bag of(@Nullable JSObject value);

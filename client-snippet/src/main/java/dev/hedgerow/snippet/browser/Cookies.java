@@ -70,14 +70,14 @@ public final class Cookies {
   private static Text probe(Text host) {
     Items labels = host.split(".");
     Text name = Text.of("dmn_chk_").plus(Js.randomWord());
-    for (int n = 1; n <= 8 && n <= labels.size(); n++) {
-      Text attribute = Text.of("; domain=.").plus(labels.from(-n).join("."));
+    Text attribute = Text.of("");
+    for (int n = 1; n < 9 && read(name).isEmpty(); n++) {
+      attribute = labels.size() < n
+          ? Text.of("")
+          : Text.of("; domain=.").plus(labels.from(-n).join("."));
       put(name, Text.of("1"), 0.00003, attribute, false);
-      if (!read(name).isEmpty()) {
-        put(name, Text.of(""), -1, attribute, false);
-        return attribute;
-      }
     }
-    return Text.of("");
+    put(name, Text.of(""), -1, attribute, false);
+    return attribute;
   }
 }

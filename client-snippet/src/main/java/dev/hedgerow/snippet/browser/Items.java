@@ -51,6 +51,10 @@ public abstract class Items implements JSObject {
     return Text.in(at(index));
   }
 
+  /** The one at this place of a list of our own, where there is a text. */
+  @JSBody(params = "index", script = "return this[index]")
+  public native Text word(int index);
+
   /** The one at this place as a bag; empty if it is no object. */
   public final Bag bag(int index) {
     return Bag.orEmpty(at(index));

@@ -102,6 +102,10 @@ public final class Js {
               + "time.toString(16).padStart(12,'0')).replace(/(.{8})(.{4})(.{3})(.{3})/,'$1-$2-7$3-a$4-')")
   public static native Text uuid(double time);
 
+  /** Whether it is true or false. */
+  @JSBody(params = "value", script = "return typeof value==='boolean'")
+  public static native boolean isTruth(@Nullable JSObject value);
+
   /** A random number from 0 to below 1. */
   @JSBody(script = "return Math.random()")
   public static native double chance();
@@ -118,7 +122,7 @@ public final class Js {
           + "+(a>>>0).toString(36)+'.'+(b>>>0).toString(36)")
   public static native Text fingerprint(Text text);
 
-  /** A promise that is kept already, with an empty object; nothing where the browser has none. */
-  @JSBody(script = "return window.Promise&&Promise.resolve({})")
+  /** A promise that is kept already, with an empty object. */
+  @JSBody(script = "return Promise.resolve({})")
   public static native @Nullable JSObject done();
 }

@@ -131,11 +131,17 @@ public abstract class Node implements JSObject {
   public native boolean showsHand();
 
   /** Whether a selector fits it; one that is none never does. */
+  public final boolean matches(@Nullable JSObject selector) {
+    return anyMatches(Items.with(this), selector);
+  }
+
+  /** Whether a selector fits one of these nodes; one that is none never does. */
   @JSBody(
-      params = "selector",
+      params = {"nodes", "selector"},
       script =
-          "try{return Reflect.apply(Element.prototype.matches,this,[selector])}catch(err){return false}")
-  public native boolean matches(@Nullable JSObject selector);
+          "return nodes.some(function(n){"
+              + "try{return Reflect.apply(Element.prototype.matches,n,[selector])}catch(err){return false}})")
+  public static native boolean anyMatches(Items nodes, @Nullable JSObject selector);
 
   /** Whether it stays where it is on the screen when the page is scrolled. */
   @JSBody(

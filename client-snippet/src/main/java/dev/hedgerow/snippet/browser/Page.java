@@ -28,8 +28,8 @@ public final class Page {
   @JSBody(script = "return window.screen||{}")
   public static native Bag screen();
 
-  /** One part of the address, such as {@code href}; empty if missing. */
-  @JSBody(params = "part", script = "return location[part]||''")
+  /** One part of the address, such as {@code href}. */
+  @JSBody(params = "part", script = "return location[part]")
   public static native Text address(String part);
 
   /** Where the visitor came from; empty if the browser does not say. */
@@ -43,8 +43,7 @@ public final class Page {
   }
 
   /** Whether the page can be seen. */
-  @JSBody(
-      script = "return document.visibilityState!=='hidden'&&document.visibilityState!=='prerender'")
+  @JSBody(script = "return document.visibilityState!=='hidden'")
   public static native boolean visible();
 
   /** The first element that a selector finds; null if none does or it is no selector. */

@@ -156,7 +156,7 @@ public abstract class Text implements JSObject {
   public native Text lower();
 
   /** Whether this is that date as {@code YYYY-MM-DD} or a later one, as is {@code latest}; {@code unset} is none. */
-  @JSBody(params = "date", script = "return this>=date&&this!=='unset'")
+  @JSBody(params = "date", script = "return this>=date&&this<'u'")
   public native boolean isSince(String date);
 
   /** The number this begins with; 0 if none. */

@@ -12,6 +12,8 @@ import org.teavm.jso.JSObject;
 
 /** What an address tells: campaign, search, host and path, with personal parts masked where the page asks (C6.4, C6.5). */
 public final class Addresses {
+  private static final int KEPT_MAX = 1000;
+
   private static final String CAMPAIGN =
       "utm_source,utm_medium,utm_campaign,utm_content,utm_term,gad_source,mc_cid";
   private static final String PERSONAL =
@@ -59,7 +61,7 @@ public final class Addresses {
   /** An address as events may show it. */
   public Text shown(Text url) {
     Text shown =
-        masked(config.flag("disable_capture_url_hashes") ? url.split("#").text(0) : url);
+        masked(config.flag("disable_capture_url_hashes") ? url.split("#").word(0) : url);
     return config.flag("mask_personal_data_properties")
         ? Text.in(Scripts.ask(Text.of("mask"), config, shown))
         : shown;
@@ -116,11 +118,11 @@ public final class Addresses {
     return found;
   }
 
-  /** Where a visit began: what is kept of it, {@code r} the referrer and {@code u} the address. */
+  /** Where a visit began: what is kept of it, short enough for a cookie, {@code r} the referrer and {@code u} the address. */
   Bag here() {
     Bag here = Bag.create();
-    here.set("r", before().or("$direct").part(0, 1000));
-    here.set("u", current().part(0, 1000));
+    here.set("r", before().or("$direct").forCookie(KEPT_MAX));
+    here.set("u", current().forCookie(KEPT_MAX));
     return here;
   }
 

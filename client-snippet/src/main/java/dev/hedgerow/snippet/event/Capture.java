@@ -99,14 +99,7 @@ public final class Capture {
     Log.note(Note.TOO_FAST, name);
     if (!limited) {
       limited = true;
-      Bag warning = Bag.create();
-      warning.set(
-          "$$client_ingestion_warning_message",
-          "Events were dropped in the browser: over rate_limiting.");
-      Bag options = Bag.create();
-      options.set("skip_client_rate_limiting", true);
-      options.set("_batchKey", "events");
-      capture(Text.of("$$client_ingestion_warning"), warning, options);
+      outlet.limited();
     }
     return null;
   }
@@ -118,10 +111,11 @@ public final class Capture {
     double longest = options.flag("_noTruncate")
         ? SIZE_MAX
         : config.number("properties_string_max_length", 65535);
+    Bag properties = envelope.properties(name, callers, uuid, time, longest);
     Bag event = Bag.create();
     event.set("event", name);
-    Bag properties = envelope.properties(name, callers, uuid, time, longest);
     event.set("properties", properties);
+    stamp(event, uuid, time);
     if (!options.flag("skip_client_rate_limiting")) {
       properties.set("$lib_rate_limit_remaining_tokens", left);
     }
@@ -130,7 +124,6 @@ public final class Capture {
       properties.set("$event_time_override_system_time", Clock.iso(now));
     }
     addPersonParts(event, name, options);
-    stamp(event, uuid, time);
     outlet.finished(event);
     return asked(name, event, longest, time);
   }
@@ -156,19 +149,15 @@ public final class Capture {
   /** The event as the page's {@code before_send} lets it go; null if it does not. */
   private @Nullable Bag asked(Text name, Bag event, double longest, double time) {
     Items askers = Items.listOf(config.get("before_send"));
-    Bag current = event;
+    @Nullable Bag current = event;
     for (int i = 0; i < askers.size(); i++) {
-      Bag answer = ask(askers.at(i), current);
-      if (answer == null) {
-        return dropped(name, Note.SAID_NO);
+      if (current != null && Js.isFunction(askers.at(i))) {
+        current = Bag.of(Guard.call(askers.at(i), Items.with(current)));
       }
-      current = answer;
     }
-    return askers.size() == 0 ? event : checked(name, current, longest, time);
-  }
-
-  private static @Nullable Bag ask(@Nullable JSObject asker, Bag event) {
-    return Js.isFunction(asker) ? Bag.of(Guard.call(asker, Items.with(event))) : event;
+    return current == null
+        ? dropped(name, Note.SAID_NO)
+        : askers.size() == 0 ? event : checked(name, current, longest, time);
   }
 
   private static @Nullable Bag checked(Text name, Bag answer, double longest, double time) {

@@ -121,22 +121,29 @@ public final class Envelope {
   }
 
   private Bag environment() {
+    Text zone = Clock.zone();
+    Text agent = shortened(UserAgent.name());
+    Bag screen = Page.screen();
+    Bag window = Page.window();
     Bag all = Bag.create();
-    UserAgent.addTo(all);
-    all.set("$timezone", Clock.zone());
+    all.set("$timezone", zone);
     all.set("$timezone_offset", Clock.zoneOffset());
     all.set("$current_url", addresses.current());
     all.set("$host", Page.address("host"));
     all.set("$pathname", Addresses.path());
-    all.set("$raw_user_agent", shortened(UserAgent.name()));
-    addLanguage(all);
-    addScreen(all);
+    all.set("$raw_user_agent", agent);
+    all.set("$screen_width", screen.get("width"));
+    all.set("$screen_height", screen.get("height"));
+    all.set("$viewport_width", window.get("innerWidth"));
+    all.set("$viewport_height", window.get("innerHeight"));
     all.set("$lib", "web");
     all.set("$lib_version", version);
     all.set("$sdk_dist_channel", "cdn");
     all.set("$lib_custom_api_host", config.get("api_host"));
     all.set("$insert_id", Js.randomWord().plus(Js.randomWord()));
     all.set("$time", Clock.now() / 1000);
+    UserAgent.addTo(all);
+    addLanguage(all);
     if (config.flag("opt_out_useragent_filter")) {
       all.set("$browser_type", Bots.drivesPage(config) ? Text.of("bot") : Text.of("browser"));
     }
@@ -151,16 +158,7 @@ public final class Envelope {
     Text language = Page.navigator().text("language");
     if (!language.isEmpty()) {
       all.set("$browser_language", language);
-      all.set("$browser_language_prefix", language.split("-").text(0));
+      all.set("$browser_language_prefix", language.split("-").word(0));
     }
-  }
-
-  private static void addScreen(Bag all) {
-    Bag screen = Page.screen();
-    Bag window = Page.window();
-    all.set("$screen_width", screen.get("width"));
-    all.set("$screen_height", screen.get("height"));
-    all.set("$viewport_width", window.get("innerWidth"));
-    all.set("$viewport_height", window.get("innerHeight"));
   }
 }

@@ -30,10 +30,11 @@ public final class Origin {
 
   /** Notes what this page load tells, before an event is put together. */
   void note() {
+    Text before = addresses.before();
     if (config.flag("save_referrer")) {
-      tab.registerOnce(Addresses.referrer(addresses.before()), null);
+      tab.registerOnce(Addresses.referrer(before), null);
     }
-    tab.registerOnce(Addresses.search(addresses.before()), null);
+    tab.registerOnce(Addresses.search(before), null);
     Text url = addresses.current();
     if (!url.is(lastUrl) && config.flag("save_campaign_params")) {
       lastUrl = url;
@@ -45,10 +46,7 @@ public final class Origin {
     Text first = Text.of("$initial_person_info");
     if ((config.flag("save_referrer") || config.flag("save_campaign_params"))
         && Js.none(visitor.values().get(first))) {
-      Bag here = addresses.here();
-      here.set("r", here.text("r").forCookie(1000));
-      here.set("u", here.text("u").forCookie(1000));
-      visitor.set(first, here);
+      visitor.set(first, addresses.here());
     }
   }
 

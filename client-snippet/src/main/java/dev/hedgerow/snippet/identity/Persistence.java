@@ -61,26 +61,17 @@ public final class Persistence {
     return new Persistence(config, true, blocked);
   }
 
-  private static Text key(Bag config) {
+  /** The name under which a visitor's values are kept. */
+  public static Text key(Bag config) {
     return Text.of("ph_")
         .plus(config.text("persistence_name").or(safeToken(config).plus("_posthog")));
   }
 
-  /** Whether an earlier visit, or another subdomain, left what only part {@code options} can read. */
-  public static boolean isKeptOtherwise(Bag config) {
-    Text key = key(config);
-    Text kept = WebStorage.local().read(key);
-    return !WebStorage.local().read(key.plus("__flags")).isEmpty()
-        || (config.text("defaults").isSince("2026-08-29")
-            && !Json.text(Bag.copy(Json.parse(kept)).merge(Json.parse(Cookies.read(key))))
-                .is(kept.or("{}")));
-  }
-
-  /** Whether an earlier visit left feature flags. */
-  public static boolean keepsFlags(Bag config) {
-    WebStorage web = WebStorage.local();
-    Text key = key(config);
-    return web.read(key).plus(web.read(key.plus("__flags"))).has("$enabled_feature_flags\":{\"");
+  /** Whether another subdomain left in the cookie what only part {@code options} can make of it. */
+  public static boolean isKeptOtherwise(Bag config, Text key, Text kept) {
+    return config.text("defaults").isSince("2026-08-29")
+        && !Json.text(Bag.copy(Json.parse(kept)).merge(Json.parse(Cookies.read(key))))
+            .is(kept.or("{}"));
   }
 
   private static Text safeToken(Bag config) {

@@ -2,25 +2,19 @@ package dev.hedgerow.snippet.identity;
 
 import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Clock;
-import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Json;
 import dev.hedgerow.snippet.browser.Text;
 import dev.hedgerow.snippet.browser.WebStorage;
-import org.jspecify.annotations.Nullable;
-import org.teavm.jso.JSObject;
 
 /** The visit: a session of all tabs and a window of this one (contract C8.7, C8.8). */
 public final class Session {
   private static final double LONGEST = 24 * 3600_000.0;
   private static final double SAVE_AFTER = 5000;
 
-  /** Why another session began, as listeners are told. */
-  private static final String REASONS =
-      "noSessionId,activityTimeout,sessionPastMaximumLength,crossTabAdoption";
-
+  // Why another session began: bits, in the order of the names that the page's functions are told.
   private static final int NONE = 1;
   private static final int IDLE = 2;
   private static final int OLD = 4;
@@ -29,7 +23,6 @@ public final class Session {
   private final Bag config;
   private final Persistence persistence;
   private final Handler hub;
-  private final Items listening = Items.create();
   private Text id = Text.of("");
   private Text window = Text.of("");
   private double start;
@@ -38,7 +31,7 @@ public final class Session {
   /** When the page last did something, by the clock; events may claim other times. */
   private double touched = Clock.now();
 
-  /** Continues the stored session, if there is one; the hub is told {@code session} whenever another begins. */
+  /** Continues the stored session, if there is one; the hub is told {@code session}, and why as a number, whenever another begins. */
   public Session(Bag config, Persistence persistence, Handler hub) {
     this.hub = hub;
     this.config = config;
@@ -183,20 +176,7 @@ public final class Session {
   }
 
   private void changed(int why) {
-    hub.handle(Text.of("session"), null);
-    Bag reasons = Bag.create();
-    Items names = Items.listed(REASONS);
-    for (int i = 0; i < names.size(); i++) {
-      reasons.set(names.text(i), Js.of((why >> i & 1) > 0));
-    }
-    Items all = listening.from(0);
-    for (int i = 0; i < all.size(); i++) {
-      tell(all.at(i), Items.with(reasons));
-    }
-  }
-
-  private void tell(@Nullable JSObject listener, Items why) {
-    Guard.call(listener, Items.with(id, window).and(why));
+    hub.handle(Text.of("session"), Js.of(why));
   }
 
   /** The current session's id as it is; empty if there is none. */
@@ -224,14 +204,5 @@ public final class Session {
   /** Ends the session; the next event begins another. */
   public void end() {
     id = Text.of("");
-  }
-
-  /** Calls a page's function now, if there is a session, and whenever another begins; returns a function to undo it. */
-  public JSObject listen(@Nullable JSObject listener) {
-    listening.add(listener);
-    if (!id.isEmpty()) {
-      tell(listener, Items.create());
-    }
-    return listening.remover(listener);
   }
 }

@@ -133,7 +133,7 @@ public final class Transport {
     Bag request = Bag.create();
     batch.set("request", request);
     request.set("batch", batch);
-    request.set("plain", text(Items.of(batch.get("events"))));
+    request.set("plain", text(batch.list("events")));
     if (config.flag("disable_compression") || compression.is("none")) {
       post(request, Text.of("application/json"));
     } else if (compression.is("base64")) {
@@ -146,14 +146,14 @@ public final class Transport {
   /** What is sent, with the time of this attempt. */
   private static Text text(Items events) {
     Bag body = Bag.create();
-    body.set("api_key", Bag.orEmpty(events.bag(0).get("properties")).get("token"));
+    body.set("api_key", events.bag(0).child("properties").get("token"));
     body.set("batch", events);
     body.set("sent_at", Clock.isoNow());
     return Json.text(body);
   }
 
   private static Bag batchOf(Bag request) {
-    return Bag.orEmpty(request.get("batch"));
+    return request.child("batch");
   }
 
   /** Posts a request that was compressed, or could not be, unless its events went another way meanwhile. */
@@ -219,11 +219,11 @@ public final class Transport {
     for (int i = 0; i < batches.size(); i++) {
       Bag batch = batches.bag(i);
       if (!online || batch.flag("failed")) {
-        risky = risky.and(batch.get("events"));
+        risky = risky.and(batch.list("events"));
       }
       if (!batch.flag("gone")) {
         batch.set("gone", true);
-        left = left.and(batch.get("events"));
+        left = left.and(batch.list("events"));
       }
     }
     hub.handle(Text.of("outbox"), online ? risky : risky.and(queue));

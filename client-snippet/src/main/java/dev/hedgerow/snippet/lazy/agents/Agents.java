@@ -1,7 +1,10 @@
 package dev.hedgerow.snippet.lazy.agents;
 
+import dev.hedgerow.snippet.browser.AgentTables;
 import dev.hedgerow.snippet.browser.Items;
+import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Text;
+import dev.hedgerow.snippet.browser.UserAgent;
 import org.teavm.jso.JSObject;
 
 /** The whole tables of contract C6.7, the first row that fits wins. */
@@ -61,10 +64,12 @@ public final class Agents {
 
   private Agents() {}
 
-  /** The tables of browsers, systems, devices, versions of Windows, types of devices, and names of machines. */
-  public static JSObject tables() {
-    return Items.with(Text.of(BROWSERS), Text.of(SYSTEMS))
+  /** The properties that the tables find, and whether the browser is a machine's. */
+  public static JSObject found() {
+    Items tables = Items.with(Text.of(BROWSERS), Text.of(SYSTEMS))
         .and(Items.with(Text.of(DEVICES), Text.of(WINDOWS)))
-        .and(Items.with(Text.of(TYPES), Text.of(MACHINES)));
+        .and(Items.with(Text.of(TYPES)));
+    return Items.with(
+        AgentTables.find(tables), Js.of(UserAgent.allNames().lower().fits(MACHINES)));
   }
 }

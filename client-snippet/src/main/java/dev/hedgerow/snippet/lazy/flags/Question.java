@@ -73,7 +73,7 @@ final class Question implements Handler {
     again = again || running != null;
     if (!armed) {
       armed = true;
-      core.listeners.tell(Text.of("featureFlagsReloading"), Js.of(true));
+      core.emit(Text.of("featureFlagsReloading"), Js.of(true));
       Clock.after(DEBOUNCE, this, Text.of("due"));
     }
   }

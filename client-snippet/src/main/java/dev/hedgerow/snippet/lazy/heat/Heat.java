@@ -27,6 +27,7 @@ public final class Heat implements Method, Handler {
   private static final double FLUSH_AFTER = 5000;
 
   private final Core core;
+  private final Rage rage;
   private Bag points = Bag.create();
   private boolean on;
   private boolean flushing;
@@ -38,6 +39,7 @@ public final class Heat implements Method, Handler {
   /** Joins an instance. */
   public Heat(Core core) {
     this.core = core;
+    rage = new Rage(core.config);
     Page.listen(Page.document(), Items.listed("click,mousemove,visibilitychange"), this);
   }
 
@@ -78,9 +80,7 @@ public final class Heat implements Method, Handler {
   }
 
   private void click(Bag event, Items elements) {
-    Rage rage = core.autocapture.rage;
-    boolean reached = core.autocapture.isOn() ? rage.reached : rage.isReached(event);
-    if (reached && !core.autocapture.gate.calms(elements)) {
+    if (rage.isReached(event) && !core.autocapture.gate.calms(elements)) {
       record(event, elements, Text.of("rageclick"));
     }
     record(event, elements, Text.of("click"));

@@ -15,6 +15,9 @@ import org.teavm.jso.JSObject;
 
 /** What few pages ask of an instance (contract C2, C7.4). */
 public final class More implements Method {
+  private static final String REASONS =
+      "noSessionId,activityTimeout,sessionPastMaximumLength,crossTabAdoption";
+
   private final Core core;
 
   /** Joins an instance. */
@@ -49,6 +52,16 @@ public final class More implements Method {
       captureTrace(method, a);
     } else if (method.is("get_session_replay_url")) {
       return replayUrl(Bag.orEmpty(first));
+    } else if (method.is("onSessionId")) {
+      if (core.sessionListeners.has(first) && !core.session.current().isEmpty()) {
+        tellSession(first, Items.create());
+      }
+    } else if (method.is("$opt_in")) {
+      optedIn(a.bag(0));
+    } else if (method.is("heard")) {
+      tell(a.text(0), a.at(1));
+    } else if (method.is("session")) {
+      sessionChanged((int) Js.number(first));
     } else if (method.is("reset")) {
       takeGiven(Bag.orEmpty(first));
     } else if (method.has("Survey")) {
@@ -58,6 +71,49 @@ public final class More implements Method {
       Guard.call(first, Items.with(Items.create(), state));
     }
     return null;
+  }
+
+  /** Tells the page's functions of another session, and which of the reasons it has (contract C8.7). */
+  private void sessionChanged(int why) {
+    Bag reasons = Bag.create();
+    Items names = Items.listed(REASONS);
+    for (int i = 0; i < names.size(); i++) {
+      reasons.set(names.text(i), Js.of((why >> i & 1) > 0));
+    }
+    Items all = core.sessionListeners.from(0);
+    for (int i = 0; i < all.size(); i++) {
+      tellSession(all.at(i), Items.with(reasons));
+    }
+  }
+
+  /** Captures that the visitor said yes, unless the page wants no event of it (contract C11.3). */
+  private void optedIn(Bag options) {
+    JSObject name = options.get("captureEventName");
+    if (!Js.is(name, false) && !Js.isNull(name)) {
+      Bag atOnce = Bag.create();
+      atOnce.set("send_instantly", true);
+      core.capture.capture(
+          Text.in(name).or("$opt_in"), Bag.orEmpty(options.get("captureProperties")), atOnce);
+    }
+  }
+
+  /** Tells all who want to hear of the topic, or of any. */
+  private void tell(Text topic, @Nullable JSObject value) {
+    Items entries = core.listeners.from(0);
+    for (int i = 0; i < entries.size(); i++) {
+      Items entry = Items.of(entries.at(i));
+      Text wanted = entry.text(0);
+      if (wanted.is("*")) {
+        Guard.call(entry.at(1), Items.with(topic, value));
+      } else if (wanted.is(topic)) {
+        Guard.call(entry.at(1), Items.with(value));
+      }
+    }
+  }
+
+  private void tellSession(@Nullable JSObject listener, Items why) {
+    Guard.call(
+        listener, Items.with(core.session.current(), core.session.windowId()).and(why));
   }
 
   /** Where the server shows what happened in this session (contract C2). */

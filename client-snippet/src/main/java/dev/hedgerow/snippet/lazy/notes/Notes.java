@@ -2,9 +2,12 @@ package dev.hedgerow.snippet.lazy.notes;
 
 import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Items;
+import dev.hedgerow.snippet.browser.Js;
 import dev.hedgerow.snippet.browser.Log;
 import dev.hedgerow.snippet.browser.Method;
+import dev.hedgerow.snippet.browser.Note;
 import dev.hedgerow.snippet.browser.Text;
+import dev.hedgerow.snippet.browser.WebStorage;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
@@ -65,8 +68,20 @@ public final class Notes implements Method {
       Calls.check(values);
       return null;
     }
+    if (which == Note.DEBUGGING) {
+      keep(Js.truthy(values.at(0)));
+    }
     Log.print(which >= ALWAYS, all.text(which), values.at(0), why(all, values));
     return null;
+  }
+
+  /** The next page of this visitor goes on debugging, or does not. */
+  private static void keep(boolean on) {
+    if (on) {
+      WebStorage.local().write(Text.of("ph_debug"), Text.of("true"));
+    } else {
+      WebStorage.local().remove(Text.of("ph_debug"));
+    }
   }
 
   private static @Nullable JSObject why(Items sentences, Items values) {

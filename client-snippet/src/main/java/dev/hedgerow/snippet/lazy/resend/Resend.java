@@ -49,6 +49,8 @@ public final class Resend implements Method, Handler {
       request.set("body", Text.of("data=").plus(Network.base64(request.text("plain"))));
       request.set("parameter", "compression=base64");
       core.transport.post(request, Text.of("application/x-www-form-urlencoded"));
+    } else if (what.is("limited")) {
+      warn();
     } else if (what.is("online")) {
       retryDue(true);
       askForOutbox();
@@ -64,6 +66,18 @@ public final class Resend implements Method, Handler {
     } else {
       empty(what);
     }
+  }
+
+  /** Tells the project that a page captures too much (contract C9.8). */
+  private void warn() {
+    Bag warning = Bag.create();
+    warning.set(
+        "$$client_ingestion_warning_message",
+        "Events were dropped in the browser: over rate_limiting.");
+    Bag options = Bag.create();
+    options.set("skip_client_rate_limiting", true);
+    options.set("_batchKey", "events");
+    core.capture.capture(Text.of("$$client_ingestion_warning"), warning, options);
   }
 
   private void failed(Bag request, Bag batch) {
