@@ -73,9 +73,6 @@ public final class Core implements Handler, Outlet, Extras {
   private final Bag parts = Bag.create();
   private final Items waiting = Items.create();
 
-  /** The page's functions that want to hear of sessions; part {@code more} tells them. */
-  public final Items sessionListeners = Items.create();
-
   /** Half the milliseconds after which a silent server is asked again for the part that copes with silent servers. */
   private double again = 1500;
 
@@ -265,8 +262,15 @@ public final class Core implements Handler, Outlet, Extras {
     pageViews.addTo(properties, event, uuid, time);
   }
 
+  /** Has a page's function told of a topic, {@code *} for all; returns a function that takes it away again. */
+  JSObject listen(@Nullable JSObject topic, @Nullable JSObject function) {
+    Items entry = Items.with(topic, function);
+    listeners.add(entry);
+    return listeners.remover(entry);
+  }
+
   /** Tells those of the page's functions that want to hear of the topic. */
-  public void emit(Text topic, JSObject value) {
+  public void emit(Text topic, @Nullable JSObject value) {
     if (listeners.size() > 0) {
       use(Text.of("more"), Text.of("heard"), Items.with(topic, value));
     }
@@ -396,8 +400,6 @@ public final class Core implements Handler, Outlet, Extras {
     for (int i = 0; i < names.size(); i++) {
       tab.unregister(names.text(i));
     }
-    if (sessionListeners.size() > 0) {
-      use(Text.of("more"), Text.of("session"), Items.with(why));
-    }
+    emit(Text.of("session"), why);
   }
 }

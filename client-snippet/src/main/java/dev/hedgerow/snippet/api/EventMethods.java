@@ -36,9 +36,7 @@ final class EventMethods {
       return core.envelope.properties(a.text(0), a.at(1), Uuid.next(), Clock.now(), 65535);
     }
     if (method.is("on")) {
-      Items entry = Items.with(first, a.at(1));
-      core.listeners.add(entry);
-      return core.listeners.remover(entry);
+      return core.listen(first, a.at(1));
     }
     if (method.is("register")) {
       core.visitor.register(Bag.own(first), days(core, a.at(1)));

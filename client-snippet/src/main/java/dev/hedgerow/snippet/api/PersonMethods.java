@@ -27,9 +27,8 @@ final class PersonMethods {
       return core.consent.cookieless() ? Text.of("") : core.session.id();
     }
     if (method.is("onSessionId")) {
-      core.sessionListeners.add(first);
       core.use(Text.of("more"), method, a);
-      return core.sessionListeners.remover(first);
+      return core.listen(Text.of("session"), first);
     }
     if (method.is("identify")) {
       who.identify(first, a.at(1), a.at(2));

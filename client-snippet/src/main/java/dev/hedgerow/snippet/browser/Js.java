@@ -70,26 +70,28 @@ public final class Js {
 
   /** A deep copy of what a page wants kept, of bounded size; what is no object stays what it is. */
   public static @Nullable JSObject copy(@Nullable JSObject value) {
-    return copy(value, 65_535, 75_000);
+    return copy(value, 0, 0);
   }
 
   /**
    * A deep copy with long texts cut; an object met before is left out, so circles end, and so is what lies too deep for the
    * server, what cannot be read, and what comes when there is no room any more (contract C6.6).
    *
-   * @param room about how many characters the copy may have as JSON
+   * @param longest how many characters of a text are kept; 0 for the usual 65,535
+   * @param room about how many characters the copy may have as JSON; 0 for the usual 75,000
    */
   @JSBody(
       params = {"value", "longest", "room"},
-      script = "var seen=new Set(),copy=function(o,k,d){try{var v=o[k],t=typeof v,to={};"
-          + "if((room-=9)<0)return;"
-          + "if(t==='string')return (room-=(v=v.slice(0,longest)).length)<0?undefined:v;"
-          + "if(!v||t!=='object'&&t!=='function')return v;"
-          + "if(seen.has(v)||d>97)return;seen.add(v);"
-          + "if(Array.isArray(v))return v.slice(0,room/9).map(function(x,i){return copy(v,i,d+1)});"
-          + "if(t==='object')Object.keys(v).forEach(function(k){room-=k.length;"
-          + "var x=copy(v,k,d+1);if(x!==undefined)to[k]=x});return to}catch(err){}};"
-          + "return copy([value],0,0)")
+      script =
+          "longest=longest||65535;room=room||75e3;var seen=new Set(),copy=function(o,k,d){try{var v=o[k],t=typeof v,to={};"
+              + "if((room-=9)<0)return;"
+              + "if(t==='string')return (room-=(v=v.slice(0,longest)).length)<0?undefined:v;"
+              + "if(!v||t!=='object'&&t!=='function')return v;"
+              + "if(seen.has(v)||d>97)return;seen.add(v);"
+              + "if(Array.isArray(v))return v.slice(0,room/9).map(function(x,i){return copy(v,i,d+1)});"
+              + "if(t==='object')Object.keys(v).forEach(function(k){room-=k.length;"
+              + "var x=copy(v,k,d+1);if(x!==undefined)to[k]=x});return to}catch(err){}};"
+              + "return copy([value],0,0)")
   public static native @Nullable JSObject copy(
       @Nullable JSObject value, double longest, double room);
 

@@ -37,9 +37,9 @@ public final class Persistence {
   private double days;
   private boolean blocked;
   /** Where values are kept, in lower case; what the options ask for, or what the browser allows instead. */
-  public Text mode = Text.of("");
+  public Text mode;
   /** What keeps them; a part may put in one that keeps them otherwise. */
-  public WebStorage web = WebStorage.none();
+  public WebStorage web;
 
   private Persistence(Bag config, boolean ofTab, boolean blocked) {
     this.config = config;

@@ -53,15 +53,13 @@ public final class More implements Method {
     } else if (method.is("get_session_replay_url")) {
       return replayUrl(Bag.orEmpty(first));
     } else if (method.is("onSessionId")) {
-      if (core.sessionListeners.has(first) && !core.session.current().isEmpty()) {
+      if (listens(first) && !core.session.current().isEmpty()) {
         tellSession(first, Items.create());
       }
     } else if (method.is("$opt_in")) {
       optedIn(a.bag(0));
     } else if (method.is("heard")) {
       tell(a.text(0), a.at(1));
-    } else if (method.is("session")) {
-      sessionChanged((int) Js.number(first));
     } else if (method.is("reset")) {
       takeGiven(Bag.orEmpty(first));
     } else if (method.has("Survey")) {
@@ -73,17 +71,14 @@ public final class More implements Method {
     return null;
   }
 
-  /** Tells the page's functions of another session, and which of the reasons it has (contract C8.7). */
-  private void sessionChanged(int why) {
+  /** Which of the reasons another session has, by name (contract C8.7). */
+  private static Bag reasons(int why) {
     Bag reasons = Bag.create();
     Items names = Items.listed(REASONS);
     for (int i = 0; i < names.size(); i++) {
       reasons.set(names.text(i), Js.of((why >> i & 1) > 0));
     }
-    Items all = core.sessionListeners.from(0);
-    for (int i = 0; i < all.size(); i++) {
-      tellSession(all.at(i), Items.with(reasons));
-    }
+    return reasons;
   }
 
   /** Captures that the visitor said yes, unless the page wants no event of it (contract C11.3). */
@@ -100,10 +95,13 @@ public final class More implements Method {
   /** Tells all who want to hear of the topic, or of any. */
   private void tell(Text topic, @Nullable JSObject value) {
     Items entries = core.listeners.from(0);
+    boolean session = topic.is("session");
     for (int i = 0; i < entries.size(); i++) {
       Items entry = Items.of(entries.at(i));
       Text wanted = entry.text(0);
-      if (wanted.is("*")) {
+      if (session && wanted.is(topic)) {
+        tellSession(entry.at(1), Items.with(reasons((int) Js.number(value))));
+      } else if (wanted.is("*") && !session) {
         Guard.call(entry.at(1), Items.with(topic, value));
       } else if (wanted.is(topic)) {
         Guard.call(entry.at(1), Items.with(value));
@@ -114,6 +112,15 @@ public final class More implements Method {
   private void tellSession(@Nullable JSObject listener, Items why) {
     Guard.call(
         listener, Items.with(core.session.current(), core.session.windowId()).and(why));
+  }
+
+  /** Whether a function that wanted to hear of sessions still does. */
+  private boolean listens(@Nullable JSObject function) {
+    boolean found = false;
+    for (int i = 0; i < core.listeners.size(); i++) {
+      found = found || Js.same(Items.of(core.listeners.at(i)).at(1), function);
+    }
+    return found;
   }
 
   /** Where the server shows what happened in this session (contract C2). */
