@@ -52,7 +52,10 @@ final class Cut {
 
   private static final String MAIN = "dhs_Main_main";
 
+  /** How long a function may be that parts say again, and one that a single part does. */
   private static final int SMALL = 320;
+
+  private static final int FOR_ONE = 900;
 
   /** What we have a shorter word for than TeaVM, as nothing here is a Java class to the page. */
   private static final Map<String, String> OWN = Map.of(
@@ -93,12 +96,16 @@ final class Cut {
     statements.forEach(statement -> read(statement, names));
     Set<String> core = reach("main", Set.of());
     Set<String> large = new LinkedHashSet<>(core);
-    large.removeIf(this::isSmall);
+    large.removeIf(unit -> isSaidSooner(unit, SMALL));
+    Map<String, Integer> sharers = new LinkedHashMap<>();
+    for (String part : parts()) {
+      needed(part, large).forEach(unit -> sharers.merge(unit, 1, Integer::sum));
+    }
+    large.removeIf(unit -> sharers.getOrDefault(unit, 0) == 1 && isSaidSooner(unit, FOR_ONE));
     Set<String> both = new LinkedHashSet<>();
     for (String part : parts()) {
       reached.put(part, reach(part, large));
-      reached.get(part).forEach(name -> both.addAll(needs.get(name)));
-      both.add(entries.get(part));
+      both.addAll(needed(part, large));
     }
     both.retainAll(large);
     shared = List.copyOf(both);
@@ -206,11 +213,18 @@ final class Cut {
     node.children().forEach(child -> need(unit, child, names));
   }
 
-  /** Whether a function is said sooner than shared. */
-  private boolean isSmall(String unit) {
+  /** Whether a function of at most that many characters, which changes nothing that others see, is said again in a part. */
+  private boolean isSaidSooner(String unit, int most) {
     return Collections.disjoint(needs.get(unit), changing)
-        && texts.get(unit).length() < SMALL
+        && texts.get(unit).length() < most
         && texts.get(unit).indexOf("=>") > 0;
+  }
+
+  /** What a part names, all that it says itself included. */
+  private Set<String> needed(String part, Set<String> without) {
+    Set<String> all = new LinkedHashSet<>(Set.of(entries.get(part)));
+    reach(part, without).forEach(unit -> all.addAll(needs.get(unit)));
+    return all;
   }
 
   private Set<String> reach(String entry, Set<String> without) {

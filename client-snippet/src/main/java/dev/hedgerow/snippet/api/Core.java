@@ -269,6 +269,11 @@ public final class Core implements Handler, Outlet, Extras {
     return listeners.remover(entry);
   }
 
+  /** Tells a page's function which session and window this is, and why if they are new. */
+  public void tellSession(@Nullable JSObject listener, Items why) {
+    Guard.call(listener, Items.with(session.current(), session.windowId()).and(why));
+  }
+
   /** Tells those of the page's functions that want to hear of the topic. */
   public void emit(Text topic, @Nullable JSObject value) {
     if (listeners.size() > 0) {
@@ -362,18 +367,21 @@ public final class Core implements Handler, Outlet, Extras {
 
   /** Looks again at where things may be stored. */
   public void reconsider() {
-    visitor.reconsider(consent.blocksStorage());
-    tab.reconsider(consent.blocksStorage());
+    boolean block = consent.blocksStorage();
+    visitor.reconsider(block);
+    tab.reconsider(block);
     tell(Text.of("stored"), null);
   }
 
-  /** The visitor says yes. The event about it goes out, from part {@code more}, only when that changed something. */
+  /** The visitor says yes. The event about it goes out only when that changed something. */
   public void optIn(Bag options) {
     boolean changed = !consent.status().is("granted");
     consent.say(true);
     reconsider();
-    if (changed) {
-      use(Text.of("more"), Text.of("$opt_in"), Items.with(options));
+    JSObject name = options.get("captureEventName");
+    if (changed && !Js.is(name, false) && !Js.isNull(name)) {
+      captureAtOnce(
+          Text.in(name).or("$opt_in"), Bag.orEmpty(options.get("captureProperties")), Bag.create());
     }
     navigation.firstView();
   }

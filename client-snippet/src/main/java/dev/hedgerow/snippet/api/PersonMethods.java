@@ -27,7 +27,9 @@ final class PersonMethods {
       return core.consent.cookieless() ? Text.of("") : core.session.id();
     }
     if (method.is("onSessionId")) {
-      core.use(Text.of("more"), method, a);
+      if (!core.session.current().isEmpty()) {
+        core.tellSession(first, Items.create());
+      }
       return core.listen(Text.of("session"), first);
     }
     if (method.is("identify")) {

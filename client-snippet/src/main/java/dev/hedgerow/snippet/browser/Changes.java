@@ -8,7 +8,7 @@ import org.teavm.jso.JSObject;
 public final class Changes {
   private Changes() {}
 
-  /** What tells the handler {@code mutation} at every change; null where the browser cannot watch. */
+  /** What tells the handler {@code mutation} at every change but a part of this script; null where the browser cannot watch. */
   public static @Nullable JSObject watcher(Handler handler) {
     return create(Guard.of(handler));
   }
@@ -16,7 +16,9 @@ public final class Changes {
   @JSBody(
       params = "then",
       script = "var M=window.__zone_symbol__MutationObserver||window.MutationObserver;"
-          + "return M?new M(function(){then('mutation')}):null")
+          + "return M?new M(function(list){list.every(function(m){return m.addedNodes.length"
+          + "&&Array.from(m.addedNodes).every(function(n){return n.src&&n.src.indexOf('@build@')>0})})"
+          + "||then('mutation')}):null")
   private static native @Nullable JSObject create(JSObject then);
 
   /** Begins to watch; to be called again when there may be other shadow trees. */

@@ -9,7 +9,7 @@ import dev.hedgerow.snippet.send.Hosts;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
-/** One part asked for: fetched from the versioned address, once more from the other one, and then given up (contract C1.5). */
+/** One part asked for: fetched from the address of this build, once more if that fails, and then given up (contract C1.5). */
 public final class Parts implements Handler {
   private final Bag config;
   private final Text name;
@@ -31,14 +31,12 @@ public final class Parts implements Handler {
   public void handle(Text what, @Nullable JSObject value) {
     Bag ready = Scripts.bundled();
     JSObject part = ready.get(name);
-    if (Js.truthy(part) || tries > 1 || config.flag("disable_external_dependency_loading")) {
+    if (Js.truthy(part) || ++tries > 2 || config.flag("disable_external_dependency_loading")) {
       then.handle(name, part);
       return;
     }
     Scripts.expect(ready);
-    Text path = tries++ == 0
-        ? Scripts.build().plus("/").plus(name).plus(".js")
-        : name.plus(".js?v=").plus(Scripts.build());
+    Text path = Scripts.build().plus("/").plus(name).plus(".js");
     Scripts.load(
         Hosts.address(config, Text.of("asset_host"), Text.of("/static/").plus(path)),
         config.get("prepare_external_dependency_script"),

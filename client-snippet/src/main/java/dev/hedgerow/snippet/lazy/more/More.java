@@ -52,12 +52,6 @@ public final class More implements Method {
       captureTrace(method, a);
     } else if (method.is("get_session_replay_url")) {
       return replayUrl(Bag.orEmpty(first));
-    } else if (method.is("onSessionId")) {
-      if (listens(first) && !core.session.current().isEmpty()) {
-        tellSession(first, Items.create());
-      }
-    } else if (method.is("$opt_in")) {
-      optedIn(a.bag(0));
     } else if (method.is("heard")) {
       tell(a.text(0), a.at(1));
     } else if (method.is("reset")) {
@@ -81,17 +75,6 @@ public final class More implements Method {
     return reasons;
   }
 
-  /** Captures that the visitor said yes, unless the page wants no event of it (contract C11.3). */
-  private void optedIn(Bag options) {
-    JSObject name = options.get("captureEventName");
-    if (!Js.is(name, false) && !Js.isNull(name)) {
-      Bag atOnce = Bag.create();
-      atOnce.set("send_instantly", true);
-      core.capture.capture(
-          Text.in(name).or("$opt_in"), Bag.orEmpty(options.get("captureProperties")), atOnce);
-    }
-  }
-
   /** Tells all who want to hear of the topic, or of any. */
   private void tell(Text topic, @Nullable JSObject value) {
     Items entries = core.listeners.from(0);
@@ -100,27 +83,13 @@ public final class More implements Method {
       Items entry = Items.of(entries.at(i));
       Text wanted = entry.text(0);
       if (session && wanted.is(topic)) {
-        tellSession(entry.at(1), Items.with(reasons((int) Js.number(value))));
+        core.tellSession(entry.at(1), Items.with(reasons((int) Js.number(value))));
       } else if (wanted.is("*") && !session) {
         Guard.call(entry.at(1), Items.with(topic, value));
       } else if (wanted.is(topic)) {
         Guard.call(entry.at(1), Items.with(value));
       }
     }
-  }
-
-  private void tellSession(@Nullable JSObject listener, Items why) {
-    Guard.call(
-        listener, Items.with(core.session.current(), core.session.windowId()).and(why));
-  }
-
-  /** Whether a function that wanted to hear of sessions still does. */
-  private boolean listens(@Nullable JSObject function) {
-    boolean found = false;
-    for (int i = 0; i < core.listeners.size(); i++) {
-      found = found || Js.same(Items.of(core.listeners.at(i)).at(1), function);
-    }
-    return found;
   }
 
   /** Where the server shows what happened in this session (contract C2). */
