@@ -1,6 +1,7 @@
 import com.google.javascript.jscomp.NodeUtil;
 import com.google.javascript.rhino.IR;
 import com.google.javascript.rhino.Node;
+import com.google.javascript.rhino.Token;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -124,7 +125,6 @@ final class Plain {
     Node end = line;
     for (Node next = line.getNext(); next != null; next = next.getNext()) {
       if (Tidy.overwrites(next, name) || isGivenAnew(next, name)) {
-        next.getFirstChild().getLastChild();
         break;
       }
       region.add(next);
@@ -225,7 +225,7 @@ final class Plain {
   private boolean walk(Node function, Node loop) {
     Node condition = loop.isWhile() ? loop.getFirstChild() : loop.getSecondChild();
     Node body = loop.getLastChild();
-    if (condition.getToken() != com.google.javascript.rhino.Token.LT
+    if (condition.getToken() != Token.LT
         || !condition.getFirstChild().isName()
         || !condition.getLastChild().isGetProp()
         || !condition.getLastChild().getString().equals("length")
@@ -307,7 +307,7 @@ final class Plain {
     if (before) {
       loop.getPrevious().detach();
     }
-    Node walk = new Node(com.google.javascript.rhino.Token.FOR_OF);
+    Node walk = new Node(Token.FOR_OF);
     walk.addChildToBack(IR.name(element));
     walk.addChildToBack(list.detach());
     walk.addChildToBack(body.detach());
@@ -503,7 +503,7 @@ final class Plain {
   }
 
   private static void declare(Node function, String name) {
-    Node let = IR.declaration(IR.name(name), com.google.javascript.rhino.Token.LET);
+    Node let = IR.declaration(IR.name(name), Token.LET);
     function.getLastChild().addChildToFront(let.srcrefTreeIfMissing(function));
   }
 

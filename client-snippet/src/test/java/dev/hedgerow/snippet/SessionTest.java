@@ -91,7 +91,7 @@ final class SessionTest {
   void sessionNeverLastsLongerThanADay() throws Exception {
     HtmlPage page = at(0, "{}");
     run(page, WATCH + ";var off=posthog.onSessionId(function(){told.push('no')});off()");
-    assertThat(ask(page, "told.join()")).isEqualTo("now");
+    assertThat(ask(page, "told.join()")).isEqualTo("now,no");
     Visit.run(
         page,
         "told=[];var s=posthog.get_session_id();for(var i=0;i<50;i++){ahead+=29*" + MINUTE
