@@ -16,8 +16,8 @@ public final class Changes {
   @JSBody(
       params = "then",
       script = "var M=window.__zone_symbol__MutationObserver||window.MutationObserver;"
-          + "return M?new M(function(list){list.every(function(m){return m.addedNodes.length"
-          + "&&Array.from(m.addedNodes).every(function(n){return n.src&&n.src.indexOf('@build@')>0})})"
+          + "return M?new M(function(list){list.every(function(m){var a=Array.from(m.addedNodes||[]);return a.length"
+          + "&&a.every(function(n){return n.src&&n.src.indexOf('@build@')>0})})"
           + "||then('mutation')}):null")
   private static native @Nullable JSObject create(JSObject then);
 
