@@ -51,7 +51,8 @@ public final class Flags implements Method {
   }
 
   @Override
-  public @Nullable JSObject call(Text what, Items a) {
+  public @Nullable JSObject call(Text what, Items given) {
+    Items a = what.fits("^(set|update|override)") ? Items.of(Js.copy(given)) : given;
     if (what.is("properties")) {
       store.addTo(a.bag(0));
     } else if (what.is("event")) {

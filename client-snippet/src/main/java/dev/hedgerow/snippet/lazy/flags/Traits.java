@@ -78,7 +78,7 @@ final class Traits {
     Bag set = Bag.of(given.get("$set"));
     Bag once = Bag.of(given.get("$set_once"));
     Bag next = Bag.copy(once).merge(kept).merge(set == null && once == null ? given : set);
-    core.visitor.set(Text.of("$stored_person_properties"), next);
+    core.visitor.set(Text.of("$stored_person_properties"), Js.copy(next));
   }
 
   private void unset(Items names) {
@@ -96,7 +96,7 @@ final class Traits {
       Text type = types.text(i);
       kept.set(type, Bag.copy(kept.get(type)).merge(byType.get(type)));
     }
-    core.visitor.set(Text.of("$stored_group_properties"), kept);
+    core.visitor.set(Text.of("$stored_group_properties"), Js.copy(kept));
   }
 
   /** Forgets what is known of groups of a type, or of all. */
