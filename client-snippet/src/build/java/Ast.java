@@ -2,6 +2,7 @@ import com.google.javascript.jscomp.CodePrinter;
 import com.google.javascript.jscomp.CompilerOptions;
 import com.google.javascript.jscomp.CompilerOptions.LanguageMode;
 import com.google.javascript.jscomp.JsAst;
+import com.google.javascript.jscomp.NodeUtil;
 import com.google.javascript.jscomp.SourceFile;
 import com.google.javascript.rhino.Node;
 import java.util.ArrayList;
@@ -60,6 +61,34 @@ final class Ast {
       }
     }
     return false;
+  }
+
+  /** Where a variable is named. */
+  static List<Node> uses(Node node, String name) {
+    List<Node> found = new ArrayList<>();
+    find(node, name, found);
+    return found;
+  }
+
+  private static void find(Node node, String name, List<Node> found) {
+    if (node.matchesName(name)) {
+      found.add(node);
+    }
+    node.children().forEach(child -> find(child, name, found));
+  }
+
+  /** Whether a use gives a variable, or a property, a value of its own. */
+  static boolean isSet(Node use) {
+    return use.getParent().isAssign() && use.getParent().getFirstChild() == use;
+  }
+
+  /** Whether a use changes a variable in any way. */
+  static boolean isChanged(Node use) {
+    Node parent = use.getParent();
+    return parent.isInc()
+        || parent.isDec()
+        || ((parent.isForOf() || parent.isForIn() || NodeUtil.isAssignmentOp(parent))
+            && parent.getFirstChild() == use);
   }
 
   static boolean names(Node node, String name) {

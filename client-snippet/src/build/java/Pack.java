@@ -6,11 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,62 +18,11 @@ import java.util.zip.Deflater;
  * order, with which the whole zips best.
  */
 final class Pack {
-  /** A variable: where it is declared, where it is named, and every function in which its name is taken. */
-  private static final class Variable {
-    final Scope home;
-    final String called;
-    final List<Node> uses = new ArrayList<>();
-    final Set<Scope> seen = new LinkedHashSet<>();
-    String name = "";
-
-    Variable(Scope home, String called) {
-      this.home = home;
-      this.called = called;
-      seen.add(home);
-    }
-
-    /** A field, which is no variable but may have any name as well. */
-    Variable(String called) {
-      this.home = null;
-      this.called = called;
-    }
-
-    boolean fits(String next) {
-      return !KEYWORDS.contains(next) && seen.stream().allMatch(scope -> scope.allows(this, next));
-    }
-  }
-
-  /** A function and what it declares; a block of its own for a name is none, as the compiler gave every name once. */
-  private static final class Scope {
-    final Node function;
-    final Scope outer;
-    final Map<String, Variable> own = new LinkedHashMap<>();
-    /** What is named in here, or further inside. */
-    final Set<Variable> present = new LinkedHashSet<>();
-
-    /** What the page or the browser has named. */
-    final Set<String> foreign = new LinkedHashSet<>();
-
-    Scope(Node function, Scope outer) {
-      this.function = function;
-      this.outer = outer;
-    }
-
-    void declare(String name) {
-      present.add(own.computeIfAbsent(name, called -> new Variable(this, called)));
-    }
-
-    boolean allows(Variable variable, String name) {
-      return !foreign.contains(name)
-          && present.stream().noneMatch(other -> other != variable && other.name.equals(name));
-    }
-  }
-
   /**
    * Text with variables in it: one more text than variables. Those from one place up to another are parameters that nobody
    * gives, whose order is free: they stand in the order of their names.
    */
-  private record Piece(List<String> texts, List<Variable> variables, int from, int to) {
+  record Piece(List<String> texts, List<Variable> variables, int from, int to) {
     void write(StringBuilder text, Comparator<String> order) {
       List<String> free = variables.subList(from, to).stream()
           .map(one -> one.name)
@@ -91,24 +37,23 @@ final class Pack {
   }
 
   /** One of the declarations that may stand in any order: itself, the variables inside, and its text. */
-  private record Unit(Variable itself, List<Variable> inside, Piece piece) {}
+  record Unit(Variable itself, List<Variable> inside, Piece piece) {}
 
   private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$";
-  private static final Set<String> KEYWORDS = Set.of("do", "if", "in", "is", "as", "of");
   private static final Pattern HOLE = Pattern.compile("Z([QFP])(\\d+)QZ");
 
   /** How many letters the names of all functions leave to the variables inside, so that those are the same everywhere. */
-  private static final int FOR_LOCALS = 12;
+  static final int FOR_LOCALS = 12;
 
   private final String before;
   private final Node root;
   private final Fields fields;
-  private final List<Variable> fieldNames = new ArrayList<>();
+  final List<Variable> fieldNames = new ArrayList<>();
   private final List<Scope> scopes = new ArrayList<>();
-  private final List<Variable> variables = new ArrayList<>();
+  final List<Variable> variables = new ArrayList<>();
   private final Piece start;
   private final Piece end;
-  private final List<Unit> units = new ArrayList<>();
+  final List<Unit> units = new ArrayList<>();
   private final String letters;
   private final Comparator<String> byLetter = Comparator.comparing(name -> position(name));
 
@@ -345,7 +290,7 @@ final class Pack {
     return name.length() * LETTERS.length() + letters.indexOf(name.charAt(0));
   }
 
-  private String name(int n) {
+  String name(int n) {
     int size = letters.length();
     return n < size ? letters.substring(n, n + 1) : name(n / size - 1) + letters.charAt(n % size);
   }
@@ -397,7 +342,7 @@ final class Pack {
     return text(units);
   }
 
-  private String text(List<Unit> order) {
+  String text(List<Unit> order) {
     StringBuilder text = new StringBuilder(before);
     start.write(text, byLetter);
     for (int i = 0; i < order.size(); i++) {
@@ -410,49 +355,11 @@ final class Pack {
 
   /** Tries other names and another order, one small change after the other, and keeps what zips better; always the same way. */
   void search(int moves) {
-    Random chance = new Random(1);
-    int least = deflated(text());
-    for (int move = 0; move < moves; move++) {
-      int kind = chance.nextInt(12);
-      least = kind < 3
-          ? reorder(chance, least)
-          : kind < 5 ? recall(chance, least) : rename(chance, least);
-    }
+    new Search(this).run(moves);
   }
 
-  private int reorder(Random chance, int least) {
-    List<Unit> next = new ArrayList<>(units);
-    int from = chance.nextInt(next.size());
-    int size = Math.min(next.size() - from, chance.nextInt(3) > 0 ? 1 : 1 + chance.nextInt(4));
-    List<Unit> moved = new ArrayList<>(next.subList(from, from + size));
-    next.subList(from, from + size).clear();
-    next.addAll(chance.nextInt(next.size() + 1), moved);
-    int now = deflated(text(next));
-    if (now > least) {
-      return least;
-    }
-    units.clear();
-    units.addAll(next);
-    return now;
-  }
-
-  /** Calls a field otherwise, and the one that was called so as this was. */
-  private int recall(Random chance, int least) {
-    Variable one = fieldNames.get(chance.nextInt(fieldNames.size()));
-    String old = one.name;
-    String name = Fields.letters(chance.nextInt(52));
-    if (old.isEmpty() || !swap(one, name)) {
-      return least;
-    }
-    int now = deflated(text());
-    if (now > least) {
-      swap(one, old);
-      return least;
-    }
-    return now;
-  }
-
-  private boolean swap(Variable one, String name) {
+  /** Calls a field by a name, and the field that had it by the old one; false if that cannot be. */
+  boolean swap(Variable one, String name) {
     String old = fields.name(one.called);
     String holder = fields.holder(one.called, name);
     fields.call(one.called, name);
@@ -470,38 +377,7 @@ final class Pack {
     return true;
   }
 
-  /** Swaps the names of two variables of a function, or takes another name. */
-  private int rename(Random chance, int least) {
-    Variable one = variables.get(chance.nextInt(variables.size()));
-    List<Variable> own = new ArrayList<>(one.home.own.values());
-    Variable other = own.get(chance.nextInt(own.size()));
-    String name = other.name;
-    if (own.size() < FOR_LOCALS && chance.nextInt(3) == 0) {
-      name = name(chance.nextInt(FOR_LOCALS + 4));
-      String taken = name;
-      other = own.stream().filter(each -> each.name.equals(taken)).findFirst().orElse(null);
-    }
-    if (other == one) {
-      return least;
-    }
-    String old = one.name;
-    one.name = name;
-    if (other != null) {
-      other.name = old;
-    }
-    boolean fits = one.fits(name) && (other == null || other.fits(old));
-    int now = fits ? deflated(text()) : least + 1;
-    if (now > least) {
-      one.name = old;
-      if (other != null) {
-        other.name = name;
-      }
-      return least;
-    }
-    return now;
-  }
-
-  private static int deflated(String text) {
+  static int deflated(String text) {
     Deflater zip = new Deflater(Deflater.BEST_COMPRESSION, true);
     zip.setInput(text.getBytes(StandardCharsets.UTF_8));
     zip.finish();

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Says plainly what the translator had to say in a roundabout way: a variable that is another one's copy is that other one, a
- * walk through a list needs no number, and a truth that is found by leaving blocks is an expression.
+ * Says plainly what the translator had to say in a roundabout way: a variable that is another one's copy is that other one, and a
+ * walk through a list needs no number.
  *
  * <p>Expects the variables of each function to be declared at its top, without values.
  */
@@ -29,7 +29,7 @@ final class Plain {
     });
     int count = 0;
     for (Node function : functions) {
-      count += plain.truths(function.getLastChild());
+      count += Truths.said(function.getLastChild());
       count += plain.lists(function);
       plain.split(function);
       count += plain.copies(function);
@@ -37,83 +37,17 @@ final class Plain {
     return count;
   }
 
-  // What was said in one statement is said in several.
-
-  /** Makes a statement of each expression that is one. */
-  static void unfold(Node node) {
-    for (Node child : Ast.list(node)) {
-      unfold(child);
-    }
-    if (node.isBlock()) {
-      for (Node line : Ast.list(node)) {
-        unfoldLine(line);
-      }
-    }
-  }
-
-  private static void unfoldLine(Node line) {
-    if (line.isExprResult()) {
-      Node said = line.getFirstChild();
-      if (said.isComma()) {
-        first(line, said);
-        unfoldLine(line);
-      } else if (said.isAnd() || said.isOr()) {
-        Node condition = said.getFirstChild().detach();
-        Node then = block(said.getFirstChild().detach());
-        replace(line, IR.ifNode(said.isAnd() ? condition : negated(condition), then));
-      } else if (said.isHook()) {
-        Node condition = said.getFirstChild().detach();
-        Node then = block(said.getFirstChild().detach());
-        replace(line, IR.ifNode(condition, then, block(said.getFirstChild().detach())));
-      }
-    } else if ((line.isIf() || line.isReturn()) && line.hasChildren()) {
-      Node said = line.getFirstChild();
-      if (said.isComma()) {
-        first(line, said);
-        unfoldLine(line);
-      }
-    } else if (line.isVanillaFor() && line.getFirstChild().isComma()) {
-      Node all = line.getFirstChild();
-      Node last = all.getLastChild().detach();
-      Node rest = all.getFirstChild().detach();
-      all.replaceWith(last);
-      Node before = IR.exprResult(rest).srcrefTreeIfMissing(line);
-      before.insertBefore(line);
-      unfoldLine(before);
-    }
-  }
-
-  private static void first(Node line, Node comma) {
-    Node before = IR.exprResult(comma.getFirstChild().detach()).srcrefTreeIfMissing(line);
-    comma.replaceWith(comma.getFirstChild().detach());
-    before.insertBefore(line);
-    unfoldLine(before);
-  }
-
-  private static Node block(Node said) {
-    Node line = IR.exprResult(said);
-    Node block = IR.block(line);
-    unfoldLine(line);
-    return block;
-  }
-
-  private static void replace(Node line, Node decision) {
-    decision.srcrefTreeIfMissing(line);
-    line.replaceWith(decision);
-    unfoldLine(decision);
-  }
-
   // What a variable stands for at one time has a name of its own.
 
   private void split(Node function) {
     for (String name : own(function)) {
-      List<Node> all = uses(function, name);
-      if (all.stream().filter(Plain::isSet).count() < 2) {
+      List<Node> all = Ast.uses(function, name);
+      if (all.stream().filter(Ast::isSet).count() < 2) {
         continue;
       }
       for (Node use : all) {
         Node line = use.getGrandparent();
-        if (isSet(use) && line.isExprResult() && line.getParent().isBlock()) {
+        if (Ast.isSet(use) && line.isExprResult() && line.getParent().isBlock()) {
           splitAt(function, line, name);
         }
       }
@@ -124,7 +58,7 @@ final class Plain {
     List<Node> region = new ArrayList<>();
     Node end = line;
     for (Node next = line.getNext(); next != null; next = next.getNext()) {
-      if (Tidy.overwrites(next, name) || isGivenAnew(next, name)) {
+      if (isGivenAnew(next, name)) {
         break;
       }
       region.add(next);
@@ -133,22 +67,21 @@ final class Plain {
     Node stop = end.getNext();
     List<Node> reads = new ArrayList<>();
     for (Node part : region) {
-      for (Node use : uses(part, name)) {
-        if (isChanged(use)) {
+      for (Node use : Ast.uses(part, name)) {
+        if (Ast.isChanged(use)) {
           return;
         }
         reads.add(use);
       }
     }
     if (stop != null) {
-      reads.addAll(uses(stop.getFirstChild().getLastChild(), name));
+      reads.addAll(Ast.uses(stop.getFirstChild().getLastChild(), name));
     }
     boolean leaves = region.stream().anyMatch(Tidy::jumps);
     if (reads.isEmpty() || leaves || (stop == null && !Tidy.isDeadAfter(name, end))) {
       return;
     }
-    String other = name + "$" + ++fresh;
-    declare(function, other);
+    String other = declare(function, name);
     line.getFirstFirstChild().setString(other);
     reads.forEach(read -> read.setString(other));
   }
@@ -157,7 +90,7 @@ final class Plain {
     return line.isExprResult()
         && line.getFirstChild().isAssign()
         && line.getFirstFirstChild().matchesName(name)
-        && uses(line.getFirstChild().getLastChild(), name).stream().noneMatch(Plain::isChanged);
+        && Ast.uses(line.getFirstChild().getLastChild(), name).stream().noneMatch(Ast::isChanged);
   }
 
   // A copy is what it is a copy of.
@@ -166,9 +99,9 @@ final class Plain {
     Set<String> own = own(function);
     int count = 0;
     for (String name : own) {
-      List<Node> all = uses(function, name);
-      List<Node> given = all.stream().filter(Plain::isChanged).toList();
-      if (given.size() != 1 || !isSet(given.get(0))) {
+      List<Node> all = Ast.uses(function, name);
+      List<Node> given = all.stream().filter(Ast::isChanged).toList();
+      if (given.size() != 1 || !Ast.isSet(given.get(0))) {
         continue;
       }
       Node line = given.get(0).getGrandparent();
@@ -181,9 +114,9 @@ final class Plain {
       List<Node> after = new ArrayList<>();
       boolean steady = true;
       for (Node next = line.getNext(); next != null; next = next.getNext()) {
-        after.addAll(uses(next, name));
+        after.addAll(Ast.uses(next, name));
         steady &=
-            !value.isName() || uses(next, value.getString()).stream().noneMatch(Plain::isChanged);
+            !value.isName() || Ast.uses(next, value.getString()).stream().noneMatch(Ast::isChanged);
       }
       if (steady && after.size() == all.size() - 1 - declarations(all)) {
         after.forEach(use -> use.replaceWith(value.cloneTree()));
@@ -258,13 +191,13 @@ final class Plain {
       return false;
     }
     List<Node> elements = new ArrayList<>();
-    for (Node use : uses(loop, index)) {
+    for (Node use : Ast.uses(loop, index)) {
       Node parent = use.getParent();
       boolean header = use == condition.getFirstChild() || parent == step || parent == start;
       boolean element = parent.isGetElem()
           && parent.getLastChild() == use
           && parent.getFirstChild().isEquivalentTo(list)
-          && !isSet(parent);
+          && !Ast.isSet(parent);
       if (!header && !element) {
         return false;
       }
@@ -274,25 +207,24 @@ final class Plain {
     }
     String base = list.isName() ? list.getString() : list.getFirstChild().getString();
     if (!own(function).contains(index)
-        || uses(body, base).stream().anyMatch(Plain::isChanged)
+        || Ast.uses(body, base).stream().anyMatch(Ast::isChanged)
         || (list.isGetProp()
             && Ast.any(
                 body,
-                node -> isSet(node)
+                node -> Ast.isSet(node)
                     && node.isGetProp()
                     && node.getString().equals(list.getString())))) {
       return false;
     }
-    for (Node use : uses(function, index)) {
-      if (!isChanged(use)
+    for (Node use : Ast.uses(function, index)) {
+      if (!Ast.isChanged(use)
           && !NodeUtil.isNameDeclaration(use.getParent())
           && !Ast.any(loop, node -> node == use)
           && !isWrittenBefore(use, index)) {
         return false;
       }
     }
-    String element = index + "$" + ++fresh;
-    declare(function, element);
+    String element = declare(function, index);
     boolean texts = list.isName() && isOfTexts(function, list.getString());
     for (Node found : elements) {
       Node call = found.getParent();
@@ -318,8 +250,9 @@ final class Plain {
 
   /** Whether a variable is only ever given lists of texts. */
   private static boolean isOfTexts(Node function, String name) {
-    List<Node> given = uses(function, name).stream().filter(Plain::isChanged).toList();
-    return !given.isEmpty() && given.stream().allMatch(use -> isSet(use) && isTexts(use.getNext()));
+    List<Node> given = Ast.uses(function, name).stream().filter(Ast::isChanged).toList();
+    return !given.isEmpty()
+        && given.stream().allMatch(use -> Ast.isSet(use) && isTexts(use.getNext()));
   }
 
   private static boolean isTexts(Node value) {
@@ -338,7 +271,8 @@ final class Plain {
             || (callee.getString().equals("keys") && callee.getFirstChild().matchesName("Object")));
   }
 
-  private static Node given(Node line) {
+  /** What a statement gives a variable or a property; null if it does not. */
+  static Node given(Node line) {
     return line != null && line.isExprResult() && line.getFirstChild().isAssign()
         ? line.getFirstChild()
         : null;
@@ -365,99 +299,6 @@ final class Plain {
       }
     }
     return false;
-  }
-
-  // A truth is an expression.
-
-  private int truths(Node block) {
-    int count = 0;
-    for (Node child : Ast.list(block)) {
-      if (child.isFunction()) {
-        continue;
-      }
-      count += truths(child);
-      if (child.isLabel() && truth(child)) {
-        count++;
-      }
-    }
-    return count;
-  }
-
-  private static boolean truth(Node label) {
-    Node outer = label.getLastChild();
-    if (!outer.isBlock() || !outer.hasXChildren(2) || !outer.getFirstChild().isLabel()) {
-      return false;
-    }
-    Node inner = outer.getFirstChild();
-    Node otherwise = given(outer.getLastChild());
-    Node block = inner.getLastChild();
-    if (otherwise == null || !block.isBlock() || block.getChildCount() < 3) {
-      return false;
-    }
-    Node leave = block.getLastChild();
-    Node yes = given(leave.getPrevious());
-    String out = label.getFirstChild().getString();
-    String away = inner.getFirstChild().getString();
-    if (!isBreak(leave, out)
-        || yes == null
-        || !yes.getFirstChild().isEquivalentTo(otherwise.getFirstChild())
-        || !yes.getLastChild().isNumber()
-        || !otherwise.getLastChild().isNumber()
-        || yes.getLastChild().getDouble() + otherwise.getLastChild().getDouble() != 1) {
-      return false;
-    }
-    List<Node> lines = Ast.list(block);
-    Node whole = passes(lines.subList(0, lines.size() - 2), away);
-    if (whole == null) {
-      return false;
-    }
-    Node value = yes.getLastChild().getDouble() == 1 ? whole : IR.not(whole);
-    Node line = IR.exprResult(IR.assign(yes.getFirstChild().cloneTree(), value));
-    label.replaceWith(line.srcrefTreeIfMissing(label));
-    return true;
-  }
-
-  /** When all these statements are run to the end; null if that is more than an expression. */
-  private static Node passes(List<Node> lines, String away) {
-    Node all = null;
-    List<Node> first = new ArrayList<>();
-    for (Node line : lines) {
-      Node one;
-      if (line.isExprResult()) {
-        first.add(line.getFirstChild().cloneTree());
-        continue;
-      } else if (line.isIf() && line.hasXChildren(2)) {
-        List<Node> inside = Ast.list(line.getLastChild());
-        Node not = negated(line.getFirstChild().cloneTree());
-        if (inside.size() == 1 && isBreak(inside.get(0), away)) {
-          one = not;
-        } else {
-          Node rest = passes(inside, away);
-          if (rest == null) {
-            return null;
-          }
-          one = IR.or(not, rest);
-        }
-      } else {
-        return null;
-      }
-      for (int i = first.size() - 1; i >= 0; i--) {
-        one = IR.comma(first.get(i), one);
-      }
-      first.clear();
-      all = all == null ? one : IR.and(all, one);
-    }
-    return first.isEmpty() ? all : null;
-  }
-
-  private static Node negated(Node condition) {
-    return condition.isNot() ? condition.getFirstChild().detach() : IR.not(condition);
-  }
-
-  private static boolean isBreak(Node line, String label) {
-    return line.isBreak()
-        && line.hasChildren()
-        && line.getFirstChild().getString().equals(label);
   }
 
   // What belongs to a function.
@@ -502,34 +343,14 @@ final class Plain {
     return at == function;
   }
 
-  private static void declare(Node function, String name) {
-    Node let = IR.declaration(IR.name(name), Token.LET);
+  /** Declares one more variable, called after this one. */
+  private String declare(Node function, String name) {
+    String other;
+    do {
+      other = name + "$" + ++fresh;
+    } while (Ast.names(function, other));
+    Node let = IR.declaration(IR.name(other), Token.LET);
     function.getLastChild().addChildToFront(let.srcrefTreeIfMissing(function));
-  }
-
-  private static List<Node> uses(Node node, String name) {
-    List<Node> found = new ArrayList<>();
-    find(node, name, found);
-    return found;
-  }
-
-  private static void find(Node node, String name, List<Node> found) {
-    if (node.matchesName(name)) {
-      found.add(node);
-    }
-    node.children().forEach(child -> find(child, name, found));
-  }
-
-  private static boolean isSet(Node use) {
-    return use.getParent().isAssign() && use.getParent().getFirstChild() == use;
-  }
-
-  private static boolean isChanged(Node use) {
-    Node parent = use.getParent();
-    return parent.isInc()
-        || parent.isDec()
-        || parent.isForOf()
-        || parent.isForIn()
-        || (NodeUtil.isAssignmentOp(parent) && parent.getFirstChild() == use);
+    return other;
   }
 }

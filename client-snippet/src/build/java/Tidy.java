@@ -48,7 +48,7 @@ final class Tidy {
   /** The same script, tidy and plain; its variables must be declared where each function begins. */
   static String plain(String script) {
     Node root = Ast.of(script);
-    Plain.unfold(root);
+    Unfold.all(root);
     while (Plain.made(root) + tidied(root) > 0) {
       // Once more, as one change makes room for another.
     }
@@ -135,14 +135,13 @@ final class Tidy {
     if (said == null || !isOwn(line, name)) {
       return false;
     }
-    List<Node> uses = new ArrayList<>();
-    find(said, name, uses);
+    List<Node> uses = Ast.uses(said, name);
     boolean overwrites = said.isAssign() && said.getFirstChild().matchesName(name);
     if (overwrites) {
       uses.remove(said.getFirstChild());
     }
     if (uses.size() != 1
-        || isWritten(uses.get(0))
+        || Ast.isChanged(uses.get(0))
         || isInside(uses.get(0), said, Node::isFunction)) {
       return false;
     }
@@ -174,8 +173,7 @@ final class Tidy {
     if (function == null || function.getParent().isCall()) {
       return false;
     }
-    List<Node> all = new ArrayList<>();
-    find(function, name, all);
+    List<Node> all = Ast.uses(function, name);
     boolean declared = false;
     for (Node one : all) {
       Node parent = one.getParent();
@@ -194,20 +192,6 @@ final class Tidy {
       }
     }
     return false;
-  }
-
-  private static void find(Node node, String name, List<Node> found) {
-    if (node.matchesName(name)) {
-      found.add(node);
-    }
-    node.children().forEach(child -> find(child, name, found));
-  }
-
-  private static boolean isWritten(Node use) {
-    Node parent = use.getParent();
-    return parent.isInc()
-        || parent.isDec()
-        || (NodeUtil.isAssignmentOp(parent) && parent.getFirstChild() == use);
   }
 
   /** Whether nothing that is evaluated before the use could differ, or make the value differ. */
@@ -261,9 +245,8 @@ final class Tidy {
   }
 
   private static boolean assigns(Node value, String name) {
-    List<Node> found = new ArrayList<>();
-    find(value, name, found);
-    return found.stream().anyMatch(Tidy::isWritten);
+    List<Node> found = Ast.uses(value, name);
+    return found.stream().anyMatch(Ast::isChanged);
   }
 
   private static boolean changes(Node node) {
@@ -378,10 +361,8 @@ final class Tidy {
   }
 
   private static boolean reads(Node node, String name) {
-    List<Node> found = new ArrayList<>();
-    find(node, name, found);
-    return found.stream()
-        .anyMatch(use -> !(use.getParent().isAssign() && use.getParent().getFirstChild() == use));
+    List<Node> found = Ast.uses(node, name);
+    return found.stream().anyMatch(use -> !Ast.isSet(use));
   }
 
   static boolean jumps(Node node) {
