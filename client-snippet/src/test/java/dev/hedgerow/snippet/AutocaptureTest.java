@@ -6,14 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.htmlunit.html.DomElement;
 import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlPage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which of the page's events become events, and what is said of the elements (contract C4.1 to C4.5). */
-final class AutocaptureTest {
+final class AutocaptureTest extends OnSite {
   private static final String ELEMENTS = """
       <a id='a' href='#top'>link</a>
       <button id='button' type='button'>press</button>
@@ -31,21 +29,6 @@ final class AutocaptureTest {
       <div id='edit' contenteditable='true'>typed secret</div>
       <div class='ph-no-autocapture'><button id='ignored' type='button'>no</button></div>
       """;
-
-  private Site site;
-  private Visit visit;
-
-  @BeforeEach
-  void open() throws Exception {
-    site = new Site();
-    visit = new Visit(site);
-  }
-
-  @AfterEach
-  void close() {
-    visit.close();
-    site.close();
-  }
 
   private static String row(JsonNode event) {
     JsonNode properties = event.path("properties");

@@ -6,15 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.htmlunit.html.HtmlPage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
  * Values that make no sense, for every method and every option: nothing throws, the instance goes on, and what is sent is
  * valid and of bounded size.
  */
-final class BadInputTest {
+final class BadInputTest extends OnSite {
   /** What the server takes as one event, in bytes. */
   private static final int EVENT_MAX = 1_000_000;
 
@@ -22,21 +20,6 @@ final class BadInputTest {
   private static final int EVERY_VALUE = 4;
 
   private static final int EVERY_OPTION = 31;
-
-  private Site site;
-  private Visit visit;
-
-  @BeforeEach
-  void open() throws Exception {
-    site = new Site();
-    visit = new Visit(site);
-  }
-
-  @AfterEach
-  void close() {
-    visit.close();
-    site.close();
-  }
 
   private HtmlPage openPage() throws Exception {
     HtmlPage page = visit.open(

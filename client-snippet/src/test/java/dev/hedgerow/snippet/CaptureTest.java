@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.htmlunit.html.HtmlPage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What may stop or change an event, page views, and hostile pages (contract C5, C6, C11). */
-final class CaptureTest {
+final class CaptureTest extends OnSite {
   /** Makes the page's clock and timers run twenty times as fast, so that retries come soon. */
   private static final String FAST = """
       <script>(function(){var now=Date.now,begun=now(),later=setTimeout;
@@ -17,31 +15,15 @@ final class CaptureTest {
         window.setTimeout=function(task,millis){return later(task,millis/20)}})()</script>
       """;
 
-  private Site site;
-  private Visit visit;
-
-  @BeforeEach
-  void open() throws Exception {
-    site = new Site();
-    visit = new Visit(site);
-  }
-
-  @AfterEach
-  void close() {
-    visit.close();
-    site.close();
-  }
-
-  private HtmlPage run(String options, String script) throws Exception {
+  private HtmlPage runBesideAButton(String options, String script) throws Exception {
     HtmlPage page = visit.open(options, "<button id='b' type='button'>b</button>");
-    Visit.run(page, script);
-    visit.settle();
+    run(page, script);
     return page;
   }
 
   @Test
   void optingOutStopsEverythingAndOptingInStartsAgain() throws Exception {
-    HtmlPage page = run("{}", "posthog.opt_out_capturing();posthog.capture('no')");
+    HtmlPage page = runBesideAButton("{}", "posthog.opt_out_capturing();posthog.capture('no')");
     visit.click(page, "b");
     assertThat(Visit.run(
             page, "posthog.has_opted_out_capturing()+' '+posthog.get_explicit_consent_status()"))
@@ -55,22 +37,22 @@ final class CaptureTest {
 
   @Test
   void choiceHoldsOnTheNextPage() throws Exception {
-    run("{}", "posthog.opt_out_capturing()");
-    run("{}", "posthog.capture('no')");
+    runBesideAButton("{}", "posthog.opt_out_capturing()");
+    runBesideAButton("{}", "posthog.capture('no')");
 
     assertThat(visit.names()).containsExactly("$pageview");
   }
 
   @Test
   void optedOutByDefaultCountsNobodyWhoWasNotAsked() throws Exception {
-    run("{opt_out_capturing_by_default:true}", "posthog.capture('no')");
+    runBesideAButton("{opt_out_capturing_by_default:true}", "posthog.capture('no')");
 
     assertThat(visit.names()).isEmpty();
   }
 
   @Test
   void beforeSendMayChangeAndDropAndItsThrowDrops() throws Exception {
-    run(
+    runBesideAButton(
         "{before_send:[function(e){if(e.event==='drop')return null;if(e.event==='throw')throw 1;return e},"
             + "function(e){e.properties.added=e.timestamp instanceof Date;return e}]}",
         "posthog.capture('drop');posthog.capture('throw');posthog.capture('keep')");
@@ -89,14 +71,14 @@ final class CaptureTest {
     visit.open("/bot");
     assertThat(visit.names()).isEmpty();
 
-    run("{custom_blocked_useragents:['Chrome/'],opt_out_useragent_filter:true}", "");
+    runBesideAButton("{custom_blocked_useragents:['Chrome/'],opt_out_useragent_filter:true}", "");
     assertThat(visit.event("$pageview").path("properties").path("$browser_type").asText())
         .isEqualTo("bot");
   }
 
   @Test
   void pageThatThrowsEverywhereStillSends() throws Exception {
-    run(
+    runBesideAButton(
         "{loaded:function(){throw 1},get_device_id:function(){throw 2},on_request_error:function(){throw 3}}",
         "posthog.on('eventCaptured',function(){throw 4});posthog.onSessionId(function(){throw 5});"
             + "var o={fine:1,circle:{}};o.circle.back=o;Object.defineProperty(o,'bad',{enumerable:true,get:function(){throw 6}});"
@@ -108,7 +90,7 @@ final class CaptureTest {
 
   @Test
   void floodIsStoppedInTheBrowser() throws Exception {
-    run(
+    runBesideAButton(
         "{rate_limiting:{events_per_second:0.1,events_burst_limit:20}}",
         "for(var i=0;i<50;i++)posthog.capture('flood')");
 
@@ -118,7 +100,7 @@ final class CaptureTest {
 
   @Test
   void callersWordCountsAgainstTheEnvironmentButNotAgainstTheToken() throws Exception {
-    run(
+    runBesideAButton(
         "{}",
         "posthog.capture('x',{$lib:'mine',token:'theirs',$current_url:5,long:'y'.repeat(70000)})");
 
@@ -131,7 +113,7 @@ final class CaptureTest {
 
   @Test
   void historyChangeCountsNewPathsOnly() throws Exception {
-    run(
+    runBesideAButton(
         "{capture_pageview:'history_change'}",
         "history.pushState({},'','/next');document.title='Next'");
     HtmlPage page = (HtmlPage) visit.browser().getCurrentWindow().getEnclosedPage();

@@ -4,53 +4,26 @@ import static dev.hedgerow.snippet.Kept.KEY;
 import static dev.hedgerow.snippet.Kept.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import org.htmlunit.html.HtmlPage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the visitor's yes or no changes, and how those are counted who gave none (contract C11.3 to C11.5). */
-final class ConsentTest {
+final class ConsentTest extends OnSite {
   private static final String CHOICE = "__ph_opt_in_out_" + Visit.TOKEN;
   private static final String ANSWERS =
       "[posthog.get_explicit_consent_status(),posthog.has_opted_in_capturing(),"
           + "posthog.has_opted_out_capturing(),posthog.is_capturing()].join(' ')";
   private static final String NOBODY = "$posthog_cookieless";
 
-  private Site site;
-  private Visit visit;
-
-  @BeforeEach
-  void open() throws Exception {
-    site = new Site();
-    visit = new Visit(site);
-  }
-
-  @AfterEach
-  void close() {
-    visit.close();
-    site.close();
-  }
-
   private HtmlPage runAfter(String before, String options, String script) throws Exception {
     site.page("/after", "<script>" + before + "</script>" + Visit.page(options, ""));
     HtmlPage page = visit.open("/after");
-    Visit.run(page, script);
-    visit.settle();
+    run(page, script);
     return page;
-  }
-
-  private HtmlPage run(String options, String script) throws Exception {
-    return runAfter("", options, script);
-  }
-
-  private JsonNode properties(String event) {
-    return visit.event(event).path("properties");
   }
 
   private static String said(String value) {

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.htmlunit.html.HtmlPage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is copied, cut and pasted (contract C4.7), and what of it stays on the page. */
-final class CopyTest {
+final class CopyTest extends OnSite {
   private static final String ON = "{autocapture: {capture_copied_text: true}}";
   private static final String BODY = """
       <p id='p'>three   short words</p>
@@ -30,21 +28,6 @@ final class CopyTest {
         }
       </script>
       """;
-
-  private Site site;
-  private Visit visit;
-
-  @BeforeEach
-  void open() throws Exception {
-    site = new Site();
-    visit = new Visit(site);
-  }
-
-  @AfterEach
-  void close() {
-    visit.close();
-    site.close();
-  }
 
   private JsonNode properties() {
     return visit.event("$copy_autocapture").path("properties");

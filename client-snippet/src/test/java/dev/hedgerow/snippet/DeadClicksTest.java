@@ -5,31 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.htmlunit.html.HtmlPage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Which clicks count as dead, and what is said of them (contract C4.9). What lives only in a real browser is tested there. */
-final class DeadClicksTest {
+final class DeadClicksTest extends OnSite {
   private static final String SOON = "capture_dead_clicks: {mutation_threshold_ms: 100}";
   private static final String BODY =
       "<button id='b' class='big' type='button'>press</button>" + "<input id='c' type='checkbox'>";
   private static final long DEATH = 1_300;
-
-  private Site site;
-  private Visit visit;
-
-  @BeforeEach
-  void open() throws Exception {
-    site = new Site();
-    visit = new Visit(site);
-  }
-
-  @AfterEach
-  void close() {
-    visit.close();
-    site.close();
-  }
 
   private void clickAndWait(HtmlPage page, String... ids) throws Exception {
     for (String id : ids) {

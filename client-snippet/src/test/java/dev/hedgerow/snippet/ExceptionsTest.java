@@ -5,27 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.htmlunit.html.HtmlPage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Exceptions that a page reports (contract C12.3). Those that nobody caught are proved in a real browser. */
-final class ExceptionsTest {
-  private Site site;
-  private Visit visit;
-
-  @BeforeEach
-  void open() throws Exception {
-    site = new Site();
-    visit = new Visit(site);
-  }
-
-  @AfterEach
-  void close() {
-    visit.close();
-    site.close();
-  }
-
+final class ExceptionsTest extends OnSite {
   private List<JsonNode> reported(String options, String script) throws Exception {
     HtmlPage page = visit.open(options, "");
     Visit.run(page, script);

@@ -6,33 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.htmlunit.html.HtmlPage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Where visitors point and click, by address (contract C4.10). */
-final class HeatmapTest {
+final class HeatmapTest extends OnSite {
   private static final String ON = "capture_heatmaps: {flush_interval_milliseconds: 50}";
   private static final String BODY = "<button id='b' type='button'>press</button>"
       + "<div style='position: fixed'><i id='fixed'>menu</i></div>"
       + "<div class='ph-no-capture'><i id='hidden'>mine</i></div>"
       + "<script>function point(type, id, x, y) { document.getElementById(id).dispatchEvent("
       + "new MouseEvent(type, {bubbles: true, clientX: x, clientY: y})) }</script>";
-
-  private Site site;
-  private Visit visit;
-
-  @BeforeEach
-  void open() throws Exception {
-    site = new Site();
-    visit = new Visit(site);
-  }
-
-  @AfterEach
-  void close() {
-    visit.close();
-    site.close();
-  }
 
   private void point(HtmlPage page, String... points) {
     for (String point : points) {

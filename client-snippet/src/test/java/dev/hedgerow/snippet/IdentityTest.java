@@ -3,40 +3,11 @@ package dev.hedgerow.snippet;
 import static dev.hedgerow.snippet.Kept.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import org.htmlunit.html.HtmlPage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What newer versions of posthog-js do otherwise about who the visitor is (contract C13), and the limits (C9.8). */
-final class IdentityTest {
-  private Site site;
-  private Visit visit;
-
-  @BeforeEach
-  void open() throws Exception {
-    site = new Site();
-    visit = new Visit(site);
-  }
-
-  @AfterEach
-  void close() {
-    visit.close();
-    site.close();
-  }
-
-  private HtmlPage run(String options, String script) throws Exception {
-    HtmlPage page = visit.open(options, "");
-    Visit.run(page, script);
-    visit.settle();
-    return page;
-  }
-
-  private JsonNode properties(String event) {
-    return visit.event(event).path("properties");
-  }
-
+final class IdentityTest extends OnSite {
   @Test
   void reusedAnonymousIdIsNotMergedIntoThePerson() throws Exception {
     run("{reuseAnonymousId:true}", "posthog.identify('U')");

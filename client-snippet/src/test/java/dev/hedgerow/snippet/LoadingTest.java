@@ -3,12 +3,10 @@ package dev.hedgerow.snippet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.htmlunit.html.HtmlPage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How the script comes onto a page (contract C1). */
-final class LoadingTest {
+final class LoadingTest extends OnSite {
   /** A stub such as a page pastes: it queues what is called before the script is there. */
   static final String STUB = """
       !function(d,p){if(p.__SV)return;window.posthog=p;p._i=[];p.init=function(token,config,name){
@@ -20,21 +18,6 @@ final class LoadingTest {
           t[m]=function(){t.push([m].concat([].slice.call(arguments)))}});
         p._i.push([token,config,name])};p.__SV=1}(document,window.posthog||[]);
       """;
-
-  private Site site;
-  private Visit visit;
-
-  @BeforeEach
-  void open() throws Exception {
-    site = new Site();
-    visit = new Visit(site);
-  }
-
-  @AfterEach
-  void close() {
-    visit.close();
-    site.close();
-  }
 
   private HtmlPage openStubbed(String calls) throws Exception {
     site.page(

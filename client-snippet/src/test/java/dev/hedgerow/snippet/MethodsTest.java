@@ -6,12 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.StringTokenizer;
 import java.util.stream.Collectors;
 import org.htmlunit.html.HtmlPage;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Every method of the public API: what it answers before and after init where its feature has nothing to say (contract C2). */
-final class MethodsTest {
+final class MethodsTest extends OnSite {
   /** A method with its arguments, its answer before init, and after. */
   private static final String TABLE = """
       capture('e')                        | undefined | object
@@ -101,20 +100,9 @@ final class MethodsTest {
         try{var method=from[last];return kind(eval('method'+call.slice(name.length)))}catch(err){return 'threw '+err}}
       """;
 
-  private Site site;
-  private Visit visit;
-
   @BeforeEach
-  void open() throws Exception {
-    site = new Site();
+  void haveNoFlags() {
     site.remoteConfig("{\"hasFeatureFlags\":false}");
-    visit = new Visit(site);
-  }
-
-  @AfterEach
-  void close() {
-    visit.close();
-    site.close();
   }
 
   /** All in one go, so that no part arrives in between. */

@@ -7,14 +7,12 @@ import java.net.URI;
 import java.util.List;
 import org.htmlunit.WebWindow;
 import org.htmlunit.html.HtmlPage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a page could not send before it was left waits for the next visit, where something may be kept (contract, top). */
-final class OutboxTest {
+final class OutboxTest extends OnSite {
   private static final String OUTBOX = "ph_phc_test_outbox";
   private static final String OFFLINE =
       "Object.defineProperty(navigator,'onLine',{configurable:true,get:function(){return false}});";
@@ -24,21 +22,6 @@ final class OutboxTest {
   private static final String SILENCE =
       "window.fetch=function(){return Promise.reject(new Error('no'))};"
           + "navigator.sendBeacon=function(){return true};";
-
-  private Site site;
-  private Visit visit;
-
-  @BeforeEach
-  void open() throws Exception {
-    site = new Site();
-    visit = new Visit(site);
-  }
-
-  @AfterEach
-  void close() {
-    visit.close();
-    site.close();
-  }
 
   private HtmlPage offline(String options, String script) throws Exception {
     site.page("/away", Visit.page(options, ""));

@@ -4,40 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.htmlunit.html.HtmlPage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who the visitor is: ids, profiles, groups, reset (contract C7). */
-final class PersonTest {
-  private Site site;
-  private Visit visit;
-
-  @BeforeEach
-  void open() throws Exception {
-    site = new Site();
-    visit = new Visit(site);
-  }
-
-  @AfterEach
-  void close() {
-    visit.close();
-    site.close();
-  }
-
-  private HtmlPage run(String options, String script) throws Exception {
-    HtmlPage page = visit.open(options, "");
-    Visit.run(page, script);
-    visit.settle();
-    return page;
-  }
-
-  private JsonNode properties(String event) {
-    return visit.event(event).path("properties");
-  }
-
+final class PersonTest extends OnSite {
   @Test
   void anonymousVisitorHasNoProfile() throws Exception {
     run("{}", "posthog.capture('x')");

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.htmlunit.html.HtmlPage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** When quick clicks on one spot say that a visitor lost patience (contract C4.8, C1.4). */
-final class RageClickTest {
+final class RageClickTest extends OnSite {
   private static final String BODY = """
       <button id='b' type='button'>Buy</button>
       <button id='next' type='button'>Go to the <b id='in'>next</b> page</button>
@@ -31,21 +29,6 @@ final class RageClickTest {
         function rage(id) { click(id, 1, 1); click(id, 2, 1); click(id, 1, 2); click('b', 900, 900) }
       </script>
       """;
-
-  private Site site;
-  private Visit visit;
-
-  @BeforeEach
-  void open() throws Exception {
-    site = new Site();
-    visit = new Visit(site);
-  }
-
-  @AfterEach
-  void close() {
-    visit.close();
-    site.close();
-  }
 
   private List<String> raged() {
     List<String> ids = new ArrayList<>();

@@ -4,49 +4,22 @@ import static dev.hedgerow.snippet.Kept.KEY;
 import static dev.hedgerow.snippet.Kept.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import org.htmlunit.WebWindow;
 import org.htmlunit.html.HtmlPage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How long a session lasts, over tabs and page loads, and whose the window is (contract C8.7, C8.8). */
-final class SessionTest {
+final class SessionTest extends OnSite {
   private static final int MINUTE = 60_000;
   private static final String WATCH =
       "window.told=[];posthog.onSessionId(function(s,w,r){told.push(r?Object.keys(r).filter(function(k){return r[k]})"
           + ".join('+'):'now')})";
 
-  private Site site;
-  private Visit visit;
-
-  @BeforeEach
-  void open() throws Exception {
-    site = new Site();
-    visit = new Visit(site);
-  }
-
-  @AfterEach
-  void close() {
-    visit.close();
-    site.close();
-  }
-
   /** Opens a page whose clock is that many milliseconds ahead. */
   private HtmlPage at(long ahead, String options) throws Exception {
     site.page("/timed", Kept.clockAhead(String.valueOf(ahead)) + Visit.page(options, ""));
     return visit.open("/timed");
-  }
-
-  private void run(HtmlPage page, String script) {
-    Visit.run(page, script);
-    visit.settle();
-  }
-
-  private JsonNode properties(String event) {
-    return visit.event(event).path("properties");
   }
 
   private String session(String event) {

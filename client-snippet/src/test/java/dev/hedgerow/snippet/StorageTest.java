@@ -4,16 +4,13 @@ import static dev.hedgerow.snippet.Kept.KEY;
 import static dev.hedgerow.snippet.Kept.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import org.htmlunit.html.HtmlPage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where the visitor's values are kept, and what of them is left in the browser (contract C1.4, C8.1 to C8.6). */
-final class StorageTest {
+final class StorageTest extends OnSite {
   private static final String WINDOW =
       "ph_phc_test_posthog ph_phc_test_primary_window_exists ph_phc_test_window_id";
   private static final String COOKIE =
@@ -21,36 +18,10 @@ final class StorageTest {
           + "=')[1].split(';')[0]))";
   private static final String LOCAL = "JSON.parse(localStorage.getItem('" + KEY + "'))";
 
-  private Site site;
-  private Visit visit;
-
-  @BeforeEach
-  void open() throws Exception {
-    site = new Site();
-    visit = new Visit(site);
-  }
-
-  @AfterEach
-  void close() {
-    visit.close();
-    site.close();
-  }
-
-  private HtmlPage run(String options, String script) throws Exception {
-    HtmlPage page = visit.open(options, "");
-    Visit.run(page, script);
-    visit.settle();
-    return page;
-  }
-
   /** Opens a page on which a script runs before ours. */
   private HtmlPage runAfter(String before, String options) throws Exception {
     site.page("/after", "<script>" + before + "</script>" + Visit.page(options, ""));
     return visit.open("/after");
-  }
-
-  private JsonNode properties(String event) {
-    return visit.event(event).path("properties");
   }
 
   /** Another subdomain's page writes the cookie. */

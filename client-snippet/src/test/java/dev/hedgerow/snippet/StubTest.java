@@ -5,28 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import org.htmlunit.html.HtmlPage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The stub that a page pastes (contract C1.1). What only a real browser does is tested with the demo site. */
-final class StubTest {
+final class StubTest extends OnSite {
   private static final int KIBIBYTE = 1024;
-
-  private Site site;
-  private Visit visit;
-
-  @BeforeEach
-  void open() throws Exception {
-    site = new Site();
-    visit = new Visit(site);
-  }
-
-  @AfterEach
-  void close() {
-    visit.close();
-    site.close();
-  }
 
   private HtmlPage open(String calls) throws Exception {
     site.page(

@@ -4,27 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.htmlunit.html.HtmlPage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What counts as clicked where the event does not simply say it. Shadow trees are tested in a real browser. */
-final class TargetsTest {
-  private Site site;
-  private Visit visit;
-
-  @BeforeEach
-  void open() throws Exception {
-    site = new Site();
-    visit = new Visit(site);
-  }
-
-  @AfterEach
-  void close() {
-    visit.close();
-    site.close();
-  }
-
+final class TargetsTest extends OnSite {
   private JsonNode click(String body, String... scripts) throws Exception {
     HtmlPage page = visit.open("{}", body);
     for (String script : scripts) {
