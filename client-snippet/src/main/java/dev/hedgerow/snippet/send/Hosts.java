@@ -27,6 +27,16 @@ public final class Hosts {
     return Js.none(theirs) ? plain : Text.ofAny(theirs);
   }
 
+  /** Tells the page of a refusal of the server, if it wants to hear (contract C9.5). */
+  public static void tellPage(Bag config, Bag answer) {
+    if (answer.number("status", 0) >= 400) {
+      Bag told = Bag.create();
+      told.set("statusCode", answer.get("status"));
+      told.set("text", answer.get("text"));
+      Guard.call(config.get("on_request_error"), Items.with(told));
+    }
+  }
+
   /** Puts what every request to the server has into one to this path. */
   public static void fill(Bag config, Bag request, Text host, Text path) {
     request.set("url", address(config, host, path));

@@ -65,7 +65,7 @@ final class EarlyAccess implements Handler {
       Network.sendWithoutFetch(request);
       return;
     }
-    Request.tellPage(core, request);
+    Hosts.tellPage(core.config, request);
     Bag said = Bag.of(Request.succeeded(request) ? Json.parse(request.text("text")) : null);
     if (said != null) {
       JSObject features = said.get("earlyAccessFeatures");

@@ -11,6 +11,7 @@ import dev.hedgerow.snippet.browser.Json;
 import dev.hedgerow.snippet.browser.Network;
 import dev.hedgerow.snippet.browser.Page;
 import dev.hedgerow.snippet.browser.Text;
+import dev.hedgerow.snippet.send.Hosts;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
@@ -149,7 +150,7 @@ final class Question implements Handler {
 
   private void answered(Bag request) {
     Bag said = Bag.orEmpty(Request.succeeded(request) ? Json.parse(request.text("text")) : null);
-    Request.tellPage(core, request);
+    Hosts.tellPage(core.config, request);
     if (!Js.none(request.get("key"))) {
       Text key = Text.in(request.get("key"));
       Guard.call(request.get("then"), Items.with(Answer.payload(said, key)));

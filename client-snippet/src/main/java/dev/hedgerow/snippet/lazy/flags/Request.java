@@ -3,7 +3,6 @@ package dev.hedgerow.snippet.lazy.flags;
 import dev.hedgerow.snippet.api.Core;
 import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Clock;
-import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
@@ -96,15 +95,5 @@ final class Request {
       errors.add(Text.of("api_error_").plus(Text.ofAny(request.get("status"))));
     }
     return errors;
-  }
-
-  /** Tells the page of a refusal, if it wants to hear (contract C9.5). */
-  static void tellPage(Core core, Bag request) {
-    if (request.number("status", 0) >= 400) {
-      Bag told = Bag.create();
-      told.set("statusCode", request.get("status"));
-      told.set("text", request.get("text"));
-      Guard.call(core.config.get("on_request_error"), Items.with(told));
-    }
   }
 }

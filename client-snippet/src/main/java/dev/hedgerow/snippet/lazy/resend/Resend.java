@@ -3,7 +3,6 @@ package dev.hedgerow.snippet.lazy.resend;
 import dev.hedgerow.snippet.api.Core;
 import dev.hedgerow.snippet.browser.Bag;
 import dev.hedgerow.snippet.browser.Clock;
-import dev.hedgerow.snippet.browser.Guard;
 import dev.hedgerow.snippet.browser.Handler;
 import dev.hedgerow.snippet.browser.Items;
 import dev.hedgerow.snippet.browser.Js;
@@ -14,6 +13,7 @@ import dev.hedgerow.snippet.browser.Network;
 import dev.hedgerow.snippet.browser.Note;
 import dev.hedgerow.snippet.browser.Text;
 import dev.hedgerow.snippet.browser.WebStorage;
+import dev.hedgerow.snippet.send.Hosts;
 import dev.hedgerow.snippet.send.Transport;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
@@ -83,9 +83,7 @@ public final class Resend implements Method, Handler {
   private void failed(Bag request, Bag batch) {
     double status = request.number("status", 0);
     Items events = Items.of(batch.get("events"));
-    if (status >= 400) {
-      tellPage(request);
-    }
+    Hosts.tellPage(core.config, request);
     if (status == 413 && events.size() > 1) {
       core.transport.batches.remove(batch);
       int half = events.size() / 2;
@@ -114,13 +112,6 @@ public final class Resend implements Method, Handler {
     } else if (Items.of(answer.get("quota_limited")).has("events")) {
       core.transport.closedUntil = Clock.now() + QUOTA_PAUSE;
     }
-  }
-
-  private void tellPage(Bag answer) {
-    Bag told = Bag.create();
-    told.set("statusCode", answer.get("status"));
-    told.set("text", answer.get("text"));
-    Guard.call(core.config.get("on_request_error"), Items.with(told));
   }
 
   /** Waits longer after each attempt, with some chance in it, and never shorter than the server asked for. */
