@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** Nothing planted on a page leaves it, and nothing of it is kept in the browser. */
@@ -11,8 +12,14 @@ abstract class PrivacyCorpusContract {
 
   /** A browser that visits pages. */
   interface Browser extends AutoCloseable {
-    /** Goes from the first address to the page behind the link there, does everything, types, and leaves once the server was told; answers what the browser keeps. */
-    String visit(String from, RecordingProxy proxy, List<PrivacyCorpus.Keys> keys)
+    /**
+     * Goes from the first address to the page behind the link there, does everything, types, and leaves once the server was told;
+     * answers what the browser keeps.
+     *
+     * @param told whether the server has all that it should be told
+     */
+    String visit(
+        String from, RecordingProxy proxy, List<PrivacyCorpus.Keys> keys, BooleanSupplier told)
         throws IOException;
 
     @Override
@@ -44,8 +51,11 @@ abstract class PrivacyCorpusContract {
           proxy.servePage("/" + frame, corpus.frame(frame, options));
         }
 
-        String kept =
-            browser.visit(proxy.url() + corpus.beforeAddress("/before"), proxy, corpus.keys());
+        String kept = browser.visit(
+            proxy.url() + corpus.beforeAddress("/before"),
+            proxy,
+            corpus.keys(),
+            () -> known(corpus.missing(sent(proxy), options)).isEmpty());
 
         String sent = sent(proxy);
         assertThat(known(corpus.found(sent, options)))

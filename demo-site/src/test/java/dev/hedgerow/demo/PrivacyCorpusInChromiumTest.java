@@ -2,6 +2,7 @@ package dev.hedgerow.demo;
 
 import com.microsoft.playwright.Page;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** The corpus in a real browser. */
 @Needs(Program.CHROMIUM)
@@ -15,7 +16,8 @@ final class PrivacyCorpusInChromiumTest extends PrivacyCorpusContract {
     Chromium chromium = new Chromium();
     return new Browser() {
       @Override
-      public String visit(String from, RecordingProxy proxy, List<PrivacyCorpus.Keys> keys) {
+      public String visit(
+          String from, RecordingProxy proxy, List<PrivacyCorpus.Keys> keys, BooleanSupplier told) {
         Page page = chromium.page();
         page.navigate(from);
         page.click("#go");
