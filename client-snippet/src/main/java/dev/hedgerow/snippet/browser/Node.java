@@ -108,12 +108,15 @@ public abstract class Node implements JSObject {
     return list(property("attributes"));
   }
 
-  /** Notes its place under its parent, from 1: among all, and among those of its tag. */
+  /**
+   * Notes its place under its parent, from 1: among all, and among those of its tag. Elements of another kind are known by
+   * their constructor, which costs less than their name.
+   */
   @JSBody(
       params = "all",
-      script =
-          "for(var n=this,k=n.tagName,c=0,t=0;n;n=n.previousElementSibling){c++;n.tagName===k&&t++}"
-              + "all.nth_child=c;all.nth_of_type=t")
+      script = "for(var n=this,m=n.constructor,k=n.tagName,c=0,t=0;n;n=n.previousElementSibling)"
+          + "{c++;n.constructor===m&&n.tagName===k&&t++}"
+          + "all.nth_child=c;all.nth_of_type=t")
   public native void place(Bag all);
 
   /** All text in it, at whatever depth. */

@@ -74,7 +74,7 @@ public final class Page {
   /** A part of an address, such as its {@code host}; empty if it is none. */
   @JSBody(
       params = {"url", "part"},
-      script = "try{return new URL(url)[part]}catch(err){return ''}")
+      script = "try{return /:/.test(url)?new URL(url)[part]:''}catch(err){return ''}")
   public static native Text part(Text url, String part);
 
   /** A link of this page as a whole address; the link itself if it is none. */
