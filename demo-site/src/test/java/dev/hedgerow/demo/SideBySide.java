@@ -211,7 +211,9 @@ final class SideBySide {
         }
       }
       case "sent" -> {
-        if (!await(() -> wasSent(begun.number(), step.substring("sent ".length())))) {
+        String event = step.substring("sent ".length()).replaceAll(" \\d+$", "");
+        int times = step.equals("sent " + event) ? 1 : Integer.parseInt(words[words.length - 1]);
+        if (!await(() -> timesSent(begun.number(), event) >= times)) {
           begun.answers().add("waited in vain: " + step);
         }
       }
@@ -253,9 +255,10 @@ final class SideBySide {
     return "try { " + told + " } catch (e) { return 'threw ' + e.name }";
   }
 
-  private boolean wasSent(int number, String event) {
+  private long timesSent(int number, String event) {
     return recorded(number).values().stream()
-        .anyMatch(sent -> sent.path("event").asText().equals(event));
+        .filter(sent -> sent.path("event").asText().equals(event))
+        .count();
   }
 
   /** What the visit's page and server say. */
