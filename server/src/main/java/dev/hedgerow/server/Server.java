@@ -87,6 +87,7 @@ public final class Server implements Closeable {
           workings.writer(),
           feed,
           backend.events(),
+          backend.events().ingestion(),
           workings::health,
           registry,
           registry::scrape,

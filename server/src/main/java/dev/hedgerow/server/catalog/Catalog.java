@@ -4,6 +4,7 @@ import dev.hedgerow.server.event.Project;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,4 +45,10 @@ public interface Catalog extends Closeable {
    * @throws IllegalStateException if the key is already kept
    */
   ApiKey addKey(String hash, String label, Instant at) throws IOException;
+
+  /**
+   * Returns the 32 random bytes of that day, made when first asked for, and forgets those of days before another for good
+   * (contract S 1.10).
+   */
+  byte[] cookielessSalt(LocalDate day, LocalDate keptFrom) throws IOException;
 }

@@ -2,14 +2,18 @@ package dev.hedgerow.server.catalog;
 
 import dev.hedgerow.server.event.Project;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The catalog's twin in memory: durable for as long as it is referenced. */
 public final class InMemoryCatalog implements Catalog {
   private final List<Project> projects = new ArrayList<>();
   private final List<ApiKey> keys = new ArrayList<>();
+  private final Map<LocalDate, byte[]> salts = new HashMap<>();
 
   @Override
   public synchronized List<Project> projects() {
@@ -64,6 +68,12 @@ public final class InMemoryCatalog implements Catalog {
     ApiKey key = new ApiKey(keys.size() + 1, hash, label, at);
     keys.add(key);
     return key;
+  }
+
+  @Override
+  public synchronized byte[] cookielessSalt(LocalDate day, LocalDate keptFrom) {
+    salts.keySet().removeIf(other -> other.isBefore(keptFrom));
+    return salts.computeIfAbsent(day, same -> Secrets.salt()).clone();
   }
 
   /** Keeps everything: the next to use it finds what was made. */

@@ -14,6 +14,8 @@ public final class Secrets {
   /** Characters after the prefix; 43 of 62 different ones are a little more than 256 bits. */
   private static final int LENGTH = 43;
 
+  private static final int SALT_BYTES = 32;
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private Secrets() {}
@@ -35,6 +37,13 @@ public final class Secrets {
       text.append(ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length())));
     }
     return text.toString();
+  }
+
+  /** Returns 32 random bytes. */
+  public static byte[] salt() {
+    byte[] salt = new byte[SALT_BYTES];
+    RANDOM.nextBytes(salt);
+    return salt;
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.hedgerow.server.embedded;
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.RejectedException;
 import dev.hedgerow.server.query.EventReads;
+import dev.hedgerow.server.query.IngestionReads;
 import dev.hedgerow.server.query.SqlReads;
 import dev.hedgerow.server.query.Table;
 import dev.hedgerow.server.store.EventStore;
@@ -24,6 +25,7 @@ public final class DuckEvents implements EventStore, SqlReads {
   private final DuckDBConnection writing;
   private final DuckWriter writer;
   private final DuckReads reads;
+  private final DuckIngestion ingestion;
   private final DuckSql sql;
   private volatile long outbox;
   private volatile long checkpointed;
@@ -33,6 +35,7 @@ public final class DuckEvents implements EventStore, SqlReads {
     this.writing = file.connect();
     this.writer = new DuckWriter(writing);
     this.reads = new DuckReads(file);
+    this.ingestion = new DuckIngestion(file);
     this.sql = new DuckSql(file, limits);
     this.outbox = DuckSchema.outbox(writing);
   }
@@ -128,6 +131,11 @@ public final class DuckEvents implements EventStore, SqlReads {
   @Override
   public EventReads events() {
     return reads;
+  }
+
+  @Override
+  public IngestionReads ingestion() {
+    return ingestion;
   }
 
   @Override

@@ -76,7 +76,9 @@ final class DuckReads implements EventReads {
 
   private static String conditions(EventFilter filter, List<Object> values) {
     StringBuilder sql = new StringBuilder();
-    if (filter.event() != null) {
+    if (filter.event() == null) {
+      sql.append(" AND e.event <> '").append(EventFilter.RECORDING).append("'");
+    } else {
       sql.append(" AND e.event = ?");
       values.add(filter.event());
     }

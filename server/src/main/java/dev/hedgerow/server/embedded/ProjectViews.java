@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The four tables of a question, as one project's part of the tables that are kept. */
+/** The tables of a question, as one project's part of the tables that are kept. */
 final class ProjectViews {
   private static final String EVENTS = """
       SELECT e.uuid, e.event, e.properties, e."timestamp", e.distinct_id, e.elements_chain,
@@ -15,7 +15,7 @@ final class ProjectViews {
       FROM kept.event_rows e
       LEFT JOIN kept.override_rows o
         ON o.project_id = e.project_id AND o.distinct_id = e.distinct_id
-      WHERE e.project_id = \
+      WHERE e.event <> '$snapshot' AND e.project_id = \
       """.formatted(IntStream.range(0, DuckSchema.GROUPS)
       .mapToObj(index -> "e.group_" + index + " AS \"$group_" + index + '"')
       .collect(Collectors.joining(", ")));
@@ -32,7 +32,10 @@ final class ProjectViews {
       "SELECT distinct_id, person_id FROM kept.assignment_rows WHERE project_id = ",
       "groups",
       "SELECT \"index\", \"key\", \"type\", created_at, updated_at, properties"
-          + " FROM kept.group_rows WHERE project_id = ");
+          + " FROM kept.group_rows WHERE project_id = ",
+      "session_recordings",
+      "SELECT session_id, window_id, distinct_id, \"timestamp\", properties"
+          + " FROM kept.event_rows WHERE event = '$snapshot' AND project_id = ");
 
   private ProjectViews() {}
 

@@ -2,6 +2,7 @@ package dev.hedgerow.server.embedded;
 
 import dev.hedgerow.server.catalog.ApiKey;
 import dev.hedgerow.server.catalog.Catalog;
+import dev.hedgerow.server.catalog.Secrets;
 import dev.hedgerow.server.event.Project;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,8 @@ public final class SqliteCatalog implements Catalog {
         + " name TEXT NOT NULL, token TEXT NOT NULL UNIQUE, created_at INTEGER NOT NULL,"
         + " settings_version INTEGER NOT NULL)",
     "CREATE TABLE IF NOT EXISTS api_keys (id INTEGER PRIMARY KEY AUTOINCREMENT,"
-        + " hash TEXT NOT NULL UNIQUE, label TEXT NOT NULL, created_at INTEGER NOT NULL)"
+        + " hash TEXT NOT NULL UNIQUE, label TEXT NOT NULL, created_at INTEGER NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS cookieless_salts (day INTEGER PRIMARY KEY, salt BLOB NOT NULL)"
   };
   private static final String PROJECTS =
       "SELECT id, name, token, created_at, settings_version FROM projects";
@@ -100,6 +103,23 @@ public final class SqliteCatalog implements Catalog {
       throw new IllegalStateException("expected a new key but it is already kept");
     }
     return new ApiKey(id, hash, label, Micros.instant(Micros.of(at)));
+  }
+
+  @Override
+  public byte[] cookielessSalt(LocalDate day, LocalDate keptFrom) throws IOException {
+    return database.write("keep a day's secret in", session -> {
+      PreparedStatement forget = session.statement("DELETE FROM cookieless_salts WHERE day < ?");
+      forget.setLong(1, keptFrom.toEpochDay());
+      forget.executeUpdate();
+      PreparedStatement insert = session.statement("INSERT INTO cookieless_salts (day, salt)"
+          + " VALUES (?, ?) ON CONFLICT (day) DO UPDATE SET day = excluded.day RETURNING salt");
+      insert.setLong(1, day.toEpochDay());
+      insert.setBytes(2, Secrets.salt());
+      try (ResultSet rows = insert.executeQuery()) {
+        rows.next();
+        return rows.getBytes(1);
+      }
+    });
   }
 
   @Override

@@ -84,7 +84,8 @@ final class Bodies {
         headers.getFirst(Headers.CONTENT_ENCODING),
         body,
         services.clock().instant(),
-        address(exchange));
+        address(exchange),
+        headers.getFirst(Headers.USER_AGENT));
   }
 
   private static Map<String, String> query(HttpServerExchange exchange) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class CaptureRoutes implements HttpHandler {
   private static final Duration STALLED_AFTER = Duration.ofSeconds(30);
   private static final Set<String> CAPTURE =
-      Set.of("/e", "/i/v0/e", "/in", "/capture", "/track", "/batch");
+      Set.of("/e", "/i/v0/e", "/in", "/capture", "/track", "/batch", "/engage", "/s");
   private static final Set<String> FLAGS = Set.of("/flags", "/decide");
   private static final Map<String, Map<String, Object>> EMPTY = Map.of(
       "/api/surveys", Map.of("surveys", List.of()),
@@ -53,7 +53,10 @@ final class CaptureRoutes implements HttpHandler {
   CaptureRoutes(Services services, Duration stalledAfter) {
     this.services = services;
     this.bodies = new Bodies(services, stalledAfter);
-    Capture reading = new Capture(services.limits(), services.catalog()::projectByToken);
+    Capture reading = new Capture(
+        services.limits(),
+        services.catalog()::projectByToken,
+        new DailySalts(services.catalog(), services.clock()));
     this.capture = new CaptureHandler(services, reading, bodies);
     this.flags = new FlagsHandler(services, reading, bodies);
     this.routes = new HttpContinueReadHandler(this::route);

@@ -17,6 +17,8 @@ final class PageFiles {
 
   private static final Map<String, String> TYPES = Map.of(
       "live.html", "text/html; charset=utf-8",
+      "ingestion.html", "text/html; charset=utf-8",
+      "ingestion.js", "text/javascript; charset=utf-8",
       "signin.html", "text/html; charset=utf-8",
       "page.css", "text/css; charset=utf-8",
       "live.js", "text/javascript; charset=utf-8",

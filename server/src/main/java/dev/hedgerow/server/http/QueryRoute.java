@@ -2,29 +2,20 @@ package dev.hedgerow.server.http;
 
 import dev.hedgerow.server.catalog.Catalog;
 import dev.hedgerow.server.event.Limits;
-import dev.hedgerow.server.event.Project;
 import dev.hedgerow.server.event.Properties;
 import dev.hedgerow.server.event.RejectedException;
-import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /api/projects/<id>/query/} and its alias (contract S 6.1): no CORS, a key only. */
-final class QueryRoute implements HttpHandler {
+final class QueryRoute {
   static final int QUERIES_MAX = 4;
-
-  private static final Pattern PATH =
-      Pattern.compile("/api/(?:projects|environments)/([^/]*)/query/?");
-  private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,8}");
 
   private final Access access;
   private final Catalog catalog;
@@ -41,36 +32,15 @@ final class QueryRoute implements HttpHandler {
     this.clock = clock;
   }
 
-  boolean handles(String path) {
-    return PATH.matcher(path).matches();
-  }
-
   /** Runs on a worker thread. */
-  @Override
-  public void handleRequest(HttpServerExchange exchange) throws RejectedException, IOException {
+  void ask(HttpServerExchange exchange, ProjectPath path) throws RejectedException, IOException {
     if (!exchange.getRequestMethod().equals(Methods.POST)) {
       exchange.getResponseHeaders().put(Headers.ALLOW, "POST");
       throw new RejectedException(405, "method_not_allowed", "expected POST", null);
     }
     access.requireKey(exchange);
-    int projectId = project(exchange.getRequestPath()).id();
+    int projectId = path.in(catalog).id();
     JsonBody.read(exchange, limits.queryBytesMax(), (same, body) -> answer(same, projectId, body));
-  }
-
-  private Project project(String path) throws RejectedException, IOException {
-    Matcher matcher = PATH.matcher(path);
-    String asked = matcher.matches() ? String.valueOf(matcher.group(1)) : "";
-    Project found = null;
-    if (asked.equals("@current")) {
-      List<Project> projects = catalog.projects();
-      found = projects.isEmpty() ? null : projects.get(0);
-    } else if (ID.matcher(asked).matches()) {
-      found = catalog.project(Integer.parseInt(asked));
-    }
-    if (found == null) {
-      throw new RejectedException(404, "not_found", "expected the id of a project", null);
-    }
-    return found;
   }
 
   private void answer(

@@ -17,15 +17,25 @@ final class Router implements HttpHandler {
       + "form-action 'self'; frame-ancestors 'none'";
   private static final HttpString POLICY_HEADER = new HttpString("Content-Security-Policy");
 
+  /** Answers a path under a project, on a worker thread. */
+  interface ProjectRoute {
+    void answer(HttpServerExchange exchange, ProjectPath path) throws Exception;
+  }
+
   private record Route(HttpString method, HttpHandler handler) {}
 
   private final Map<String, Route> routes = new HashMap<>();
-  private final QueryRoute queries;
+  private final Map<String, ProjectRoute> projectRoutes = new HashMap<>();
   private final PageFiles files;
 
-  Router(QueryRoute queries, PageFiles files) {
-    this.queries = queries;
+  Router(PageFiles files) {
     this.files = files;
+  }
+
+  /** Has that answer all paths under a project that go on so. */
+  Router project(String what, ProjectRoute route) {
+    projectRoutes.put(what, route);
+    return this;
   }
 
   Router get(String path, HttpHandler handler) {
@@ -44,11 +54,13 @@ final class Router implements HttpHandler {
     setHeaders(exchange);
     String path = exchange.getRequestPath();
     Route route = routes.get(path);
+    ProjectPath project = ProjectPath.of(path);
+    ProjectRoute projectRoute = project == null ? null : projectRoutes.get(project.what());
     if (route != null) {
       requireMethod(exchange, route.method());
       route.handler().handleRequest(exchange);
-    } else if (queries.handles(path)) {
-      queries.handleRequest(exchange);
+    } else if (project != null && projectRoute != null) {
+      projectRoute.answer(exchange, project);
     } else if (path.startsWith(PAGE_FILES) && files.has(path.substring(PAGE_FILES.length()))) {
       requireMethod(exchange, Methods.GET);
       files.send(exchange, path.substring(PAGE_FILES.length()));

@@ -28,7 +28,13 @@ final class Routes {
     SignIn signIn = new SignIn(access, new Attempts(services.clock()), services.pageCode(), files);
     HealthRoutes health = new HealthRoutes(services.health(), services.metrics());
     LiveRoutes page = new LiveRoutes(access, services.catalog(), live, services.paths());
-    return new Router(queries(services, access), files)
+    IngestionRoutes ingestion =
+        new IngestionRoutes(access, services.catalog(), services.ingestion(), services.clock());
+    return new Router(files)
+        .project("query", queries(services, access)::ask)
+        .project("usage", ingestion::usage)
+        .project("ingestion_warnings", ingestion::warnings)
+        .get("/ingestion", signIn::ingestion)
         .get("/", signIn::front)
         .post("/login", signIn::login)
         .post("/logout", signIn::logout)

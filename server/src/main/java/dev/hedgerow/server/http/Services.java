@@ -4,6 +4,7 @@ import dev.hedgerow.server.catalog.Catalog;
 import dev.hedgerow.server.event.Feed;
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.log.LogWriter;
+import dev.hedgerow.server.query.IngestionReads;
 import dev.hedgerow.server.query.SqlReads;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -23,6 +24,7 @@ public record Services(
     LogWriter log,
     Feed feed,
     SqlReads sql,
+    IngestionReads ingestion,
     Supplier<Health> health,
     MeterRegistry registry,
     Supplier<String> metrics,

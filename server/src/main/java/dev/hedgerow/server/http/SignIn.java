@@ -37,6 +37,11 @@ final class SignIn {
     }
   }
 
+  /** Answers {@code GET /ingestion}: what became of events, or the sign-in. */
+  void ingestion(HttpServerExchange exchange) {
+    files.send(exchange, access.isSignedIn(exchange) ? "ingestion.html" : "signin.html");
+  }
+
   private void open(HttpServerExchange exchange, String code) {
     if (takeCode(code)) {
       access.signIn(exchange);

@@ -212,6 +212,10 @@ final class Turn {
 
   private void decide(Entry.Event event, LogRecord record) throws IOException {
     Instant now = record.time();
+    if (event.event().equals("$snapshot")) {
+      pipeline.anonymous(event, now); // a recording says nothing about a person
+      return;
+    }
     Object profile = event.properties().get("$process_person_profile");
     if (Boolean.FALSE.equals(profile)) {
       if (ABOUT_PERSONS.contains(event.event())) {

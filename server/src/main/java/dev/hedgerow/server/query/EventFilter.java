@@ -21,6 +21,9 @@ public record EventFilter(
     @Nullable Instant before,
     int limit) {
 
+  /** The event of a part of a session recording, which is only found by its name. */
+  public static final String RECORDING = "$snapshot";
+
   /** Returns the filter for a project's newest events. */
   public static EventFilter newest(int projectId, int limit) {
     return new EventFilter(projectId, null, null, null, null, null, limit);

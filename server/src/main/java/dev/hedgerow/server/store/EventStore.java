@@ -1,6 +1,7 @@
 package dev.hedgerow.server.store;
 
 import dev.hedgerow.server.query.EventReads;
+import dev.hedgerow.server.query.IngestionReads;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
@@ -34,4 +35,7 @@ public interface EventStore extends Closeable {
 
   /** Returns the read side over events. */
   EventReads events();
+
+  /** Returns the read side over what became of events on their way in. */
+  IngestionReads ingestion();
 }

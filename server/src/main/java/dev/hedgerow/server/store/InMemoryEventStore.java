@@ -1,25 +1,37 @@
 package dev.hedgerow.server.store;
 
+import static java.util.stream.Collectors.toList;
+
 import dev.hedgerow.server.event.EventRow;
 import dev.hedgerow.server.event.Group;
 import dev.hedgerow.server.event.GroupKey;
 import dev.hedgerow.server.event.IdKey;
 import dev.hedgerow.server.event.Person;
 import dev.hedgerow.server.event.PersonKey;
+import dev.hedgerow.server.event.PersonMode;
 import dev.hedgerow.server.event.Warning;
+import dev.hedgerow.server.query.DayUsage;
 import dev.hedgerow.server.query.EventFilter;
 import dev.hedgerow.server.query.EventReads;
+import dev.hedgerow.server.query.IngestionReads;
 import dev.hedgerow.server.query.StoredEvent;
+import dev.hedgerow.server.query.WarningSummary;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The event store's twin in memory: the same promises, but durability. Safe from any thread. */
-public final class InMemoryEventStore implements EventStore, EventReads {
+public final class InMemoryEventStore implements EventStore, EventReads, IngestionReads {
   private static final Comparator<StoredEvent> NEWEST_FIRST = Comparator.comparing(
           (StoredEvent stored) -> stored.row().timestamp())
       .thenComparing(stored -> stored.row().uuid().toString())
@@ -90,6 +102,49 @@ public final class InMemoryEventStore implements EventStore, EventReads {
     return matching(filter).map(StoredEvent::personId).distinct().count();
   }
 
+  @Override
+  public IngestionReads ingestion() {
+    return this;
+  }
+
+  @Override
+  public synchronized List<DayUsage> usage(int projectId, LocalDate first, LocalDate last) {
+    Map<LocalDate, List<EventRow>> days = events.stream()
+        .filter(row -> row.projectId() == projectId)
+        .filter(row -> !UNCOUNTED.contains(row.event()))
+        .filter(row -> !row.event().startsWith(UNCOUNTED_PREFIX))
+        .collect(Collectors.groupingBy(
+            row -> LocalDate.ofInstant(row.timestamp(), ZoneOffset.UTC), TreeMap::new, toList()));
+    List<DayUsage> usage = new ArrayList<>();
+    days.forEach((day, rows) -> {
+      if (!day.isBefore(first) && !day.isAfter(last)) {
+        long anonymous = rows.stream()
+            .filter(row -> row.personMode() == PersonMode.PROPERTYLESS)
+            .count();
+        usage.add(new DayUsage(day, anonymous, rows.size() - anonymous));
+      }
+    });
+    return usage;
+  }
+
+  @Override
+  public synchronized List<WarningSummary> warnings(int projectId, Instant since, int samples) {
+    List<Warning> newest = new ArrayList<>(warnings);
+    Collections.reverse(newest);
+    newest.sort(Comparator.comparing(Warning::at).reversed());
+    Map<String, List<Warning>> byType = newest.stream()
+        .filter(warning -> warning.projectId() == projectId && !warning.at().isBefore(since))
+        .collect(Collectors.groupingBy(Warning::type, TreeMap::new, toList()));
+    return byType.entrySet().stream()
+        .map(entry -> new WarningSummary(
+            entry.getKey(),
+            entry.getValue().size(),
+            entry.getValue().get(0).at(),
+            entry.getValue().stream().limit(samples).toList()))
+        .sorted(Comparator.comparing(WarningSummary::lastAt).reversed())
+        .toList();
+  }
+
   /** Returns all persons there are now, in no order. */
   public synchronized List<Person> persons() {
     return List.copyOf(persons.values());
@@ -113,7 +168,9 @@ public final class InMemoryEventStore implements EventStore, EventReads {
   private Stream<StoredEvent> matching(EventFilter filter) {
     return events.stream()
         .filter(row -> row.projectId() == filter.projectId())
-        .filter(row -> filter.event() == null || filter.event().equals(row.event()))
+        .filter(row -> filter.event() == null
+            ? !row.event().equals(EventFilter.RECORDING)
+            : filter.event().equals(row.event()))
         .filter(row -> filter.distinctId() == null || filter.distinctId().equals(row.distinctId()))
         .filter(row -> filter.after() == null || row.timestamp().isAfter(filter.after()))
         .filter(row -> filter.before() == null || row.timestamp().isBefore(filter.before()))

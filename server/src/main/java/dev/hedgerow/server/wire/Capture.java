@@ -14,19 +14,22 @@ import org.jspecify.annotations.Nullable;
  * its entry's bytes at once. Safe from any thread.
  */
 public final class Capture {
+  private static final String ENGAGE = "/engage";
+  private static final String RECORDINGS = "/s";
+
   private final Limits limits;
   private final Projects projects;
   private final EventTree strict;
   private final EventTree lenient;
   private final EventReader events;
 
-  /** Makes a reader that finds projects there. */
-  public Capture(Limits limits, Projects projects) {
+  /** Makes a reader that finds projects and each day's secret there. */
+  public Capture(Limits limits, Projects projects, Salts salts) {
     this.limits = limits;
     this.projects = projects;
     this.strict = new EventTree(limits, false);
     this.lenient = new EventTree(limits, true);
-    this.events = new EventReader(limits);
+    this.events = new EventReader(limits, new Cookieless(salts));
   }
 
   /**
@@ -38,7 +41,7 @@ public final class Capture {
     Tally tally = new Tally(limits, request.receivedAt(), allowance);
     try {
       byte[] text = new Unwrapping(limits, allowance).text(request);
-      Envelope envelope = Envelope.read(text, strict, limits);
+      Envelope envelope = Envelope.read(text, strict, limits, request.path().equals(ENGAGE));
       String token = token(text, envelope);
       Project project = project(token);
       tally.expect(project, envelope.events().size());
@@ -47,7 +50,10 @@ public final class Capture {
           request.receivedAt(),
           sentAt(request, envelope),
           envelope.imported(),
-          request.ip());
+          request.ip(),
+          request.userAgent(),
+          request.path().equals(ENGAGE),
+          request.path().equals(RECORDINGS));
       for (JsonCuts.Cut cut : envelope.events()) {
         takeEvent(text, cut, token, envelope.token() == null, shared, tally);
       }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param body the body's bytes as sent, empty for none
  * @param receivedAt when the door took it
  * @param ip the sender's address, or null when it is not to be kept
+ * @param userAgent the sender's user agent, or null
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes pass through; nobody compares requests
 public record CaptureRequest(
@@ -21,7 +22,8 @@ public record CaptureRequest(
     @Nullable String contentEncoding,
     byte[] body,
     Instant receivedAt,
-    @Nullable String ip) {
+    @Nullable String ip,
+    @Nullable String userAgent) {
   public CaptureRequest {
     query = Map.copyOf(query);
   }

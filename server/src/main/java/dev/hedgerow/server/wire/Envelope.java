@@ -18,15 +18,20 @@ import org.jspecify.annotations.Nullable;
 record Envelope(
     @Nullable String token, @Nullable Object sentAt, boolean imported, List<JsonCuts.Cut> events) {
 
-  /** Reads an array of events, a batch object or a single event. */
-  static Envelope read(byte[] text, EventTree tree, Limits limits) throws RejectedException {
+  /**
+   * Reads an array of events, a batch object or a single event.
+   *
+   * @param nameless whether an event may have no name
+   */
+  static Envelope read(byte[] text, EventTree tree, Limits limits, boolean nameless)
+      throws RejectedException {
     int start = startsWithMark(text) ? 3 : 0;
     JsonCuts cuts = new JsonCuts(text, start, text.length);
     Envelope envelope;
     if (cuts.peek() == '[') {
       envelope = new Envelope(null, null, false, elements(cuts, limits));
     } else if (cuts.peek() == '{') {
-      envelope = object(text, cuts, tree, limits);
+      envelope = object(text, cuts, tree, limits, nameless);
     } else {
       throw new RejectedException("invalid_json", "expected a JSON object or array");
     }
@@ -37,13 +42,14 @@ record Envelope(
     return envelope;
   }
 
-  private static Envelope object(byte[] text, JsonCuts cuts, EventTree tree, Limits limits)
+  private static Envelope object(
+      byte[] text, JsonCuts cuts, EventTree tree, Limits limits, boolean nameless)
       throws RejectedException {
     JsonCuts.Cut whole = cuts.next();
     Map<String, JsonCuts.Cut> members = members(text, whole, tree);
     JsonCuts.Cut batch = members.get("batch");
     if (batch == null) {
-      if (!members.containsKey("event")) {
+      if (!nameless && !members.containsKey("event")) {
         throw noEvent();
       }
       Object sentAt = scalar(text, members, "sent_at", tree);

@@ -6,6 +6,7 @@ import dev.hedgerow.server.event.Entry;
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.Project;
 import dev.hedgerow.server.event.RejectedException;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -19,22 +20,29 @@ final class EventReader {
 
   private final NoArgGenerator uuids = Generators.timeBasedEpochGenerator();
   private final Limits limits;
+  private final Cookieless cookieless;
 
-  EventReader(Limits limits) {
+  EventReader(Limits limits, Cookieless cookieless) {
     this.limits = limits;
+    this.cookieless = cookieless;
   }
 
   /**
    * What all events of one request share.
    *
    * @param sentAt when the sender sent it, by the sender's clock, or null
+   * @param engage whether an event without a name is an {@code $identify} (contract S 1.5)
+   * @param recording whether all are parts of session recordings (contract S 1.11)
    */
   record Shared(
       Project project,
       Instant receivedAt,
       @Nullable Instant sentAt,
       boolean imported,
-      @Nullable String ip) {}
+      @Nullable String ip,
+      @Nullable String userAgent,
+      boolean engage,
+      boolean recording) {}
 
   /**
    * An event that is sound.
@@ -43,15 +51,31 @@ final class EventReader {
    */
   record Sound(Entry.Event event, boolean untimed) {}
 
-  Sound read(Map<String, @Nullable Object> raw, Shared shared) throws RejectedException {
-    String name = name(raw);
+  /** Reads an event; an IOException says that the day's secret cannot be had. */
+  Sound read(Map<String, @Nullable Object> raw, Shared shared)
+      throws RejectedException, IOException {
+    String name = shared.engage() && raw.get("event") == null ? "$identify" : name(raw);
     Map<String, @Nullable Object> properties = MergedProperties.of(raw);
+    if (shared.recording()) {
+      Recording.check(name, properties);
+    }
     String distinctId = distinctId(raw, properties);
-    checkCookieless(properties);
     Instant sentAt =
         Boolean.TRUE.equals(properties.get("$ignore_sent_at")) ? null : shared.sentAt();
     Times.Corrected time =
         Times.correct(shared.receivedAt(), sentAt, raw.get("timestamp"), raw.get("offset"));
+    String address = ip(properties, shared.ip());
+    if (Cookieless.asks(properties) && distinctId.equals(Cookieless.ASKED)) {
+      distinctId = cookieless.id(
+          name,
+          properties,
+          shared.project().id(),
+          time.at(),
+          shared.receivedAt(),
+          shared.ip(),
+          shared.userAgent());
+      address = null;
+    }
     Entry.Event event = new Entry.Event(
         shared.project().id(),
         uuid(raw),
@@ -59,7 +83,7 @@ final class EventReader {
         distinctId,
         time.at(),
         shared.receivedAt(),
-        ip(properties, shared.ip()),
+        address,
         shared.imported(),
         shared.project().settingsVersion(),
         properties);
@@ -92,25 +116,6 @@ final class EventReader {
           400, "missing_distinct_id", "event submitted without a distinct_id", "distinct_id");
     }
     return text;
-  }
-
-  private static void checkCookieless(Map<String, @Nullable Object> properties)
-      throws RejectedException {
-    Object mode = properties.get("$cookieless_mode");
-    if (mode != null && !(mode instanceof Boolean)) {
-      throw new RejectedException(
-          400,
-          "invalid_cookieless_mode",
-          "expected $cookieless_mode to be true or false",
-          "$cookieless_mode");
-    }
-    if (Boolean.TRUE.equals(mode)) {
-      throw new RejectedException(
-          400,
-          "cookieless_mode_off",
-          "expected a distinct id of its own: the project has no cookieless mode",
-          "$cookieless_mode");
-    }
   }
 
   private UUID uuid(Map<String, @Nullable Object> raw) throws RejectedException {

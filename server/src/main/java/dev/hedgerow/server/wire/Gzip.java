@@ -44,15 +44,17 @@ final class Gzip {
       }
       total += chunk.length;
       if (total > bytesMax) {
-        throw new RejectedException(
-            413,
-            "body_too_large",
-            "expected at most " + bytesMax + " bytes once decompressed",
-            null);
+        throw tooLarge(bytesMax);
       }
       allowance.take(chunk.length);
       chunks.add(chunk);
     }
+  }
+
+  /** Returns the refusal of what inflates to more than so many bytes. */
+  static RejectedException tooLarge(int bytesMax) {
+    return new RejectedException(
+        413, "body_too_large", "expected at most " + bytesMax + " bytes once decompressed", null);
   }
 
   private static byte[] joined(List<byte[]> chunks, int total) {

@@ -44,7 +44,7 @@ final class Unwrapping {
     } else if (typed) {
       throw new RejectedException(
           "invalid_form", "expected a form with a data field, as the content type says");
-    } else {
+    } else if (hint(request, null) != Hint.LZ64) {
       bytes = unbased(bytes);
     }
     return uncompressed(request, bytes, hint(request, formCompression));
@@ -64,8 +64,7 @@ final class Unwrapping {
       throws RejectedException, IOException {
     byte[] bytes = inflated(from);
     if (hint == Hint.LZ64 && !looksLikeJson(bytes)) {
-      throw new RejectedException(
-          "unsupported_compression", "expected gzip, base64 or plain JSON but found lz-string");
+      bytes = LzString.inflate(bytes, limits.inflatedBytesMax(), allowance);
     }
     if (hint == Hint.BASE64) {
       bytes = inflated(Base64Text.decodedOr(bytes));

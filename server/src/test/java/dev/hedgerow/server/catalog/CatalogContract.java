@@ -7,6 +7,7 @@ import dev.hedgerow.server.event.Project;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.LocalDate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,19 @@ public abstract class CatalogContract {
     assertThat(catalog.project(1)).isNull();
     assertThat(catalog.projectByToken("phc_none")).isNull();
     assertThat(catalog.keyByHash("00")).isNull();
+  }
+
+  @Test
+  final void aDaysSecretStaysTheSameUntilItIsForgotten() throws IOException {
+    LocalDate day = LocalDate.of(2026, 11, 22);
+    byte[] first = catalog.cookielessSalt(day, day);
+    assertThat(first).hasSize(32);
+    assertThat(catalog.cookielessSalt(day.plusDays(1), day)).isNotEqualTo(first);
+    catalog.close();
+    catalog = open();
+    assertThat(catalog.cookielessSalt(day, day)).isEqualTo(first);
+    catalog.cookielessSalt(day.plusDays(5), day.plusDays(1));
+    assertThat(catalog.cookielessSalt(day, day)).isNotEqualTo(first);
   }
 
   @Test

@@ -94,7 +94,8 @@ class DuckSqlTest {
 
   @Test
   void anotherProjectIsNeverInAnAnswer() throws IOException, RejectedException {
-    for (String table : List.of("events", "persons", "person_distinct_ids", "groups")) {
+    for (String table :
+        List.of("events", "persons", "person_distinct_ids", "groups", "session_recordings")) {
       Table all = store.select(1, "SELECT * FROM " + table, 100);
       assertThat(Json.text(all.rows())).doesNotContain("SECRET").isNotEqualTo("[]");
     }
@@ -242,7 +243,8 @@ class DuckSqlTest {
                 "purchase",
                 "alice@example.com",
                 Map.of("shop", cart, "price in €", 12.5, "paid", true)),
-            event(project, 4, "signed_up", "alice@example.com", Map.of("$browser", "Firefox"))),
+            event(project, 4, "signed_up", "alice@example.com", Map.of("$browser", "Firefox")),
+            event(project, 5, "$snapshot", "anon", Map.of("$session_id", "s-1"))),
         List.of(new Assignment(new IdKey(project, "anon"), ALICE, 1)),
         List.of(new Person(project, ALICE, NOON, true, 1, Map.of("name", "Alice"))),
         List.of(),
@@ -261,7 +263,9 @@ class DuckSqlTest {
 
   private static Rows others() {
     return new Rows(
-        List.of(event(2, 0, "SECRET", "SECRET", Map.of("x", "SECRET"))),
+        List.of(
+            event(2, 0, "SECRET", "SECRET", Map.of("x", "SECRET")),
+            event(2, 1, "$snapshot", "SECRET", Map.of("$session_id", "SECRET"))),
         List.of(),
         List.of(new Person(2, ALICE, NOON, true, 1, Map.of("x", "SECRET"))),
         List.of(),

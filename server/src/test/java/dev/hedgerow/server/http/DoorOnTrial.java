@@ -8,6 +8,7 @@ import dev.hedgerow.server.log.InMemoryLog;
 import dev.hedgerow.server.log.LogWriter;
 import dev.hedgerow.server.query.SqlReads;
 import dev.hedgerow.server.query.Table;
+import dev.hedgerow.server.store.InMemoryEventStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.Closeable;
 import java.io.IOException;
@@ -28,6 +29,7 @@ final class DoorOnTrial implements Closeable {
   static final String CODE = "one-time-code";
 
   final Feed feed = new Feed(500);
+  final InMemoryEventStore events = new InMemoryEventStore();
   final InMemoryCatalog catalog = new InMemoryCatalog();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final Door door;
@@ -53,6 +55,7 @@ final class DoorOnTrial implements Closeable {
         new LogWriter(new InMemoryLog(), clock, System::nanoTime, 1_000),
         feed,
         (projectId, text, limit) -> sql.select(projectId, text, limit),
+        events,
         () -> health,
         registry,
         () -> metrics.get(),

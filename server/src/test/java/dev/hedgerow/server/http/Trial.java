@@ -10,6 +10,7 @@ import dev.hedgerow.server.log.EventLog;
 import dev.hedgerow.server.log.LogRecord;
 import dev.hedgerow.server.log.LogWriter;
 import dev.hedgerow.server.query.Table;
+import dev.hedgerow.server.store.InMemoryEventStore;
 import dev.hedgerow.server.wire.EntryCodec;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.undertow.Undertow;
@@ -23,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +52,7 @@ final class Trial implements AutoCloseable {
         log,
         new Feed(100),
         (projectId, sql, limit) -> new Table(List.of(), List.of(), List.of(), false, ""),
+        new InMemoryEventStore(),
         () -> new Health("ok", true, 0, 0, 0, 0, 0),
         new SimpleMeterRegistry(),
         () -> "",
@@ -205,6 +208,11 @@ final class Trial implements AutoCloseable {
     @Override
     public ApiKey addKey(String hash, String label, Instant at) {
       throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public byte[] cookielessSalt(LocalDate day, LocalDate keptFrom) {
+      return new byte[32];
     }
 
     @Override

@@ -34,6 +34,13 @@ class AnonymousTest {
   }
 
   @Test
+  void aRecordingMakesNoPersonAndIsNeverHeld() throws IOException {
+    EventRow row = row(crank.send("$snapshot", "a", Map.of("$session_id", "s")));
+    assertEquals(PersonMode.PROPERTYLESS, row.personMode());
+    assertThat(crank.outcome().persons()).isEmpty();
+  }
+
+  @Test
   void itKeepsThatItAskedForNoPersonAndLosesWhatItSaysOfOne() throws IOException {
     EventRow row = row(crank.send(
         "$pageview",

@@ -1,5 +1,6 @@
 package dev.hedgerow.server.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -172,22 +173,73 @@ class CaptureTest {
 
   @Test
   void failureOfTheCatalogIsTheWorldsNotTheSenders() {
-    Capture capture = new Capture(Limits.STANDARD, token -> {
-      throw new IOException("disk gone");
-    });
-    CaptureRequest request =
-        Told.request("{\"event\":\"e\",\"distinct_id\":\"d\",\"token\":\"phc_test\"}"
-            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    Capture capture = new Capture(
+        Limits.STANDARD,
+        token -> {
+          throw new IOException("disk gone");
+        },
+        Told::salt);
+    CaptureRequest request = Told.request(
+        "{\"event\":\"e\",\"distinct_id\":\"d\",\"token\":\"phc_test\"}".getBytes(UTF_8));
 
     assertThatThrownBy(() -> capture.take(request, bytes -> {})).isInstanceOf(IOException.class);
   }
 
   @Test
+  void engageMakesNamelessObjectsIdentify() throws Exception {
+    String body = "{\"$token\":\"phc_test\",\"$distinct_id\":\"d\",\"$set\":{\"plan\":\"pro\"}}";
+    for (String one : List.of(body, "[" + body + "]")) {
+      assertThat(Told.events(Told.take(at("/engage", one)))).singleElement().satisfies(event -> {
+        assertThat(event.event()).isEqualTo("$identify");
+        assertThat(event.distinctId()).isEqualTo("d");
+        assertThat(event.properties()).containsEntry("$set", Map.of("plan", "pro"));
+      });
+    }
+    assertThat(Told.take(at("/e", body)).refusal())
+        .isInstanceOfSatisfying(
+            RejectedException.class, e -> assertThat(e.code()).isEqualTo("no_event"));
+  }
+
+  @Test
+  void recordingsAreCheckedOnTheirPath() throws Exception {
+    String sound = "\"$session_id\":\"s\",\"$snapshot_data\":[{\"type\":4}]";
+    assertThat(Told.events(Told.take(at("/s", snapshot("$snapshot", sound)))))
+        .singleElement()
+        .satisfies(event -> assertThat(event.properties())
+            .containsEntry("$window_id", "s")
+            .containsEntry("$snapshot_source", "web"));
+    Map.of(
+            snapshot("$pageview", sound), "not_a_snapshot",
+            snapshot("$snapshot", "\"$snapshot_data\":[]"), "missing_session_id",
+            snapshot("$snapshot", "\"$session_id\":7,\"$snapshot_data\":[]"), "missing_session_id",
+            snapshot("$snapshot", "\"$session_id\":\"s\",\"$snapshot_data\":1"),
+                "missing_snapshot_data")
+        .forEach((body, code) -> {
+          try {
+            assertThat(Told.take(at("/s", body)).refusal())
+                .isInstanceOfSatisfying(
+                    RejectedException.class, e -> assertThat(e.code()).isEqualTo(code));
+          } catch (IOException e) {
+            throw new AssertionError(e);
+          }
+        });
+  }
+
+  private static String snapshot(String event, String properties) {
+    return "{\"token\":\"phc_test\",\"event\":\"" + event
+        + "\",\"distinct_id\":\"d\",\"properties\":{" + properties + "}}";
+  }
+
+  private static CaptureRequest at(String path, String body) {
+    return new CaptureRequest(
+        path, Map.of(), null, null, body.getBytes(UTF_8), Told.NOW, null, null);
+  }
+
+  @Test
   void questionsTakeNanForNull() throws Exception {
-    Capture capture = new Capture(Limits.STANDARD, token -> Told.PROJECT);
+    Capture capture = new Capture(Limits.STANDARD, token -> Told.PROJECT, Told::salt);
     Map<String, ?> question = capture.question(
-        Told.request("{\"token\":\"phc_test\",\"x\":NaN,\"y\":-Infinity,\"z\":1}"
-            .getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+        Told.request("{\"token\":\"phc_test\",\"x\":NaN,\"y\":-Infinity,\"z\":1}".getBytes(UTF_8)),
         bytes -> {});
 
     assertThat(question.get("x")).isNull();

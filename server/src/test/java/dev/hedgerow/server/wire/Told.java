@@ -7,6 +7,7 @@ import dev.hedgerow.server.event.Warning;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +17,19 @@ final class Told {
   static final Instant NOW = Instant.parse("2026-03-01T12:00:05Z");
   static final Project PROJECT = new Project(1, "test", "phc_test", Instant.EPOCH, 3);
 
-  private static final Capture CAPTURE =
-      new Capture(Limits.STANDARD, token -> token.equals(PROJECT.token()) ? PROJECT : null);
+  private static final Capture CAPTURE = new Capture(
+      Limits.STANDARD, token -> token.equals(PROJECT.token()) ? PROJECT : null, Told::salt);
 
   private Told() {}
 
+  /** Returns the secret of a day: the day. */
+  static byte[] salt(LocalDate day) {
+    return day.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
   static CaptureRequest request(byte[] body) {
-    return new CaptureRequest("/batch", Map.of(), null, null, body, NOW, "203.0.113.9");
+    return new CaptureRequest(
+        "/batch", Map.of(), null, null, body, NOW, "203.0.113.9", "Mozilla/5.0 (a browser)");
   }
 
   static Intake take(CaptureRequest request) throws IOException {

@@ -95,7 +95,7 @@ class UnwrappingTest {
     assertThat(code("/e", Map.of(), FORM, "data=&ip=1".getBytes(UTF_8)))
         .isEqualTo("missing_payload");
     assertThat(code("/batch", Map.of("compression", "lz64"), null, "N4Ig!".getBytes(UTF_8)))
-        .isEqualTo("unsupported_compression");
+        .isEqualTo("invalid_lz_string");
   }
 
   private static void assertTaken(
@@ -124,7 +124,7 @@ class UnwrappingTest {
       @Nullable String encoding,
       byte[] body)
       throws IOException {
-    return Told.take(new CaptureRequest(path, query, type, encoding, body, Told.NOW, null));
+    return Told.take(new CaptureRequest(path, query, type, encoding, body, Told.NOW, null, null));
   }
 
   private static String base64(byte[] bytes) {

@@ -1,0 +1,128 @@
+package dev.hedgerow.server.embedded;
+
+import dev.hedgerow.server.event.PersonMode;
+import dev.hedgerow.server.event.Warning;
+import dev.hedgerow.server.query.DayUsage;
+import dev.hedgerow.server.query.IngestionReads;
+import dev.hedgerow.server.query.WarningSummary;
+import dev.hedgerow.server.wire.Json;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Reads over warnings and counts, each on a connection of its own. */
+final class DuckIngestion implements IngestionReads {
+  private static final String USAGE = """
+      SELECT CAST("timestamp" AS DATE) AS "day", count(*) FILTER (person_mode = '%1$s'),
+        count(*) FILTER (person_mode <> '%1$s')
+      FROM kept.event_rows
+      WHERE project_id = ? AND "timestamp" >= CAST(? AS TIMESTAMP)
+        AND "timestamp" < CAST(? AS TIMESTAMP)
+        AND event NOT IN (%2$s) AND NOT starts_with(event, '%3$s')
+      GROUP BY "day" ORDER BY "day"
+      """.formatted(
+          PersonMode.PROPERTYLESS.word(),
+          UNCOUNTED.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", ")),
+          UNCOUNTED_PREFIX);
+  private static final String WARNINGS = """
+      SELECT "type", epoch_us(noticed_at) AS at, event, distinct_id, uuid, details,
+        count(*) OVER (PARTITION BY "type") AS total
+      FROM kept.warning_rows
+      WHERE project_id = ? AND noticed_at >= make_timestamp(CAST(? AS BIGINT))
+      QUALIFY row_number() OVER (PARTITION BY "type" ORDER BY noticed_at DESC, rowid DESC) <= ?
+      ORDER BY max(noticed_at) OVER (PARTITION BY "type") DESC, "type", noticed_at DESC, rowid DESC
+      """;
+
+  private final DuckFile file;
+
+  DuckIngestion(DuckFile file) {
+    this.file = file;
+  }
+
+  private interface Reading<T> {
+    T read(ResultSet rows) throws SQLException, IOException;
+  }
+
+  @Override
+  public List<DayUsage> usage(int projectId, LocalDate first, LocalDate last) throws IOException {
+    return ask(
+        USAGE,
+        rows -> {
+          List<DayUsage> days = new ArrayList<>();
+          while (rows.next()) {
+            days.add(
+                new DayUsage(LocalDate.parse(rows.getString(1)), rows.getLong(2), rows.getLong(3)));
+          }
+          return days;
+        },
+        projectId,
+        first.toString(),
+        last.plusDays(1).toString());
+  }
+
+  @Override
+  public List<WarningSummary> warnings(int projectId, Instant since, int samples)
+      throws IOException {
+    return ask(
+        WARNINGS,
+        rows -> {
+          Map<String, List<Warning>> byType = new LinkedHashMap<>();
+          Map<String, Long> totals = new HashMap<>();
+          while (rows.next()) {
+            Warning warning = warning(projectId, rows);
+            byType.computeIfAbsent(warning.type(), type -> new ArrayList<>()).add(warning);
+            totals.put(warning.type(), rows.getLong("total"));
+          }
+          return byType.entrySet().stream()
+              .map(entry -> new WarningSummary(
+                  entry.getKey(),
+                  totals.getOrDefault(entry.getKey(), 0L),
+                  entry.getValue().get(0).at(),
+                  entry.getValue()))
+              .toList();
+        },
+        projectId,
+        Micros.of(since),
+        samples);
+  }
+
+  private static Warning warning(int projectId, ResultSet row) throws SQLException, IOException {
+    Map<String, String> details = new HashMap<>();
+    Json.object(row.getString("details"))
+        .forEach((name, value) -> details.put(name, String.valueOf(value)));
+    String uuid = row.getString("uuid");
+    return new Warning(
+        projectId,
+        row.getString("type"),
+        Micros.instant(row.getLong("at")),
+        row.getString("event"),
+        row.getString("distinct_id"),
+        uuid == null ? null : UUID.fromString(uuid),
+        details);
+  }
+
+  private <T> T ask(String sql, Reading<T> reading, Object... values) throws IOException {
+    try (Connection connection = file.connect();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(i + 1, values[i]);
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        return reading.read(rows);
+      }
+    } catch (SQLException e) {
+      throw new IOException("expected to read the event store", e);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.hedgerow.server.query;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+
+/** What became of a project's events on their way in. Safe from any thread. */
+public interface IngestionReads {
+  /** Events that count neither as anonymous nor as identified (contract S 4), besides those of {@link #UNCOUNTED_PREFIX}. */
+  Set<String> UNCOUNTED = Set.of(
+      "$feature_flag_called",
+      "survey sent",
+      "survey shown",
+      "survey dismissed",
+      "$exception",
+      "$experiment_exposure",
+      EventFilter.RECORDING);
+
+  /** How the names of events about language models begin, which are not counted either. */
+  String UNCOUNTED_PREFIX = "$ai_";
+
+  /** Returns the days from the first to the last that have events, in order. */
+  List<DayUsage> usage(int projectId, LocalDate first, LocalDate last) throws IOException;
+
+  /**
+   * Returns the warnings noticed since then by type, the type with the newest first.
+   *
+   * @param samples how many of each are returned whole
+   */
+  List<WarningSummary> warnings(int projectId, Instant since, int samples) throws IOException;
+}

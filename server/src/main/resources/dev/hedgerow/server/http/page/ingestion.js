@@ -1,0 +1,126 @@
+'use strict';
+
+/* What became of a project's events. Everything captured is hostile: it reaches the document as text only. */
+
+const byId = (id) => document.getElementById(id);
+const SVG = 'http://www.w3.org/2000/svg';
+let asked = 0;
+
+function make(tag, name, text) {
+  const node = document.createElement(tag);
+  if (name) node.className = name;
+  if (text !== undefined) node.textContent = text;
+  return node;
+}
+
+function time(at) {
+  const node = make('time', 'when', new Date(at).toLocaleString([], { dateStyle: 'medium', timeStyle: 'medium' }));
+  node.dateTime = at;
+  return node;
+}
+
+async function get(path) {
+  const answer = await fetch(path, { headers: { Accept: 'application/json' } });
+  if (answer.status === 401) location.assign('/');
+  const body = await answer.json();
+  if (!answer.ok) throw new Error(body.detail || 'the server answered ' + answer.status);
+  return body;
+}
+
+function drawUsage(days) {
+  const sum = (name) => days.reduce((all, day) => all + day[name], 0);
+  byId('count-anonymous').textContent = sum('anonymous').toLocaleString();
+  byId('count-identified').textContent = sum('identified').toLocaleString();
+  const most = Math.max(1, ...days.map((day) => day.anonymous + day.identified));
+  const width = 1000 / days.length;
+  byId('chart').replaceChildren(...days.flatMap((day, i) => {
+    const identified = 150 * day.identified / most;
+    const anonymous = 150 * day.anonymous / most;
+    return [
+      bar(i, width, 160 - identified, identified, 'identified', day),
+      bar(i, width, 160 - identified - anonymous, anonymous, 'anonymous', day),
+    ];
+  }));
+  byId('days').replaceChildren(...days.slice().reverse().map((day) => {
+    const row = make('tr');
+    const head = make('th', '', day.day);
+    head.scope = 'row';
+    row.append(head, make('td', '', day.anonymous.toLocaleString()), make('td', '', day.identified.toLocaleString()));
+    return row;
+  }));
+}
+
+function bar(i, width, y, height, name, day) {
+  const node = document.createElementNS(SVG, 'rect');
+  const at = { x: i * width + width * 0.1, y, width: width * 0.8, height };
+  for (const key of Object.keys(at)) node.setAttribute(key, at[key]);
+  node.setAttribute('class', name);
+  const words = document.createElementNS(SVG, 'title');
+  words.textContent = day.day + ': ' + day[name].toLocaleString() + ' ' + name;
+  node.append(words);
+  return node;
+}
+
+function sentence(type) {
+  const words = type.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function drawWarnings(types) {
+  byId('count-warnings').textContent = types.reduce((all, type) => all + type.count, 0).toLocaleString();
+  byId('none').hidden = types.length > 0;
+  byId('warnings').replaceChildren(...types.map((type) => {
+    const node = make('details', 'warning');
+    const head = make('summary');
+    head.append(make('span', 'title', sentence(type.type)), make('span', 'count', type.count.toLocaleString() + ' ×'));
+    const last = make('span', 'last', 'last ');
+    last.append(time(type.last_at));
+    head.append(last);
+    node.append(head, make('p', 'fine', 'Code '), ...type.samples.map(sample));
+    node.querySelector('p').append(make('code', '', type.type));
+    return node;
+  }));
+}
+
+function sample(found) {
+  const list = make('dl', 'sample');
+  const entry = (name, value) => {
+    if (value === null || value === undefined || value === '') return;
+    const dd = make('dd');
+    dd.append(value);
+    list.append(make('dt', '', name), dd);
+  };
+  entry('When', time(found.at));
+  for (const [name, value] of Object.entries(found.details)) entry(name === 'detail' ? 'Why' : name, String(value));
+  entry('Event', found.event);
+  entry('Distinct id', found.distinct_id);
+  entry('uuid', found.uuid);
+  return list;
+}
+
+async function show(days) {
+  const mine = ++asked;
+  for (const button of document.querySelectorAll('[data-days]')) {
+    button.setAttribute('aria-pressed', String(button.dataset.days === String(days)));
+  }
+  try {
+    const [usage, warnings] = await Promise.all([
+      get('/api/projects/@current/usage/?days=' + days),
+      get('/api/projects/@current/ingestion_warnings/?days=' + days),
+    ]);
+    if (mine !== asked) return;
+    byId('trouble').hidden = true;
+    drawUsage(usage.results);
+    drawWarnings(warnings.results);
+  } catch (failure) {
+    if (mine !== asked) return;
+    byId('trouble').hidden = false;
+    byId('trouble').textContent = 'That could not be read: ' + failure.message;
+  }
+}
+
+for (const button of document.querySelectorAll('[data-days]')) {
+  button.addEventListener('click', () => show(Number(button.dataset.days)));
+}
+get('/api/live/info').then((info) => { byId('project').textContent = info.project; }, () => {});
+show(30);
