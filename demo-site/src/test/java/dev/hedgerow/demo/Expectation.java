@@ -13,7 +13,7 @@ final class Expectation {
   /** What the browser, the machine or the clock say, or what every event of a visit says again. */
   private static final Pattern LEFT_OUT = Pattern.compile(
       "\\$(set_once\\.\\$)?(browser|autocapture_dis|prev_pageview_(last|max)|os|device|screen|viewport|raw_user|timezone|sdk_|lib|time|insert|initial|config|"
-          + "host|session_entry|search_engine|referr).*|\\$elements\\..*|\\$elements_chain\\.[1-9].*|.*\\.order|token|timestamp|uuid|event");
+          + "host|web_vitals_FCP|session_entry|search_engine|referr).*|\\$elements\\..*|\\$elements_chain\\.[1-9].*|.*\\.order|token|timestamp|uuid|event");
 
   private Expectation() {}
 
