@@ -88,6 +88,7 @@ public final class Server implements Closeable {
           feed,
           backend.events(),
           backend.events().ingestion(),
+          new SetAsideEntries(backend.state(), workings.writer()),
           workings::health,
           registry,
           registry::scrape,

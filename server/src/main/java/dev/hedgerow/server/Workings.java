@@ -1,6 +1,7 @@
 package dev.hedgerow.server;
 
 import dev.hedgerow.server.embedded.EmbeddedBackend;
+import dev.hedgerow.server.event.Entry;
 import dev.hedgerow.server.event.Feed;
 import dev.hedgerow.server.http.Health;
 import dev.hedgerow.server.log.LogWriter;
@@ -8,6 +9,7 @@ import dev.hedgerow.server.process.Housekeeper;
 import dev.hedgerow.server.process.Processor;
 import dev.hedgerow.server.process.StoreWriter;
 import dev.hedgerow.server.store.Position;
+import dev.hedgerow.server.wire.EntryCodec;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.Closeable;
@@ -92,12 +94,20 @@ final class Workings implements Closeable {
             new Runner(
                 "housekeeper",
                 () -> {
+                  tryLogAgain(writer);
                   housekeeper.runOnce();
                   return 0;
                 },
                 () -> Thread.sleep(HOUSEKEEPER_REST_MILLIS))));
     workings.measure(registry);
     return workings;
+  }
+
+  /** Appends a tick after a failure, as nobody may send anything while the health is red. */
+  private static void tryLogAgain(LogWriter writer) {
+    if (writer.trouble() != null) {
+      var unused = writer.submit(List.of(EntryCodec.encode(new Entry.Tick())));
+    }
   }
 
   private void measure(MeterRegistry registry) {
@@ -125,7 +135,7 @@ final class Workings implements Closeable {
         return runner.trouble();
       }
     }
-    return null;
+    return writer.trouble() == null ? null : "the log takes nothing: " + writer.trouble();
   }
 
   /** Returns whether all accepted entries are in the event store and nothing held is due. */

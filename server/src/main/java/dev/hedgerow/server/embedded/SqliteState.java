@@ -12,6 +12,7 @@ import dev.hedgerow.server.store.OutboxBlock;
 import dev.hedgerow.server.store.Position;
 import dev.hedgerow.server.store.Rows;
 import dev.hedgerow.server.store.Seen;
+import dev.hedgerow.server.store.SetAside;
 import dev.hedgerow.server.store.StateChange;
 import dev.hedgerow.server.store.StateStore;
 import java.io.IOException;
@@ -122,6 +123,11 @@ public final class SqliteState implements StateStore {
   @Override
   public long setAsideCount() throws IOException {
     return database.read("read", session -> session.number("SELECT set_aside FROM state", 0));
+  }
+
+  @Override
+  public List<SetAside> setAside(long after, int max) throws IOException {
+    return database.read("read", session -> StateReads.setAside(session, after, max));
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.hedgerow.server.store.Assignment;
 import dev.hedgerow.server.store.GroupType;
 import dev.hedgerow.server.store.Position;
 import dev.hedgerow.server.store.Seen;
+import dev.hedgerow.server.store.SetAside;
 import dev.hedgerow.server.wire.Json;
 import java.io.IOException;
 import java.sql.PreparedStatement;
@@ -159,5 +160,21 @@ final class StateReads {
         Micros.instant(row.getLong(6)),
         row.getLong(7),
         Json.object(row.getString(8)));
+  }
+
+  static List<SetAside> setAside(Session session, long after, int max) throws SQLException {
+    PreparedStatement select = session.statement("SELECT position, payload, reason FROM set_aside"
+        + " WHERE position > ? ORDER BY position LIMIT ?");
+    select.setLong(1, after);
+    select.setInt(2, max);
+    List<SetAside> found = new ArrayList<>();
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        byte[] payload = rows.getBytes(2);
+        found.add(new SetAside(
+            rows.getLong(1), payload == null ? new byte[0] : payload, rows.getString(3)));
+      }
+    }
+    return found;
   }
 }

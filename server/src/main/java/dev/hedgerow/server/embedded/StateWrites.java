@@ -100,11 +100,16 @@ final class StateWrites {
   }
 
   private int setAside() throws SQLException {
-    return each(
+    int gone = each(
+        change.setAsideRemoved(),
+        "DELETE FROM set_aside WHERE position = ?",
+        (statement, position) -> statement.setLong(1, position));
+    int added = each(
         change.setAside(),
         "INSERT INTO set_aside (position, reason, payload) VALUES (?, ?, ?)"
             + " ON CONFLICT DO NOTHING",
         StateWrites::bindSetAside);
+    return added - gone;
   }
 
   private void seen() throws SQLException {

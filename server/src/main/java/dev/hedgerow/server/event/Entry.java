@@ -69,6 +69,13 @@ public sealed interface Entry {
   /** A part of a request that could not be used while the rest was; becomes an ingestion warning. */
   record Refused(Warning warning) implements Entry {}
 
+  /**
+   * Another try at an entry that was set aside, which stays so until it goes through.
+   *
+   * @param position where that entry stood
+   */
+  record Again(long position) implements Entry {}
+
   /** Nothing but the log's time going on, appended when something held has fallen due. */
   record Tick() implements Entry {}
 }

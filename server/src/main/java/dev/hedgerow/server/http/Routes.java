@@ -30,11 +30,14 @@ final class Routes {
     LiveRoutes page = new LiveRoutes(access, services.catalog(), live, services.paths());
     IngestionRoutes ingestion =
         new IngestionRoutes(access, services.catalog(), services.ingestion(), services.clock());
+    AsideRoutes aside = new AsideRoutes(access, services.aside());
     return new Router(files)
         .project("query", queries(services, access)::ask)
         .project("usage", ingestion::usage)
         .project("ingestion_warnings", ingestion::warnings)
         .get("/ingestion", signIn::ingestion)
+        .get("/api/set_aside", aside::list)
+        .post("/api/set_aside/replay", aside::replay)
         .get("/", signIn::front)
         .post("/login", signIn::login)
         .post("/logout", signIn::logout)

@@ -25,6 +25,7 @@ public record Services(
     Feed feed,
     SqlReads sql,
     IngestionReads ingestion,
+    Aside aside,
     Supplier<Health> health,
     MeterRegistry registry,
     Supplier<String> metrics,

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts many requests into one append, so that they share one fsync, and stamps the log time: the
@@ -28,6 +29,8 @@ public final class LogWriter {
 
   private final Deque<Waiting> queue = new ArrayDeque<>();
   private int queuedEntries;
+  private volatile @Nullable String trouble;
+  private boolean broken;
 
   /**
    * Makes the writer of a log.
@@ -64,6 +67,10 @@ public final class LogWriter {
   public CompletableFuture<Long> submit(List<byte[]> entries) {
     CompletableFuture<Long> done = new CompletableFuture<>();
     synchronized (queue) {
+      if (broken) {
+        done.completeExceptionally(new IOException("the log takes nothing any more"));
+        return done;
+      }
       if (queuedEntries > 0 && queuedEntries + entries.size() > queueEntriesMax) {
         done.completeExceptionally(new LogBusyException(queueEntriesMax));
         return done;
@@ -84,9 +91,14 @@ public final class LogWriter {
     }
   }
 
+  /** Returns why the last append failed, or null when it did not. */
+  public @Nullable String trouble() {
+    return trouble;
+  }
+
   /**
    * Appends all that is queued in one go and returns how many entries that was. A failed append
-   * fails the requests in it and nothing else.
+   * fails the requests in it and nothing else; after a mistake of ours, which is thrown, nothing is taken any more.
    */
   public int runOnce() {
     List<Waiting> taken;
@@ -104,14 +116,28 @@ public final class LogWriter {
     }
     try {
       long position = log.append(entries, time());
+      trouble = null;
       for (Waiting waiting : taken) {
         waiting.done().complete(position);
       }
     } catch (IOException e) {
-      for (Waiting waiting : taken) {
-        waiting.done().completeExceptionally(e);
+      trouble = String.valueOf(e.getMessage());
+      fail(taken, e);
+    } catch (RuntimeException | Error e) {
+      synchronized (queue) {
+        broken = true;
+        taken.addAll(queue);
+        queue.clear();
       }
+      fail(taken, new IOException("the log stopped by a mistake of ours", e));
+      throw e;
     }
     return entries.size();
+  }
+
+  private static void fail(List<Waiting> taken, IOException failure) {
+    for (Waiting waiting : taken) {
+      waiting.done().completeExceptionally(failure);
+    }
   }
 }

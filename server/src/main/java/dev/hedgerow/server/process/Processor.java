@@ -133,10 +133,25 @@ public final class Processor {
     return lag.isNegative() ? Duration.ZERO : lag;
   }
 
+  /** Sets aside what a mistake of ours keeps from being processed, unless that is so much that it must be another's. */
   private int move(List<LogRecord> records) throws IOException {
-    Told told = new Told(feedClock);
-    Turn turn = new Turn(state, limits, rule, told, records, held);
-    turn.run();
+    Poison poison = new Poison();
+    while (true) {
+      Told told = new Told(feedClock);
+      Turn turn = new Turn(state, limits, rule, told, records, held, poison);
+      try {
+        turn.run();
+      } catch (RuntimeException e) {
+        if (!poison.isFound(e)) {
+          throw e;
+        }
+        continue;
+      }
+      return commit(turn, told);
+    }
+  }
+
+  private int commit(Turn turn, Told told) throws IOException {
     current = false; // until the commit and what follows it are known to have worked
     Position reached = state.commit(turn.change(log.id()));
     told.items().forEach(feed::publish);

@@ -49,19 +49,27 @@ final class Turn {
   private final Pipeline pipeline;
   private final List<Read> reads = new ArrayList<>();
   private final List<SetAside> setAside = new ArrayList<>();
+  private final List<Long> wentThrough = new ArrayList<>();
   private final Waiting waiting;
+  private final Poison poison;
   private int released;
   private int taken;
 
-  /** Makes a turn over those records, at least one, with that many events held before it. */
+  /**
+   * Makes a turn over those records, at least one, with that many events held before it.
+   *
+   * @param poison what made earlier tries at the same records fail, and is set aside
+   */
   Turn(
       StateStore state,
       Limits limits,
       HoldRule rule,
       Told told,
       List<LogRecord> records,
-      long heldCount) {
+      long heldCount,
+      Poison poison) {
     this.state = state;
+    this.poison = poison;
     this.limits = limits;
     this.rule = rule;
     this.told = told;
@@ -78,9 +86,18 @@ final class Turn {
    * commit.
    */
   void run() throws IOException {
-    prefetch();
+    if (poison.isOneByOne()) {
+      for (Read read : reads) {
+        poison.suspect(read.record().position());
+        prefetch(List.of(read));
+      }
+    } else {
+      prefetch(reads);
+    }
     for (Read read : reads) {
+      poison.suspect(null);
       releaseDue(read.record().time());
+      poison.suspect(read.record().position());
       decide(read);
       taken++;
       if (large()) {
@@ -116,6 +133,7 @@ final class Turn {
         waiting.removed(),
         List.copyOf(uuids.taken()),
         List.copyOf(setAside),
+        List.copyOf(wentThrough),
         new Rows(
             told.rows(),
             people.overrides(),
@@ -126,9 +144,12 @@ final class Turn {
             told.warnings()));
   }
 
-  private static Read read(LogRecord record) {
+  private Read read(LogRecord record) {
     if (record.damaged()) {
       return new Read(record, null, null, "damaged in the log");
+    }
+    if (poison.has(record.position())) {
+      return new Read(record, null, null, poison.reason());
     }
     try {
       Entry entry = EntryCodec.decode(record.payload());
@@ -139,7 +160,7 @@ final class Turn {
     }
   }
 
-  private void prefetch() throws IOException {
+  private void prefetch(List<Read> reads) throws IOException {
     List<Seen> seen = new ArrayList<>();
     List<Entry.Event> events = new ArrayList<>();
     Set<IdKey> ids = new LinkedHashSet<>();
@@ -169,7 +190,9 @@ final class Turn {
 
   private void releaseDue(Instant now) throws IOException {
     Set<IdKey> due = waiting.due(now);
-    people.load(due);
+    if (!poison.isOneByOne()) {
+      people.load(due);
+    }
     for (IdKey id : due) {
       release(id, now);
     }
@@ -177,6 +200,14 @@ final class Turn {
   }
 
   private void release(IdKey id, Instant now) throws IOException {
+    poison.suspect(id);
+    if (poison.has(id)) {
+      for (HeldEvent held : waiting.take(id)) {
+        byte[] payload = EntryCodec.encode(held.event());
+        setAside.add(new SetAside(held.position(), payload, poison.reason()));
+      }
+      return;
+    }
     boolean personKnown = people.of(id) != null;
     for (HeldEvent held : waiting.take(id)) {
       told.released(held, held.dueAt().isAfter(now), personKnown);
@@ -187,16 +218,54 @@ final class Turn {
 
   private void decide(Read read) throws IOException {
     LogRecord record = read.record();
+    if (read.entry() == null && isAgain(record)) {
+      return; // what it is about is set aside still
+    }
     if (read.entry() == null) {
       setAside.add(new SetAside(record.position(), record.payload(), read.fault()));
+    } else if (read.entry() instanceof Entry.Again again) {
+      tryAgain(again, record);
     } else if (read.entry() instanceof Entry.Refused refused) {
       told.refused(refused.warning());
     } else if (read.entry() instanceof Entry.Event event
         && isNew(event, Objects.requireNonNull(read.seen()), record.time())) {
-      decide(event, record);
-      for (IdKey id : people.takeNewlyKnown()) {
-        release(id, record.time());
-      }
+      decideAndRelease(event, record, true);
+    }
+  }
+
+  private void decideAndRelease(Entry.Event event, LogRecord record, boolean mayWait)
+      throws IOException {
+    decide(event, record, mayWait);
+    for (IdKey id : people.takeNewlyKnown()) {
+      release(id, record.time());
+    }
+  }
+
+  /** Tries an entry again that is still set aside; its uuid may have been taken when it first came. */
+  private void tryAgain(Entry.Again again, LogRecord record) throws IOException {
+    List<SetAside> found = state.setAside(again.position() - 1, 1);
+    if (found.isEmpty()
+        || found.get(0).position() != again.position()
+        || wentThrough.contains(again.position())) {
+      return;
+    }
+    Read read =
+        read(new LogRecord(record.position(), record.time(), found.get(0).payload(), false));
+    if (read.entry() instanceof Entry.Event event && read.seen() != null) {
+      uuids.take(read.seen());
+      decideAndRelease(event, record, false); // it has waited long enough
+      wentThrough.add(again.position());
+    } else if (read.entry() instanceof Entry.Refused refused) {
+      told.refused(refused.warning());
+      wentThrough.add(again.position());
+    }
+  }
+
+  private static boolean isAgain(LogRecord record) {
+    try {
+      return !record.damaged() && EntryCodec.decode(record.payload()) instanceof Entry.Again;
+    } catch (IOException | RuntimeException e) { // whatever it is, it is no such entry
+      return false;
     }
   }
 
@@ -210,7 +279,7 @@ final class Turn {
     return finding == Uuids.Finding.NEW;
   }
 
-  private void decide(Entry.Event event, LogRecord record) throws IOException {
+  private void decide(Entry.Event event, LogRecord record, boolean mayWait) throws IOException {
     Instant now = record.time();
     if (event.event().equals("$snapshot")) {
       pipeline.anonymous(event, now); // a recording says nothing about a person
@@ -229,7 +298,7 @@ final class Turn {
       told.warn(event, now, "invalid_process_person_profile", Map.of());
     }
     Entry.Event full = without(event, "$process_person_profile");
-    if (!rule.mayHold(full) || people.of(full.idKey()) != null) {
+    if (!mayWait || !rule.mayHold(full) || people.of(full.idKey()) != null) {
       pipeline.full(full, now);
     } else if (waiting.full()) {
       release(full.idKey(), now); // what came before it goes before it

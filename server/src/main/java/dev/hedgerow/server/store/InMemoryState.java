@@ -123,6 +123,11 @@ public final class InMemoryState implements StateStore {
   }
 
   @Override
+  public synchronized List<SetAside> setAside(long after, int max) {
+    return setAside.tailMap(after, false).values().stream().limit(max).toList();
+  }
+
+  @Override
   public synchronized Position commit(StateChange change) {
     position.requireContinuedBy(change);
     change.persons().forEach(person -> persons.put(person.key(), person));
@@ -136,6 +141,7 @@ public final class InMemoryState implements StateStore {
       seen.putIfAbsent(
           new SeenKey(one.projectId(), one.uuid()), new SeenAt(one.content(), change.time()));
     }
+    change.setAsideRemoved().forEach(setAside::remove);
     change.setAside().forEach(entry -> setAside.putIfAbsent(entry.position(), entry));
     position = position.after(change);
     if (!change.rows().isEmpty()) {

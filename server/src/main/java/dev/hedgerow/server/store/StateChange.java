@@ -16,6 +16,7 @@ import java.util.UUID;
  * @param heldAdded events put into the buffer
  * @param heldRemoved log positions of held events that went on, also when the same change held them
  * @param seen uuids taken; one that was taken before keeps its first content and time
+ * @param setAsideRemoved log positions of set-aside entries that went through after all
  * @param rows becomes the next outbox block, unless it is empty
  */
 public record StateChange(
@@ -31,4 +32,5 @@ public record StateChange(
     List<Long> heldRemoved,
     List<Seen> seen,
     List<SetAside> setAside,
+    List<Long> setAsideRemoved,
     Rows rows) {}

@@ -62,6 +62,9 @@ public interface StateStore extends Closeable {
   /** Returns how many entries were set aside. */
   long setAsideCount() throws IOException;
 
+  /** Returns set-aside entries after that position, in order, at most that many. */
+  List<SetAside> setAside(long after, int max) throws IOException;
+
   /**
    * Commits one batch as a whole, on disk when it returns, and returns the new position.
    *

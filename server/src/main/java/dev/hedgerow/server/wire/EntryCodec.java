@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * {"k":"e", "p":project, "u":uuid, "n":name, "d":distinct id, "t":happened µs, "r":received µs,
  *  "i":ip?, "m":imported?, "s":settings version, "o":properties}      an event
  * {"k":"w", "p":project, "y":type, "r":at µs, "n":?, "d":?, "u":?, "o":details}     a refused part
+ * {"k":"a", "t":position}                                          another try at what was set aside
  * {"k":"t"}                                                                          a tick
  * </pre>
  */
@@ -53,6 +54,9 @@ public final class EntryCodec {
       out.put("d", warning.distinctId());
       out.put("u", warning.uuid() == null ? null : warning.uuid().toString());
       out.put("o", warning.details());
+    } else if (entry instanceof Entry.Again again) {
+      out.put("k", "a");
+      out.put("t", again.position());
     } else {
       out.put("k", "t");
     }
@@ -74,6 +78,7 @@ public final class EntryCodec {
       return switch (kind) {
         case "e" -> event(in);
         case "w" -> new Entry.Refused(warning(in));
+        case "a" -> new Entry.Again(number(in, "t"));
         case "t" -> new Entry.Tick();
         default -> throw new IOException("expected an entry but found kind " + kind);
       };

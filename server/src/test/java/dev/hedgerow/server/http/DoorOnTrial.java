@@ -29,6 +29,7 @@ final class DoorOnTrial implements Closeable {
   static final String CODE = "one-time-code";
 
   final Feed feed = new Feed(500);
+  volatile Aside aside = new NothingAside();
   final InMemoryEventStore events = new InMemoryEventStore();
   final InMemoryCatalog catalog = new InMemoryCatalog();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -56,6 +57,17 @@ final class DoorOnTrial implements Closeable {
         feed,
         (projectId, text, limit) -> sql.select(projectId, text, limit),
         events,
+        new Aside() {
+          @Override
+          public List<Item> first(int max) throws IOException {
+            return aside.first(max);
+          }
+
+          @Override
+          public int replay() throws IOException {
+            return aside.replay();
+          }
+        },
         () -> health,
         registry,
         () -> metrics.get(),

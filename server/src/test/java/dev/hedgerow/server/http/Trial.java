@@ -53,6 +53,7 @@ final class Trial implements AutoCloseable {
         new Feed(100),
         (projectId, sql, limit) -> new Table(List.of(), List.of(), List.of(), false, ""),
         new InMemoryEventStore(),
+        new NothingAside(),
         () -> new Health("ok", true, 0, 0, 0, 0, 0),
         new SimpleMeterRegistry(),
         () -> "",

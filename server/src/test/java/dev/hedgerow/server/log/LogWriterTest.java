@@ -66,6 +66,21 @@ final class LogWriterTest {
   }
 
   @Test
+  void whyTheLastAppendFailedIsKnownUntilOneWorks() throws Exception {
+    LogWriter writer = writer(NOON);
+    assertThat(writer.trouble()).isNull();
+    log.failNext(1);
+    var failed = writer.submit(entries("a"));
+    writer.runOnce();
+    assertThat(failed).isCompletedExceptionally();
+    assertThat(writer.trouble()).isNotBlank();
+    var kept = writer.submit(entries("b"));
+    writer.runOnce();
+    assertThat(kept).isCompletedWithValue(1L);
+    assertThat(writer.trouble()).isNull();
+  }
+
+  @Test
   void aFullQueueRefusesAtOnce() throws Exception {
     LogWriter writer = new LogWriter(log, fixed(NOON), () -> nanos, 3);
     CompletableFuture<Long> first = writer.submit(entries("a", "b"));

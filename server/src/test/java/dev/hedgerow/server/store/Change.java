@@ -26,6 +26,7 @@ public final class Change {
   private final List<Long> heldRemoved = new ArrayList<>();
   private final List<Seen> seen = new ArrayList<>();
   private final List<SetAside> setAside = new ArrayList<>();
+  private final List<Long> setAsideRemoved = new ArrayList<>();
   private Rows rows = NO_ROWS;
 
   /** Starts a change that reaches that entry of that log. */
@@ -80,6 +81,11 @@ public final class Change {
     return this;
   }
 
+  public Change through(Long... positions) {
+    setAsideRemoved.addAll(List.of(positions));
+    return this;
+  }
+
   public Change rows(Rows told) {
     rows = told;
     return this;
@@ -100,6 +106,7 @@ public final class Change {
         List.copyOf(heldRemoved),
         List.copyOf(seen),
         List.copyOf(setAside),
+        List.copyOf(setAsideRemoved),
         rows);
   }
 }

@@ -117,6 +117,12 @@ public final class FaultyState implements StateStore {
   }
 
   @Override
+  public List<SetAside> setAside(long after, int max) throws IOException {
+    fail(calls);
+    return state.setAside(after, max);
+  }
+
+  @Override
   public long setAsideCount() throws IOException {
     fail(calls);
     return state.setAsideCount();

@@ -313,6 +313,20 @@ public abstract class StateStoreContract {
         .setAside(new SetAside(2, new byte[0], "damaged"), new SetAside(3, new byte[1], "odd")));
     reopen();
     assertThat(state.setAsideCount()).isEqualTo(3);
+    assertThat(state.setAside(0, 2))
+        .extracting(one -> one.position() + " " + one.reason() + " " + one.payload().length)
+        .containsExactly("1 not an entry 2", "2 damaged 0");
+    assertThat(state.setAside(2, 9)).extracting(SetAside::reason).containsExactly("odd");
+  }
+
+  @Test
+  final void whatGoesThroughAfterAllIsNoLongerSetAside() throws IOException {
+    commit(next()
+        .setAside(new SetAside(1, new byte[0], "damaged"), new SetAside(2, new byte[1], "odd")));
+    commit(next().through(2L, 7L));
+    reopen();
+    assertThat(state.setAsideCount()).isEqualTo(1);
+    assertThat(state.setAside(0, 9)).extracting(SetAside::position).containsExactly(1L);
   }
 
   @Test
