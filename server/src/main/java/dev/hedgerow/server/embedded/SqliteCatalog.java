@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The catalog in {@code catalog.db}. */
 public final class SqliteCatalog implements Catalog {
-  private static final String[] SCHEMA = {
+  private static final Migrations MIGRATIONS = new Migrations(new String[] {
     "CREATE TABLE IF NOT EXISTS projects (id INTEGER PRIMARY KEY AUTOINCREMENT,"
         + " name TEXT NOT NULL, token TEXT NOT NULL UNIQUE, created_at INTEGER NOT NULL,"
         + " settings_version INTEGER NOT NULL)",
     "CREATE TABLE IF NOT EXISTS api_keys (id INTEGER PRIMARY KEY AUTOINCREMENT,"
         + " hash TEXT NOT NULL UNIQUE, label TEXT NOT NULL, created_at INTEGER NOT NULL)",
     "CREATE TABLE IF NOT EXISTS cookieless_salts (day INTEGER PRIMARY KEY, salt BLOB NOT NULL)"
-  };
+  });
   private static final String PROJECTS =
       "SELECT id, name, token, created_at, settings_version FROM projects";
   private static final String KEYS = "SELECT id, hash, label, created_at FROM api_keys";
@@ -35,9 +35,20 @@ public final class SqliteCatalog implements Catalog {
     this.database = database;
   }
 
-  /** Opens the catalog in that folder, making it where there is none. */
+  /**
+   * Opens the catalog in that folder, making it where there is none.
+   *
+   * @throws IOException if it cannot be read, or a newer program has written it
+   */
   public static SqliteCatalog open(Path folder) throws IOException {
-    return new SqliteCatalog(Database.open(folder.resolve("catalog.db"), 4_096, 1_000, SCHEMA));
+    Database database = Database.open(folder.resolve("catalog.db"), 4_096, 1_000);
+    try {
+      MIGRATIONS.run(database);
+      return new SqliteCatalog(database);
+    } catch (IOException | RuntimeException e) {
+      database.close();
+      throw e;
+    }
   }
 
   @Override
