@@ -36,6 +36,12 @@ final class HedgerowProcess implements AutoCloseable {
 
   /** Starts the packaged jar on that folder and returns once it says that it is ready. */
   static HedgerowProcess start(Path data, String... options) throws IOException {
+    return start(Map.of(), data, options);
+  }
+
+  /** The same with more in its environment. */
+  static HedgerowProcess start(Map<String, String> environment, Path data, String... options)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // It lives for a second: starting fast matters more than running fast.
@@ -46,6 +52,7 @@ final class HedgerowProcess implements AutoCloseable {
     command.addAll(List.of(options));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(Map.of("HEDGEROW_PROJECT_TOKEN", TOKEN, "HEDGEROW_API_KEY", KEY));
+    builder.environment().putAll(environment);
     Process process = builder.start();
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
@@ -101,6 +108,12 @@ final class HedgerowProcess implements AutoCloseable {
     return answer.body();
   }
 
+  /** Returns the status of {@code /_health}. */
+  int healthStatus() throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(url.resolve("/_health")).build();
+    return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+  }
+
   /** Returns the body of {@code /_health}. */
   String health() throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(url.resolve("/_health")).build();
@@ -117,6 +130,10 @@ final class HedgerowProcess implements AutoCloseable {
   int terminate(Duration within) throws InterruptedException {
     process.destroy();
     return process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS) ? process.exitValue() : -1;
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   boolean alive() {

@@ -8,21 +8,32 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One SQLite file with one connection that writes and a few that read, so that readers never wait
  * for the writer nor see half a commit. Safe from any thread; writers take turns in order.
  */
 final class Database implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
   private static final int IDLE_READERS_MAX = 4;
 
   private final Path file;
   private final int pageBytes;
   private final int checkpointPages;
   private final ReentrantLock writing = new ReentrantLock(true);
+
+  /** Held shared by who reads, and alone by who closes every connection; taken before the writers' lock. */
+  private final ReentrantReadWriteLock using = new ReentrantReadWriteLock(true);
+
   private final Deque<Session> idle = new ArrayDeque<>();
   private boolean closed;
+
+  /** Whether the file or the disk failed, and what this process remembers of the file is not to be trusted. */
+  private volatile boolean suspect;
 
   /** Null after a failure, which leaves a connection's statements unusable: the next is new. */
   private @Nullable Session writer;
@@ -60,11 +71,13 @@ final class Database implements Closeable {
 
   /** Does work as a whole, on disk when it returns, or nothing of it. */
   <T> T write(String doing, Session.Work<T> work) throws IOException {
+    reopenIfSuspect();
     writing.lock();
     try {
       return writer().writing(work);
     } catch (SQLException e) {
       IOException failure = Failures.of(doing, file, e);
+      suspect |= Failures.isDevice(e);
       dropWriter(failure);
       throw failure;
     } finally {
@@ -72,18 +85,71 @@ final class Database implements Closeable {
     }
   }
 
+  /**
+   * After the device failed, every connection is closed before the next use, so that what comes then is read from the file
+   * and its write-ahead log, checked frame by frame, and not from what this process believes it wrote.
+   */
+  private void reopenIfSuspect() throws IOException {
+    if (!suspect) {
+      return;
+    }
+    using.writeLock().lock();
+    writing.lock();
+    try {
+      if (suspect) {
+        closeConnections();
+        requireOpen();
+        Session fresh = Session.open(file, pageBytes, checkpointPages);
+        writer = fresh;
+        fresh.number("SELECT count(*) FROM sqlite_schema", 0);
+        suspect = false;
+        LOG.warn(
+            "{} was closed and opened again after a failure of its device", file.getFileName());
+      }
+    } catch (SQLException e) {
+      IOException failure = Failures.of("open again", file, e);
+      dropWriter(failure);
+      throw failure;
+    } finally {
+      writing.unlock();
+      using.writeLock().unlock();
+    }
+  }
+
+  private void closeConnections() {
+    IOException ignored = new IOException("closing after a failure");
+    synchronized (idle) {
+      for (Session reader : idle) {
+        try {
+          reader.close();
+        } catch (SQLException e) {
+          ignored.addSuppressed(e);
+        }
+      }
+      idle.clear();
+    }
+    dropWriter(ignored);
+  }
+
   /** Does work that sees one commit and no part of a later one. */
   <T> T read(String doing, Session.Work<T> work) throws IOException {
-    Session reader = take();
-    boolean sound = false;
+    reopenIfSuspect();
+    using.readLock().lock();
     try {
-      T result = reader.reading(work);
-      sound = true;
-      return result;
-    } catch (SQLException e) {
-      throw Failures.of(doing, file, e);
+      Session reader = take();
+      boolean sound = false;
+      try {
+        T result = reader.reading(work);
+        sound = true;
+        return result;
+      } catch (SQLException e) {
+        suspect |= Failures.isDevice(e);
+        throw Failures.of(doing, file, e);
+      } finally {
+        giveBack(reader, sound);
+      }
     } finally {
-      giveBack(reader, sound);
+      using.readLock().unlock();
     }
   }
 
@@ -100,6 +166,16 @@ final class Database implements Closeable {
    * @return whether all that was committed before no longer depends on the write-ahead log
    */
   boolean checkpoint() throws IOException {
+    reopenIfSuspect();
+    using.readLock().lock();
+    try {
+      return checkpointNow();
+    } finally {
+      using.readLock().unlock();
+    }
+  }
+
+  private boolean checkpointNow() throws IOException {
     Session reader = take();
     boolean sound = false;
     try {
@@ -113,6 +189,7 @@ final class Database implements Closeable {
         writing.unlock();
       }
     } catch (SQLException e) {
+      suspect |= Failures.isDevice(e);
       throw Failures.of("checkpoint", file, e);
     } finally {
       giveBack(reader, sound);

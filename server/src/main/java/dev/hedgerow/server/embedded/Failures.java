@@ -22,6 +22,11 @@ final class Failures {
     return code.name().startsWith("SQLITE_CORRUPT") || code.name().startsWith("SQLITE_IOERR_DATA");
   }
 
+  /** Returns whether the device under the file failed, as when it could not put written pages on disk. */
+  static boolean isDevice(SQLException cause) {
+    return code(cause).name().startsWith("SQLITE_IOERR");
+  }
+
   /** Returns whether a row broke a rule of its table. */
   static boolean isConstraint(SQLException cause) {
     return code(cause).name().startsWith("SQLITE_CONSTRAINT");

@@ -89,7 +89,12 @@ public final class SqliteLog implements EventLog {
     }
     long micros = Micros.of(time);
     if (!endIsSure) {
-      end = database.read("find the end of", SqliteLog::endOf);
+      End found = database.read("find the end of", SqliteLog::endOf);
+      if (found.position() < end.position()) {
+        throw new IOException("expected log.db to reach entry " + end.position()
+            + ", which was acknowledged, but after a failure it ends at " + found.position());
+      }
+      end = found;
     }
     endIsSure = false;
     long first = end.position() + 1;
