@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
  * restarts: the same log must give the same answer, and every row the right person.
  */
 class SimulationTest {
-  private static final int SEEDS = 120;
+  private static final int SEEDS = Integer.getInteger("hedgerow.faults.seeds", 120);
   private static final int[] BATCHES = {1, 2, 3, 7};
 
   /** What a run ended in. */
@@ -162,7 +162,7 @@ class SimulationTest {
     return log;
   }
 
-  private static Entry entry(Random random, Instant now, int number, List<Entry> sent) {
+  static Entry entry(Random random, Instant now, int number, List<Entry> sent) {
     int kind = random.nextInt(20);
     if (kind == 0) {
       return new Entry.Tick();
@@ -200,7 +200,7 @@ class SimulationTest {
   }
 
   /** Returns limits small enough to be reached, other ones for other seeds. */
-  private static Limits limits(long seed, int batch) {
+  static Limits limits(long seed, int batch) {
     int releaseChunk = 1 + (int) (seed % 3);
     int heldMax = seed % 4 == 0 ? 8 : 1_000;
     return SmallLimits.of(batch, releaseChunk, heldMax, 400);
