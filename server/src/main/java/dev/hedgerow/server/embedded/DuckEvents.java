@@ -22,8 +22,8 @@ import org.duckdb.DuckDBConnection;
  */
 public final class DuckEvents implements EventStore, SqlReads {
   private final DuckFile file;
-  private final DuckDBConnection writing;
-  private final DuckWriter writer;
+  private DuckDBConnection writing;
+  private DuckWriter writer;
   private final DuckReads reads;
   private final DuckIngestion ingestion;
   private final DuckSql sql;
@@ -81,6 +81,7 @@ public final class DuckEvents implements EventStore, SqlReads {
 
   @Override
   public synchronized void write(List<OutboxBlock> blocks) throws IOException {
+    reopenIfBroken();
     List<OutboxBlock> fresh = Sequence.after(outbox, blocks);
     if (fresh.isEmpty()) {
       return;
@@ -90,7 +91,27 @@ public final class DuckEvents implements EventStore, SqlReads {
       writer.write(fresh);
       outbox = last;
     } catch (SQLException e) {
+      file.heard(e);
       throw new IOException("expected to write outbox block " + last, e);
+    }
+  }
+
+  /** After the engine gave up, opens it again; what it had not on disk is in the outbox still. */
+  private void reopenIfBroken() throws IOException {
+    if (!file.isBroken()) {
+      return;
+    }
+    try {
+      sql.whileQuiet(() -> {
+        writing.close();
+        return true;
+      });
+      file.reopen();
+      writing = file.connect();
+      writer = new DuckWriter(writing);
+      outbox = DuckSchema.outbox(writing);
+    } catch (SQLException e) {
+      throw new IOException("expected to open the event store again", e);
     }
   }
 
@@ -110,6 +131,9 @@ public final class DuckEvents implements EventStore, SqlReads {
   }
 
   private synchronized boolean checkpointed(boolean mayBeBusy) throws SQLException {
+    if (file.isBroken()) {
+      return true; // the next write opens it again
+    }
     long reached = outbox;
     try (Statement statement = writing.createStatement()) {
       statement.execute("CHECKPOINT");
@@ -119,6 +143,7 @@ public final class DuckEvents implements EventStore, SqlReads {
       if (mayBeBusy && String.valueOf(e.getMessage()).contains("Cannot CHECKPOINT")) {
         return false;
       }
+      file.heard(e);
       throw e;
     }
   }

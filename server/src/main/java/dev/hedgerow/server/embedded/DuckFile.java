@@ -45,12 +45,18 @@ final class DuckFile {
       "too many open files",
       "newer version");
 
-  private final DuckDBConnection root;
-  private final Path folder;
+  /** Words of the engine for a failure after which it takes nothing until it is opened again. */
+  private static final List<String> FATAL = List.of("fatal error", "has been invalidated");
 
-  private DuckFile(DuckDBConnection root, Path folder) {
+  private final Path folder;
+  private final int memoryMegabytes;
+  private volatile DuckDBConnection root;
+  private volatile boolean broken;
+
+  private DuckFile(DuckDBConnection root, Path folder, int memoryMegabytes) {
     this.root = root;
     this.folder = folder.toAbsolutePath();
+    this.memoryMegabytes = memoryMegabytes;
   }
 
   /**
@@ -67,19 +73,19 @@ final class DuckFile {
     Path file = folder.resolve("events.duckdb");
     Path log = folder.resolve("events.duckdb.wal");
     try {
-      return new DuckFile(connect(file, memoryMegabytes), folder);
+      return new DuckFile(connect(file, memoryMegabytes), folder, memoryMegabytes);
     } catch (SQLException e) {
       refuseUnlessDamaged(e);
       setAside(log, e);
     }
     try {
-      return new DuckFile(connect(file, memoryMegabytes), folder);
+      return new DuckFile(connect(file, memoryMegabytes), folder, memoryMegabytes);
     } catch (SQLException e) {
       refuseUnlessDamaged(e);
       setAside(file, e);
     }
     try {
-      return new DuckFile(connect(file, memoryMegabytes), folder);
+      return new DuckFile(connect(file, memoryMegabytes), folder, memoryMegabytes);
     } catch (SQLException e) {
       throw new IOException("expected to make a new event store in " + folder, e);
     }
@@ -130,6 +136,33 @@ final class DuckFile {
         file,
         aside,
         cause.getMessage());
+  }
+
+  /** Hears of a failure, which may be one that only opening again ends. */
+  void heard(SQLException failure) {
+    String words = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+    broken |= FATAL.stream().anyMatch(words::contains);
+  }
+
+  /** Returns whether the engine takes nothing any more. */
+  boolean isBroken() {
+    return broken;
+  }
+
+  /**
+   * Opens the file again. Connections made before must be closed, or the engine goes on as it was.
+   *
+   * @throws IOException if that is not possible now
+   */
+  void reopen() throws IOException {
+    try {
+      root.close();
+    } catch (SQLException e) {
+      LOG.debug("the engine did not close by itself", e);
+    }
+    root = open(folder, memoryMegabytes).root;
+    broken = false;
+    LOG.warn("the event store was closed and opened again after a failure of its engine");
   }
 
   /** Makes a connection of its own to the file. */

@@ -57,6 +57,7 @@ final class DuckSql implements SqlReads {
           projectId, guard.tables(), guard.onlyEvents(), rewritten.text(), rows + 1);
       return run(connection, whole, rewritten, rows);
     } catch (SQLException e) {
+      file.heard(e);
       throw new SqlTrouble(file.folder()).of(e);
     } finally {
       turns.release();

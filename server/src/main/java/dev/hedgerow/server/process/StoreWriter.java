@@ -31,9 +31,7 @@ public final class StoreWriter {
    */
   public synchronized int runOnce() throws IOException {
     List<OutboxBlock> blocks = state.outbox(events.outbox(), blocksMax);
-    if (!blocks.isEmpty()) {
-      events.write(blocks);
-    }
+    events.write(blocks); // also without any, so that a broken one may mend itself
     return blocks.size();
   }
 

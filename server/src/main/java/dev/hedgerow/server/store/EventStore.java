@@ -23,7 +23,7 @@ public interface EventStore extends Closeable {
   long checkpointed() throws IOException;
 
   /**
-   * Writes those blocks in one transaction. Blocks it already contains are passed over; on an
+   * Writes those blocks, if any, in one transaction. Blocks it already contains are passed over; on an
    * exception none is written.
    *
    * @throws IllegalStateException if a block is missing before the first new one
