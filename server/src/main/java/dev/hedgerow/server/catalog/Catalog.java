@@ -1,6 +1,7 @@
 package dev.hedgerow.server.catalog;
 
 import dev.hedgerow.server.event.Project;
+import dev.hedgerow.server.event.Settings;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
@@ -31,6 +32,15 @@ public interface Catalog extends Closeable {
    * @throws IllegalStateException if the token is already in use
    */
   Project createProject(String name, String token, Instant at) throws IOException;
+
+  /**
+   * Gives a project other settings and raises their version, unless somebody was faster.
+   *
+   * @param version the version of the settings that the change was made from
+   * @return the project as it is now, or null if there is none with that id at that version
+   */
+  @Nullable
+  Project changeSettings(int id, int version, Settings settings) throws IOException;
 
   /** Returns the key with that SHA-256 in lower-case hex, or null. */
   @Nullable

@@ -1,6 +1,7 @@
 package dev.hedgerow.server.catalog;
 
 import dev.hedgerow.server.event.Project;
+import dev.hedgerow.server.event.Settings;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -43,6 +44,17 @@ public final class InMemoryCatalog implements Catalog {
     Project project = new Project(projects.size() + 1, name, token, at, 1);
     projects.add(project);
     return project;
+  }
+
+  @Override
+  public synchronized @Nullable Project changeSettings(int id, int version, Settings settings) {
+    Project project = project(id);
+    if (project == null || project.settingsVersion() != version) {
+      return null;
+    }
+    Project changed = project.withSettings(settings);
+    projects.set(id - 1, changed);
+    return changed;
   }
 
   @Override

@@ -4,6 +4,10 @@ import dev.hedgerow.server.catalog.ApiKey;
 import dev.hedgerow.server.catalog.Catalog;
 import dev.hedgerow.server.catalog.Secrets;
 import dev.hedgerow.server.event.Project;
+import dev.hedgerow.server.event.RejectedException;
+import dev.hedgerow.server.event.Settings;
+import dev.hedgerow.server.wire.Json;
+import dev.hedgerow.server.wire.SettingsCodec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
@@ -13,23 +17,32 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The catalog in {@code catalog.db}. */
 public final class SqliteCatalog implements Catalog {
-  private static final Migrations MIGRATIONS = new Migrations(new String[] {
-    "CREATE TABLE IF NOT EXISTS projects (id INTEGER PRIMARY KEY AUTOINCREMENT,"
-        + " name TEXT NOT NULL, token TEXT NOT NULL UNIQUE, created_at INTEGER NOT NULL,"
-        + " settings_version INTEGER NOT NULL)",
-    "CREATE TABLE IF NOT EXISTS api_keys (id INTEGER PRIMARY KEY AUTOINCREMENT,"
-        + " hash TEXT NOT NULL UNIQUE, label TEXT NOT NULL, created_at INTEGER NOT NULL)",
-    "CREATE TABLE IF NOT EXISTS cookieless_salts (day INTEGER PRIMARY KEY, salt BLOB NOT NULL)"
-  });
+  private static final Migrations MIGRATIONS = new Migrations(
+      new String[] {
+        "CREATE TABLE IF NOT EXISTS projects (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+            + " name TEXT NOT NULL, token TEXT NOT NULL UNIQUE, created_at INTEGER NOT NULL,"
+            + " settings_version INTEGER NOT NULL)",
+        "CREATE TABLE IF NOT EXISTS api_keys (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+            + " hash TEXT NOT NULL UNIQUE, label TEXT NOT NULL, created_at INTEGER NOT NULL)",
+        "CREATE TABLE IF NOT EXISTS cookieless_salts (day INTEGER PRIMARY KEY, salt BLOB NOT NULL)"
+      },
+      new String[] {"ALTER TABLE projects ADD COLUMN settings TEXT NOT NULL DEFAULT '{}'"});
   private static final String PROJECTS =
-      "SELECT id, name, token, created_at, settings_version FROM projects";
+      "SELECT id, name, token, created_at, settings_version, settings FROM projects";
   private static final String KEYS = "SELECT id, hash, label, created_at FROM api_keys";
 
+  private static final int READ_MAX = 1_000;
+
   private final Database database;
+
+  /** Settings already read, by their text: the door asks for them with each request. */
+  private final Map<String, Settings> read = new ConcurrentHashMap<>();
 
   private SqliteCatalog(Database database) {
     this.database = database;
@@ -86,6 +99,20 @@ public final class SqliteCatalog implements Catalog {
       throw new IllegalStateException("expected a token of its own but it is in use");
     }
     return new Project(id, name, token, Micros.instant(Micros.of(at)), 1);
+  }
+
+  @Override
+  public @Nullable Project changeSettings(int id, int version, Settings settings)
+      throws IOException {
+    return only(database.write("change the settings in", session -> {
+      PreparedStatement update = session.statement("UPDATE projects SET settings = ?,"
+          + " settings_version = settings_version + 1 WHERE id = ? AND settings_version = ?"
+          + " RETURNING id, name, token, created_at, settings_version, settings");
+      update.setString(1, Json.text(SettingsCodec.object(settings)));
+      update.setInt(2, id);
+      update.setInt(3, version);
+      return projects(update);
+    }));
   }
 
   @Override
@@ -148,7 +175,7 @@ public final class SqliteCatalog implements Catalog {
     }
   }
 
-  private static List<Project> projects(PreparedStatement select) throws SQLException {
+  private List<Project> projects(PreparedStatement select) throws SQLException, IOException {
     List<Project> found = new ArrayList<>();
     try (ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
@@ -157,10 +184,27 @@ public final class SqliteCatalog implements Catalog {
             rows.getString(2),
             rows.getString(3),
             Micros.instant(rows.getLong(4)),
-            rows.getInt(5)));
+            rows.getInt(5),
+            settings(rows.getString(6))));
       }
     }
     return found;
+  }
+
+  private Settings settings(String json) throws IOException {
+    Settings known = json.equals("{}") ? Settings.STANDARD : read.get(json);
+    if (known == null) {
+      try {
+        known = SettingsCodec.changed(Settings.STANDARD, Json.object(json));
+      } catch (RejectedException e) {
+        throw new IOException("expected the settings in catalog.db to be ours: " + e.detail(), e);
+      }
+      if (read.size() >= READ_MAX) {
+        read.clear();
+      }
+      read.put(json, known);
+    }
+    return known;
   }
 
   private static List<ApiKey> keys(PreparedStatement select) throws SQLException {

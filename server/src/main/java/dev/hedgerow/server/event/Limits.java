@@ -31,6 +31,7 @@ import java.time.Duration;
  * @param queryBytesMax largest query request, in bytes
  * @param feedItemsMax items the live feed keeps for a page that opens later
  * @param feedReadersMax live pages open at one time
+ * @param settingsBytesMax largest request that changes a project or a key, in bytes
  */
 public record Limits(
     int bodyBytesMax,
@@ -56,7 +57,8 @@ public record Limits(
     Duration queryFor,
     int queryBytesMax,
     int feedItemsMax,
-    int feedReadersMax) {
+    int feedReadersMax,
+    int settingsBytesMax) {
 
   /** What the program runs with. */
   public static final Limits STANDARD = new Limits(
@@ -83,5 +85,6 @@ public record Limits(
       Duration.ofSeconds(30),
       1 << 20,
       500,
-      64);
+      64,
+      16 << 10);
 }

@@ -85,7 +85,8 @@ final class Bodies {
         body,
         services.clock().instant(),
         address(exchange),
-        headers.getFirst(Headers.USER_AGENT));
+        headers.getFirst(Headers.USER_AGENT),
+        headers.getFirst(Headers.ORIGIN));
   }
 
   private static Map<String, String> query(HttpServerExchange exchange) {

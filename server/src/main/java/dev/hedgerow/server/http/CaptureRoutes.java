@@ -190,13 +190,12 @@ final class CaptureRoutes implements HttpHandler {
     }
     boolean behind = isBehind(exchange);
     switch (what) {
-      case "config" -> Answers.json(exchange, 200, RemoteConfig.keys(behind));
+      case "config" -> Answers.json(exchange, 200, RemoteConfig.keys(project.settings(), behind));
       case "config.js" ->
         Snippet.script(
-            exchange,
-            RemoteConfig.script(project.token(), behind).getBytes(StandardCharsets.UTF_8));
+            exchange, RemoteConfig.script(project, behind).getBytes(StandardCharsets.UTF_8));
       case "array.js", "array.full.js" ->
-        snippet.answer(exchange, what, RemoteConfig.script(project.token(), behind));
+        snippet.answer(exchange, what, RemoteConfig.script(project, behind));
       default -> notFound(exchange, "expected config, config.js or array.js after the token");
     }
   }
@@ -208,7 +207,7 @@ final class CaptureRoutes implements HttpHandler {
       notFound(exchange, "there is no project yet");
     } else {
       snippet.answer(
-          exchange, "array.js", RemoteConfig.script(projects.get(0).token(), isBehind(exchange)));
+          exchange, "array.js", RemoteConfig.script(projects.get(0), isBehind(exchange)));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.hedgerow.server.http;
 
 import dev.hedgerow.server.event.RejectedException;
+import dev.hedgerow.server.event.Settings;
 import dev.hedgerow.server.wire.Capture;
 import dev.hedgerow.server.wire.CaptureRequest;
 import io.undertow.server.HttpServerExchange;
@@ -24,7 +25,8 @@ final class FlagsHandler {
   void handle(HttpServerExchange exchange) {
     switch (exchange.getRequestMethod().toString()) {
       case "POST" -> bodies.read(exchange, (same, request, share) -> answer(same, request, share));
-      case "GET", "HEAD" -> Answers.json(exchange, 200, NoFlags.flags(Map.of("v", "2"), now()));
+      case "GET", "HEAD" ->
+        Answers.json(exchange, 200, NoFlags.flags(Map.of("v", "2"), Settings.STANDARD, now()));
       case "OPTIONS" -> {
         exchange.getResponseHeaders().put(Headers.ALLOW, "GET, POST, HEAD, OPTIONS");
         exchange.setStatusCode(204);
@@ -38,7 +40,7 @@ final class FlagsHandler {
       throws IOException {
     try {
       Map<String, @Nullable Object> question = capture.question(request, share);
-      capture.projectOf(question);
+      Settings settings = capture.projectOf(question).settings();
       if (question.get("distinct_id") == null && question.get("$distinct_id") == null) {
         throw new RejectedException(
             400, "missing_distinct_id", "expected a distinct_id", "distinct_id");
@@ -47,7 +49,9 @@ final class FlagsHandler {
       Answers.json(
           exchange,
           200,
-          decide ? NoFlags.decide(request.query(), now()) : NoFlags.flags(request.query(), now()));
+          decide
+              ? NoFlags.decide(request.query(), settings, now())
+              : NoFlags.flags(request.query(), settings, now()));
     } catch (RejectedException e) {
       Answers.rejected(exchange, e);
     }

@@ -1,5 +1,6 @@
 package dev.hedgerow.server.http;
 
+import dev.hedgerow.server.event.Settings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,7 @@ final class NoFlags {
   private NoFlags() {}
 
   /** Returns the answer of {@code /flags}. */
-  static Map<String, Object> flags(Map<String, String> query, long nowMillis) {
+  static Map<String, Object> flags(Map<String, String> query, Settings settings, long nowMillis) {
     boolean old = !query.containsKey("v") && !query.containsKey("config");
     Map<String, Object> answer = new LinkedHashMap<>();
     if (old || !query.getOrDefault("v", "1").matches("[01]?")) {
@@ -23,14 +24,14 @@ final class NoFlags {
     }
     String config = query.getOrDefault("config", "");
     if (old || config.equals("true") || config.equals("1")) {
-      answer.putAll(RemoteConfig.keys(false));
+      answer.putAll(RemoteConfig.keys(settings, false));
     }
     return answer;
   }
 
   /** Returns the answer of {@code /decide}. */
-  static Map<String, Object> decide(Map<String, String> query, long nowMillis) {
-    Map<String, Object> answer = new LinkedHashMap<>(RemoteConfig.keys(false));
+  static Map<String, Object> decide(Map<String, String> query, Settings settings, long nowMillis) {
+    Map<String, Object> answer = new LinkedHashMap<>(RemoteConfig.keys(settings, false));
     switch (query.getOrDefault("v", "1")) {
       case "", "0", "1" -> answer.put("featureFlags", List.of());
       case "2" -> answer.put("featureFlags", Map.of());

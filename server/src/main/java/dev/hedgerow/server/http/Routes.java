@@ -33,6 +33,8 @@ final class Routes {
     AsideRoutes aside = new AsideRoutes(access, services.aside());
     return new Router(files)
         .project("query", queries(services, access)::ask)
+        .project(
+            "settings", new SettingsRoutes(access, services.catalog(), services.limits())::settings)
         .project("usage", ingestion::usage)
         .project("ingestion_warnings", ingestion::warnings)
         .get("/ingestion", signIn::ingestion)

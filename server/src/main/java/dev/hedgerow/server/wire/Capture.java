@@ -45,6 +45,7 @@ public final class Capture {
       String token = token(text, envelope);
       Project project = project(token);
       tally.expect(project, envelope.events().size());
+      requireAllowed(request, project);
       EventReader.Shared shared = new EventReader.Shared(
           project,
           request.receivedAt(),
@@ -90,6 +91,17 @@ public final class Capture {
       throw Tokens.unknown();
     }
     return project;
+  }
+
+  private static void requireAllowed(CaptureRequest request, Project project)
+      throws RejectedException {
+    if (!project.settings().allows(request.origin())) {
+      throw new RejectedException(
+          403,
+          "origin_not_allowed",
+          "expected a page of an origin that the project's settings allow",
+          null);
+    }
   }
 
   /** Returns the envelope's token, or else the one token that the events name. */

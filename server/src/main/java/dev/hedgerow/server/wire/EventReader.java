@@ -66,6 +66,7 @@ final class EventReader {
         Times.correct(shared.receivedAt(), sentAt, raw.get("timestamp"), raw.get("offset"));
     String address = ip(properties, shared.ip());
     if (Cookieless.asks(properties) && distinctId.equals(Cookieless.ASKED)) {
+      requireCookieless(shared.project());
       distinctId = cookieless.id(
           name,
           properties,
@@ -74,6 +75,10 @@ final class EventReader {
           shared.receivedAt(),
           shared.ip(),
           shared.userAgent());
+      address = null;
+    }
+    if (shared.project().settings().discardIps()) {
+      properties.remove("$ip");
       address = null;
     }
     Entry.Event event = new Entry.Event(
@@ -88,6 +93,16 @@ final class EventReader {
         shared.project().settingsVersion(),
         properties);
     return new Sound(event, time.unreadable());
+  }
+
+  private static void requireCookieless(Project project) throws RejectedException {
+    if (!project.settings().cookieless()) {
+      throw new RejectedException(
+          400,
+          "cookieless_mode_off",
+          "expected the project's settings to take events without a cookie",
+          "$cookieless_mode");
+    }
   }
 
   private String name(Map<String, @Nullable Object> raw) throws RejectedException {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hedgerow.server.event.Project;
+import dev.hedgerow.server.event.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +18,18 @@ import org.junit.jupiter.api.Test;
 /** What {@link Catalog} promises. Every catalog's test extends this, and none may opt out. */
 public abstract class CatalogContract {
   private static final Instant NOON = Instant.parse("2026-11-22T12:00:00.123456Z");
+
+  private static final Settings SETTINGS = new Settings(
+      true,
+      List.of("button"),
+      List.of(".a > b", "[x=\"1\"]"),
+      List.of(".grüße"),
+      true,
+      List.of("https://*.shop.example"),
+      30,
+      true,
+      false,
+      ZoneId.of("Europe/Berlin"));
 
   private Catalog catalog;
 
@@ -82,6 +97,31 @@ public abstract class CatalogContract {
         .isInstanceOf(IllegalStateException.class);
     assertThat(catalog.projects()).hasSize(1);
     assertThat(catalog.createProject("Blog", "phc_b", NOON).id()).isEqualTo(2);
+  }
+
+  @Test
+  final void aChangeOfSettingsRaisesTheirVersionAndIsKept() throws IOException {
+    Project project = catalog.createProject("Shop", "phc_a", NOON);
+    Project other = catalog.createProject("Blog", "phc_b", NOON);
+    assertThat(project.settings()).isEqualTo(Settings.STANDARD);
+    Project changed = catalog.changeSettings(1, 1, SETTINGS);
+    assertThat(changed)
+        .isEqualTo(new Project(1, "Shop", "phc_a", project.createdAt(), 2, SETTINGS));
+    assertThat(catalog.projectByToken("phc_a")).isEqualTo(changed);
+    catalog.close();
+    catalog = open();
+    assertThat(catalog.projects()).containsExactly(changed, other);
+    assertThat(catalog.changeSettings(1, 2, Settings.STANDARD))
+        .isEqualTo(new Project(1, "Shop", "phc_a", project.createdAt(), 3));
+  }
+
+  @Test
+  final void aChangeOfSettingsThatOthersHaveChangedMeanwhileIsNotMade() throws IOException {
+    catalog.createProject("Shop", "phc_a", NOON);
+    Project changed = catalog.changeSettings(1, 1, SETTINGS);
+    assertThat(catalog.changeSettings(1, 1, Settings.STANDARD)).isNull();
+    assertThat(catalog.changeSettings(2, 1, SETTINGS)).isNull();
+    assertThat(catalog.project(1)).isEqualTo(changed);
   }
 
   @Test

@@ -214,7 +214,8 @@ class DuckSqlTest {
         most,
         l.queryBytesMax(),
         l.feedItemsMax(),
-        l.feedReadersMax());
+        l.feedReadersMax(),
+        l.settingsBytesMax());
   }
 
   private static Stream<String> lines(String name) throws IOException {

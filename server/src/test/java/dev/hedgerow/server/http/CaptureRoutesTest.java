@@ -429,7 +429,8 @@ class CaptureRoutesTest {
         all.queryFor(),
         all.queryBytesMax(),
         all.feedItemsMax(),
-        all.feedReadersMax());
+        all.feedReadersMax(),
+        all.settingsBytesMax());
   }
 
   private static byte[] gzip(String text) throws Exception {

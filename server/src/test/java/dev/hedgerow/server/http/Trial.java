@@ -6,6 +6,7 @@ import dev.hedgerow.server.event.Entry;
 import dev.hedgerow.server.event.Feed;
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.Project;
+import dev.hedgerow.server.event.Settings;
 import dev.hedgerow.server.log.EventLog;
 import dev.hedgerow.server.log.LogRecord;
 import dev.hedgerow.server.log.LogWriter;
@@ -193,6 +194,11 @@ final class Trial implements AutoCloseable {
 
     @Override
     public Project createProject(String name, String token, Instant at) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public @Nullable Project changeSettings(int id, int version, Settings settings) {
       throw new UnsupportedOperationException();
     }
 

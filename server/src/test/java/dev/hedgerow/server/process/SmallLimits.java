@@ -36,6 +36,7 @@ final class SmallLimits {
         usual.queryFor(),
         usual.queryBytesMax(),
         usual.feedItemsMax(),
-        usual.feedReadersMax());
+        usual.feedReadersMax(),
+        usual.settingsBytesMax());
   }
 }
