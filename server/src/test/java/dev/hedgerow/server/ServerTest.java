@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,6 +101,26 @@ class ServerTest {
       assertThat(server.project().token()).isEqualTo(TOKEN);
       assertThat(health(server)).containsEntry("held", 1L);
       assertThat(results(server, "SELECT event FROM events")).isEqualTo("[[viewed]]");
+    }
+  }
+
+  @Test
+  void anEventStoreThatIsDamagedIsMadeAgainFromTheState() throws Exception {
+    try (Server server = start()) {
+      capture(server, "$identify", "ann@example.com", Map.of("$anon_distinct_id", "device"));
+      server.settle(SOON);
+    }
+    Files.writeString(data.resolve("events.duckdb"), "x".repeat(100_000));
+    for (int i = 0; i < 2; i++) {
+      try (Server server = start()) {
+        capture(server, "later", "device", Map.of("number", i));
+        server.settle(SOON);
+        assertThat(health(server)).containsEntry("status", "ok");
+        assertThat(results(server, "SELECT count(*), count(DISTINCT person_id) FROM events"))
+            .isEqualTo("[[" + (i + 1) + ", 1]]");
+        assertThat(results(server, "SELECT count(*) FROM persons")).isEqualTo("[[1]]");
+        assertThat(results(server, "SELECT count(*) FROM person_distinct_ids")).isEqualTo("[[2]]");
+      }
     }
   }
 

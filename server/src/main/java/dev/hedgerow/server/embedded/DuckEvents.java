@@ -115,6 +115,22 @@ public final class DuckEvents implements EventStore, SqlReads {
     }
   }
 
+  @Override
+  public synchronized void beginAfter(long number) throws IOException {
+    try (Statement statement = writing.createStatement()) {
+      statement.execute("BEGIN TRANSACTION");
+      for (String table : List.of("override", "person", "assignment", "group")) {
+        statement.execute("DELETE FROM kept." + table + "_rows");
+      }
+      statement.execute("UPDATE kept.meta SET outbox = " + number);
+      statement.execute("COMMIT");
+      outbox = number;
+    } catch (SQLException e) {
+      file.heard(e);
+      throw new IOException("expected the event store to go on after block " + number, e);
+    }
+  }
+
   /**
    * {@inheritDoc} Where a running question keeps old versions of changed rows in use, it waits until
    * no question runs.

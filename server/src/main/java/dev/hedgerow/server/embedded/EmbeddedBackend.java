@@ -11,12 +11,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything the default backend keeps in one data folder, which belongs to one process while this
  * is open. Closes in reverse order what it opened.
  */
 public final class EmbeddedBackend implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBackend.class);
+
   /** What the event store's engine may use; beyond it a question fails alone. */
   private static final int EVENTS_MEMORY_MEGABYTES = 256;
 
@@ -61,6 +65,7 @@ public final class EmbeddedBackend implements Closeable {
       DuckEvents events = DuckEvents.open(dataFolder, EVENTS_MEMORY_MEGABYTES, limits);
       opened.push(events);
       requireFollowing(events, state);
+      closeGap(events, state);
       return new EmbeddedBackend(log, state, catalog, events, opened);
     } catch (IOException | RuntimeException e) {
       closeAll(opened, e);
@@ -99,6 +104,24 @@ public final class EmbeddedBackend implements Closeable {
           + ", but it contains block " + events.outbox()
           + "; restore state and event store from one backup");
     }
+  }
+
+  /**
+   * Lets an event store go on that lacks blocks the outbox no longer has, as after its file was damaged: persons, distinct
+   * ids and groups are told again, and the events in those blocks are said to be lost.
+   */
+  static void closeGap(EventStore events, StateStore state) throws IOException {
+    long first = state.firstInOutbox();
+    if (events.outbox() >= first - 1) {
+      return;
+    }
+    LOG.error(
+        "THE EVENT STORE LACKS BLOCKS {} TO {}, which nothing can make again: the events in them are"
+            + " lost unless a backup is restored; persons, distinct ids and groups are written again",
+        events.outbox() + 1,
+        first - 1);
+    state.tellAgain();
+    events.beginAfter(first - 1);
   }
 
   /** Returns the log. */

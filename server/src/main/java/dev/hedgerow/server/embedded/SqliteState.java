@@ -150,6 +150,19 @@ public final class SqliteState implements StateStore {
   }
 
   @Override
+  public long firstInOutbox() throws IOException {
+    return database.read(
+        "read",
+        session -> session.number(
+            "SELECT coalesce((SELECT min(number) FROM outbox), outbox + 1) FROM state", 1));
+  }
+
+  @Override
+  public void tellAgain() throws IOException {
+    new StateAgain(database).run();
+  }
+
+  @Override
   public void trimOutbox(long upTo) throws IOException {
     database.write("trim the outbox of", session -> {
       PreparedStatement delete = session.statement("DELETE FROM outbox WHERE number <= ?");

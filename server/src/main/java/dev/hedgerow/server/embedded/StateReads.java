@@ -137,12 +137,12 @@ final class StateReads {
     return found;
   }
 
-  private static Assignment assignment(ResultSet row) throws SQLException {
+  static Assignment assignment(ResultSet row) throws SQLException {
     return new Assignment(
         new IdKey(row.getInt(1), row.getString(2)), Bytes.uuid(row.getBytes(3)), row.getLong(4));
   }
 
-  private static Person person(ResultSet row) throws SQLException, IOException {
+  static Person person(ResultSet row) throws SQLException, IOException {
     return new Person(
         row.getInt(1),
         Bytes.uuid(row.getBytes(2)),
@@ -152,7 +152,7 @@ final class StateReads {
         Json.object(row.getString(6)));
   }
 
-  private static Group group(ResultSet row) throws SQLException, IOException {
+  static Group group(ResultSet row) throws SQLException, IOException {
     return new Group(
         new GroupKey(row.getInt(1), row.getInt(2), row.getString(3)),
         row.getString(4),

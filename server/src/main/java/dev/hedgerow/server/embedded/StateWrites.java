@@ -43,7 +43,7 @@ final class StateWrites {
     writes.seen();
     Position after = before.after(change);
     if (block != null) {
-      writes.outbox(after.outbox(), block);
+      outbox(session, after.outbox(), block);
     }
     writes.position(after, held, setAside);
     return after;
@@ -121,7 +121,8 @@ final class StateWrites {
         (statement, one) -> bindSeen(statement, one, time));
   }
 
-  private void outbox(long number, byte[] block) throws SQLException {
+  /** Adds a block to the outbox. */
+  static void outbox(Session session, long number, byte[] block) throws SQLException {
     PreparedStatement insert =
         session.statement("INSERT INTO outbox (number, crc, block) VALUES (?, ?, ?)");
     insert.setLong(1, number);

@@ -30,6 +30,12 @@ public interface EventStore extends Closeable {
    */
   void write(List<OutboxBlock> blocks) throws IOException;
 
+  /**
+   * Goes on after that block although it lacks what came before: its events stay, and all else is forgotten, as it is about
+   * to be told again.
+   */
+  void beginAfter(long outbox) throws IOException;
+
   /** Makes everything written so far independent of the write-ahead log. */
   void checkpoint() throws IOException;
 

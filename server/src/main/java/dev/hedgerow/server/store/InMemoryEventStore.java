@@ -78,6 +78,15 @@ public final class InMemoryEventStore implements EventStore, EventReads, Ingesti
   }
 
   @Override
+  public synchronized void beginAfter(long number) {
+    overrides.clear();
+    assignments.clear();
+    persons.clear();
+    groups.clear();
+    outbox = number;
+  }
+
+  @Override
   public synchronized void checkpoint() {
     checkpointed = outbox;
   }

@@ -151,6 +151,21 @@ public final class InMemoryState implements StateStore {
   }
 
   @Override
+  public synchronized long firstInOutbox() {
+    return outbox.isEmpty() ? position.outbox() + 1 : outbox.firstKey();
+  }
+
+  @Override
+  public synchronized void tellAgain() {
+    Rows rows = Rows.ofState(persons.values(), assignments.values(), groups.values());
+    if (!rows.isEmpty()) {
+      position =
+          new Position(position.logId(), position.entry(), position.time(), position.outbox() + 1);
+      outbox.put(position.outbox(), new OutboxBlock(position.outbox(), rows));
+    }
+  }
+
+  @Override
   public synchronized List<OutboxBlock> outbox(long after, int max) {
     return outbox.tailMap(after, false).values().stream().limit(max).toList();
   }

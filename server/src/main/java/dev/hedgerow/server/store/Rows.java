@@ -3,8 +3,10 @@ package dev.hedgerow.server.store;
 import dev.hedgerow.server.event.EventRow;
 import dev.hedgerow.server.event.Group;
 import dev.hedgerow.server.event.Person;
+import dev.hedgerow.server.event.PersonIds;
 import dev.hedgerow.server.event.PersonKey;
 import dev.hedgerow.server.event.Warning;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -36,6 +38,22 @@ public record Rows(
     assignments = List.copyOf(assignments);
     groups = List.copyOf(groups);
     warnings = List.copyOf(warnings);
+  }
+
+  /** Returns what tells of those persons, distinct ids and groups as if they had just been made. */
+  public static Rows ofState(
+      Collection<Person> persons, Collection<Assignment> assignments, Collection<Group> groups) {
+    List<Assignment> overrides = assignments.stream()
+        .filter(one -> !PersonIds.of(one.key()).equals(one.personId()))
+        .toList();
+    return new Rows(
+        List.of(),
+        overrides,
+        List.copyOf(persons),
+        List.of(),
+        List.copyOf(assignments),
+        List.copyOf(groups),
+        List.of());
   }
 
   /** Returns whether there is nothing to tell. */

@@ -78,6 +78,15 @@ public interface StateStore extends Closeable {
   /** Returns outbox blocks after that number, in order, at most that many. */
   List<OutboxBlock> outbox(long after, int max) throws IOException;
 
+  /** Returns the number of the first block that the outbox still has, or that the next will have. */
+  long firstInOutbox() throws IOException;
+
+  /**
+   * Puts all persons, distinct ids and groups there are into the outbox again, with the overrides that follow from them, for
+   * an event store that lost them. Nothing may commit meanwhile; safe to repeat.
+   */
+  void tellAgain() throws IOException;
+
   /** Forgets outbox blocks up to and including that number. */
   void trimOutbox(long upTo) throws IOException;
 

@@ -144,6 +144,18 @@ public final class FaultyState implements StateStore {
   }
 
   @Override
+  public long firstInOutbox() throws IOException {
+    fail(calls);
+    return state.firstInOutbox();
+  }
+
+  @Override
+  public void tellAgain() throws IOException {
+    fail(calls);
+    state.tellAgain();
+  }
+
+  @Override
   public void trimOutbox(long upTo) throws IOException {
     fail(calls);
     state.trimOutbox(upTo);
