@@ -46,14 +46,15 @@ public final class EmbeddedBackend implements Closeable {
   /**
    * Opens the folder, making it where there is none.
    *
-   * @throws IOException also if another process uses the folder, or if log and state do not belong
-   *     together; the message says so
+   * @throws IOException also if another process uses the folder, if a newer program has written it,
+   *     or if log and state do not belong together; the message says so
    */
   public static EmbeddedBackend open(Path dataFolder, Limits limits) throws IOException {
     Files.createDirectories(dataFolder);
     Deque<Closeable> opened = new ArrayDeque<>();
     try {
       opened.push(FolderLock.take(dataFolder));
+      DataVersion.OURS.bringForward(dataFolder);
       SqliteLibrary.unpack(dataFolder);
       SqliteLog log = SqliteLog.open(dataFolder);
       opened.push(log);
