@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,19 +43,36 @@ public interface Catalog extends Closeable {
   @Nullable
   Project changeSettings(int id, int version, Settings settings) throws IOException;
 
-  /** Returns the key with that SHA-256 in lower-case hex, or null. */
+  /** Returns the key with that SHA-256 in lower-case hex, or null if there is none or it is revoked. */
   @Nullable
   ApiKey keyByHash(String hash) throws IOException;
 
-  /** Returns all keys, oldest first. */
+  /** Returns all keys, revoked ones too, oldest first. */
   List<ApiKey> keys() throws IOException;
+
+  /**
+   * Keeps a key that opens everything by its SHA-256 in lower-case hex.
+   *
+   * @throws IllegalStateException if the key is already kept
+   */
+  default ApiKey addKey(String hash, String label, Instant at) throws IOException {
+    return addKey(hash, label, Scope.ADMIN, Set.of(), at);
+  }
 
   /**
    * Keeps a key by its SHA-256 in lower-case hex.
    *
-   * @throws IllegalStateException if the key is already kept
+   * @param projectIds the projects it opens, empty for all
+   * @throws IllegalStateException if the key is already kept, revoked or not
    */
-  ApiKey addKey(String hash, String label, Instant at) throws IOException;
+  ApiKey addKey(String hash, String label, Scope scope, Set<Integer> projectIds, Instant at)
+      throws IOException;
+
+  /** Has a key open nothing from now on; does nothing when it is revoked already or not there. */
+  void revokeKey(int id, Instant at) throws IOException;
+
+  /** Keeps when a key was last seen. */
+  void keyUsed(int id, Instant at) throws IOException;
 
   /**
    * Returns the 32 random bytes of that day, made when first asked for, and forgets those of days before another for good

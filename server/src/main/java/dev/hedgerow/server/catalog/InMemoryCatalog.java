@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The catalog's twin in memory: durable for as long as it is referenced. */
@@ -60,7 +61,7 @@ public final class InMemoryCatalog implements Catalog {
   @Override
   public synchronized @Nullable ApiKey keyByHash(String hash) {
     for (ApiKey key : keys) {
-      if (key.hash().equals(hash)) {
+      if (key.hash().equals(hash) && key.revokedAt() == null) {
         return key;
       }
     }
@@ -73,13 +74,37 @@ public final class InMemoryCatalog implements Catalog {
   }
 
   @Override
-  public synchronized ApiKey addKey(String hash, String label, Instant at) {
-    if (keyByHash(hash) != null) {
+  public synchronized ApiKey addKey(
+      String hash, String label, Scope scope, Set<Integer> projectIds, Instant at) {
+    if (keys.stream().anyMatch(key -> key.hash().equals(hash))) {
       throw new IllegalStateException("expected a new key but it is already kept");
     }
-    ApiKey key = new ApiKey(keys.size() + 1, hash, label, at);
+    ApiKey key = new ApiKey(keys.size() + 1, hash, label, at, scope, projectIds, null, null);
     keys.add(key);
     return key;
+  }
+
+  @Override
+  public synchronized void revokeKey(int id, Instant at) {
+    keys.replaceAll(
+        key -> key.id() == id && key.revokedAt() == null ? with(key, at, key.lastUsedAt()) : key);
+  }
+
+  @Override
+  public synchronized void keyUsed(int id, Instant at) {
+    keys.replaceAll(key -> key.id() == id ? with(key, key.revokedAt(), at) : key);
+  }
+
+  private static ApiKey with(ApiKey key, @Nullable Instant revokedAt, @Nullable Instant usedAt) {
+    return new ApiKey(
+        key.id(),
+        key.hash(),
+        key.label(),
+        key.createdAt(),
+        key.scope(),
+        key.projectIds(),
+        revokedAt,
+        usedAt);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.hedgerow.server.embedded;
 
 import dev.hedgerow.server.catalog.ApiKey;
 import dev.hedgerow.server.catalog.Catalog;
+import dev.hedgerow.server.catalog.Scope;
 import dev.hedgerow.server.catalog.Secrets;
 import dev.hedgerow.server.event.Project;
 import dev.hedgerow.server.event.RejectedException;
@@ -18,7 +19,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The catalog in {@code catalog.db}. */
@@ -32,11 +36,19 @@ public final class SqliteCatalog implements Catalog {
             + " hash TEXT NOT NULL UNIQUE, label TEXT NOT NULL, created_at INTEGER NOT NULL)",
         "CREATE TABLE IF NOT EXISTS cookieless_salts (day INTEGER PRIMARY KEY, salt BLOB NOT NULL)"
       },
-      new String[] {"ALTER TABLE projects ADD COLUMN settings TEXT NOT NULL DEFAULT '{}'"});
+      new String[] {"ALTER TABLE projects ADD COLUMN settings TEXT NOT NULL DEFAULT '{}'"},
+      new String[] {
+        "ALTER TABLE api_keys ADD COLUMN scope TEXT NOT NULL DEFAULT 'admin'",
+        "ALTER TABLE api_keys ADD COLUMN project_ids TEXT NOT NULL DEFAULT '[]'",
+        "ALTER TABLE api_keys ADD COLUMN revoked_at INTEGER",
+        "ALTER TABLE api_keys ADD COLUMN last_used_at INTEGER"
+      });
   private static final String PROJECTS =
       "SELECT id, name, token, created_at, settings_version, settings FROM projects";
-  private static final String KEYS = "SELECT id, hash, label, created_at FROM api_keys";
+  private static final String KEYS = "SELECT id, hash, label, created_at, scope, project_ids,"
+      + " revoked_at, last_used_at FROM api_keys";
 
+  private static final Pattern NUMBER = Pattern.compile("[0-9]+");
   private static final int READ_MAX = 1_000;
 
   private final Database database;
@@ -118,7 +130,7 @@ public final class SqliteCatalog implements Catalog {
   @Override
   public @Nullable ApiKey keyByHash(String hash) throws IOException {
     return only(database.read("read", session -> {
-      PreparedStatement select = session.statement(KEYS + " WHERE hash = ?");
+      PreparedStatement select = session.statement(KEYS + " WHERE hash = ? AND revoked_at IS NULL");
       select.setString(1, hash);
       return keys(select);
     }));
@@ -130,17 +142,40 @@ public final class SqliteCatalog implements Catalog {
   }
 
   @Override
-  public ApiKey addKey(String hash, String label, Instant at) throws IOException {
+  public ApiKey addKey(String hash, String label, Scope scope, Set<Integer> projectIds, Instant at)
+      throws IOException {
     int id = database.write("add a key to", session -> {
-      PreparedStatement insert = session.statement("INSERT INTO api_keys (hash, label, created_at)"
-          + " SELECT ?1, ?2, ?3 WHERE NOT EXISTS (SELECT 1 FROM api_keys WHERE hash = ?1)"
-          + " RETURNING id");
+      PreparedStatement insert = session.statement("INSERT INTO api_keys (hash, label, created_at,"
+          + " scope, project_ids) SELECT ?1, ?2, ?3, ?4, ?5"
+          + " WHERE NOT EXISTS (SELECT 1 FROM api_keys WHERE hash = ?1) RETURNING id");
+      insert.setString(4, scope.word());
+      insert.setString(5, projectIds.stream().sorted().toList().toString());
       return insertReturningId(insert, hash, label, at);
     });
     if (id == 0) {
       throw new IllegalStateException("expected a new key but it is already kept");
     }
-    return new ApiKey(id, hash, label, Micros.instant(Micros.of(at)));
+    Instant kept = Micros.instant(Micros.of(at));
+    return new ApiKey(id, hash, label, kept, scope, projectIds, null, null);
+  }
+
+  @Override
+  public void revokeKey(int id, Instant at) throws IOException {
+    mark("UPDATE api_keys SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL", id, at);
+  }
+
+  @Override
+  public void keyUsed(int id, Instant at) throws IOException {
+    mark("UPDATE api_keys SET last_used_at = ? WHERE id = ?", id, at);
+  }
+
+  private void mark(String sql, int id, Instant at) throws IOException {
+    database.write("mark a key in", session -> {
+      PreparedStatement update = session.statement(sql);
+      update.setLong(1, Micros.of(at));
+      update.setInt(2, id);
+      return update.executeUpdate();
+    });
   }
 
   @Override
@@ -207,15 +242,40 @@ public final class SqliteCatalog implements Catalog {
     return known;
   }
 
-  private static List<ApiKey> keys(PreparedStatement select) throws SQLException {
+  private static List<ApiKey> keys(PreparedStatement select) throws SQLException, IOException {
     List<ApiKey> found = new ArrayList<>();
     try (ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
+        Scope scope = Scope.of(rows.getString(5));
+        if (scope == null) {
+          throw new IOException("expected a scope in catalog.db but found " + rows.getString(5));
+        }
         found.add(new ApiKey(
-            rows.getInt(1), rows.getString(2), rows.getString(3), Micros.instant(rows.getLong(4))));
+            rows.getInt(1),
+            rows.getString(2),
+            rows.getString(3),
+            Micros.instant(rows.getLong(4)),
+            scope,
+            numbers(rows.getString(6)),
+            instant(rows, 7),
+            instant(rows, 8)));
       }
     }
     return found;
+  }
+
+  /** Reads {@code [1, 2]}. */
+  private static Set<Integer> numbers(String list) {
+    return NUMBER
+        .matcher(list)
+        .results()
+        .map(number -> Integer.valueOf(number.group()))
+        .collect(Collectors.toSet());
+  }
+
+  private static @Nullable Instant instant(ResultSet rows, int column) throws SQLException {
+    long micros = rows.getLong(column);
+    return rows.wasNull() ? null : Micros.instant(micros);
   }
 
   private static <T> @Nullable T only(List<T> found) {

@@ -1,6 +1,9 @@
 package dev.hedgerow.server.http;
 
+import dev.hedgerow.server.catalog.ApiKey;
 import dev.hedgerow.server.catalog.Catalog;
+import dev.hedgerow.server.catalog.Scope;
+import dev.hedgerow.server.event.Project;
 import dev.hedgerow.server.event.RejectedException;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.Cookie;
@@ -8,66 +11,147 @@ import io.undertow.server.handlers.CookieImpl;
 import io.undertow.util.Headers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Who may ask: holders of a personal API key, and for the page those it has signed in. */
 final class Access {
+  private static final Logger LOG = LoggerFactory.getLogger(Access.class);
   private static final String BEARER = "Bearer ";
   private static final String PERSONAL = "phx_";
   private static final String PUBLIC = "phc_";
   private static final int KEY_CHARS_MAX = 200;
 
+  /** A key's last use is kept at most so often, as that is a write to disk. */
+  private static final Duration SEEN_EVERY = Duration.ofMinutes(10);
+
   private final Catalog catalog;
   private final Sessions sessions;
+  private final Clock clock;
+  private final Map<Integer, Instant> seen = new ConcurrentHashMap<>();
 
-  Access(Catalog catalog, Sessions sessions) {
+  Access(Catalog catalog, Sessions sessions, Clock clock) {
     this.catalog = catalog;
     this.sessions = sessions;
+    this.clock = clock;
   }
 
-  /** Returns whether that is a personal API key of this server. */
+  /** Returns whether that is a personal API key of this server, and not revoked. */
   boolean isKey(String key) throws IOException {
-    return key.startsWith(PERSONAL)
-        && key.length() <= KEY_CHARS_MAX
-        && catalog.keyByHash(Digests.hex(key)) != null;
+    return find(key) != null;
   }
 
-  /** Lets only a personal API key in. */
+  private @Nullable ApiKey find(String key) throws IOException {
+    return key.startsWith(PERSONAL) && key.length() <= KEY_CHARS_MAX
+        ? catalog.keyByHash(Digests.hex(key))
+        : null;
+  }
+
+  /** Lets only a personal API key in that opens everything. */
   void requireKey(HttpServerExchange exchange) throws RejectedException, IOException {
-    String key = bearer(exchange);
-    if (key == null) {
+    byKey(exchange).requireEverywhere(Scope.ADMIN);
+  }
+
+  /** Lets only a personal API key in that has the scope in the project of a path, and returns that project. */
+  Project requireKey(HttpServerExchange exchange, Scope scope, ProjectPath path)
+      throws RejectedException, IOException {
+    return opened(byKey(exchange), scope, path.in(catalog));
+  }
+
+  /** Lets a signed-in browser in, or a personal API key, that may read everything. */
+  void requireReader(HttpServerExchange exchange) throws RejectedException, IOException {
+    reader(exchange).requireEverywhere(Scope.READ);
+  }
+
+  /** Lets a signed-in browser in, or a personal API key, that may read the project of a path; returns that project. */
+  Project requireReader(HttpServerExchange exchange, ProjectPath path)
+      throws RejectedException, IOException {
+    return opened(reader(exchange), Scope.READ, path.in(catalog));
+  }
+
+  private static Project opened(Caller caller, Scope scope, Project project)
+      throws RejectedException {
+    caller.require(scope, project.id());
+    return project;
+  }
+
+  private Caller reader(HttpServerExchange exchange) throws RejectedException, IOException {
+    Caller signedIn = signedIn(exchange);
+    return signedIn == null ? byKey(exchange) : signedIn;
+  }
+
+  private Caller byKey(HttpServerExchange exchange) throws RejectedException, IOException {
+    String text = bearer(exchange);
+    if (text == null) {
       throw refused(
           exchange,
           "not_authenticated",
           "expected a personal API key in the header Authorization: Bearer phx_…");
     }
-    if (key.startsWith(PUBLIC)) {
+    if (text.startsWith(PUBLIC)) {
       throw refused(
           exchange,
           "authentication_failed",
           "a project token (phc_…) may only send events; expected a personal API key (phx_…)");
     }
-    if (!isKey(key)) {
+    ApiKey key = find(text);
+    if (key == null) {
       throw refused(exchange, "authentication_failed", "that personal API key is not known here");
     }
+    see(key);
+    return Caller.of(key);
   }
 
-  /** Lets a signed-in browser in, or a personal API key. */
-  void requireReader(HttpServerExchange exchange) throws RejectedException, IOException {
-    if (!isSignedIn(exchange)) {
-      requireKey(exchange);
+  /** Keeps that a key was used; that this cannot be kept is no reason to refuse it. */
+  private void see(ApiKey key) {
+    Instant now = clock.instant();
+    Instant last = seen.get(key.id());
+    if (last != null && now.isBefore(last.plus(SEEN_EVERY)) && !now.isBefore(last)) {
+      return;
+    }
+    try {
+      catalog.keyUsed(key.id(), now);
+      seen.put(key.id(), now);
+    } catch (IOException e) {
+      LOG.warn("could not keep when a key was used", e);
     }
   }
 
   /** Returns whether the request carries the cookie of an open session. */
-  boolean isSignedIn(HttpServerExchange exchange) {
-    Cookie cookie = exchange.getRequestCookie(cookieName(exchange));
-    return cookie != null && sessions.isOpen(cookie.getValue());
+  boolean isSignedIn(HttpServerExchange exchange) throws IOException {
+    return signedIn(exchange) != null;
   }
 
-  /** Signs the browser in. */
+  /** Returns who is signed in, which lasts no longer than the key it was done with. */
+  private @Nullable Caller signedIn(HttpServerExchange exchange) throws IOException {
+    Cookie cookie = exchange.getRequestCookie(cookieName(exchange));
+    String hash = cookie == null ? null : sessions.keyOf(cookie.getValue());
+    if (hash == null || hash.isEmpty()) {
+      return hash == null ? null : Caller.OPERATOR;
+    }
+    ApiKey key = catalog.keyByHash(hash);
+    return key == null ? null : Caller.of(key);
+  }
+
+  /** Signs the browser in for who has the link. */
   void signIn(HttpServerExchange exchange) {
-    exchange.setResponseCookie(cookie(exchange, sessions.open(), (int) Sessions.KEPT.toSeconds()));
+    signInWith(exchange, "");
+  }
+
+  /** Signs the browser in for who has that key. */
+  void signIn(HttpServerExchange exchange, String key) {
+    signInWith(exchange, Digests.hex(key));
+  }
+
+  private void signInWith(HttpServerExchange exchange, String hash) {
+    int seconds = (int) Sessions.KEPT.toSeconds();
+    exchange.setResponseCookie(cookie(exchange, sessions.open(hash), seconds));
   }
 
   /** Signs the browser out. */

@@ -1,6 +1,5 @@
 package dev.hedgerow.server.http;
 
-import dev.hedgerow.server.catalog.Catalog;
 import dev.hedgerow.server.event.Project;
 import dev.hedgerow.server.event.RejectedException;
 import dev.hedgerow.server.event.Warning;
@@ -34,13 +33,11 @@ final class IngestionRoutes {
   static final int SAMPLES = 5;
 
   private final Access access;
-  private final Catalog catalog;
   private final IngestionReads reads;
   private final Clock clock;
 
-  IngestionRoutes(Access access, Catalog catalog, IngestionReads reads, Clock clock) {
+  IngestionRoutes(Access access, IngestionReads reads, Clock clock) {
     this.access = access;
-    this.catalog = catalog;
     this.reads = reads;
     this.clock = clock;
   }
@@ -95,8 +92,7 @@ final class IngestionRoutes {
       exchange.getResponseHeaders().put(Headers.ALLOW, "GET");
       throw new RejectedException(405, "method_not_allowed", "expected GET", null);
     }
-    access.requireReader(exchange);
-    return path.in(catalog);
+    return access.requireReader(exchange, path);
   }
 
   private static int days(HttpServerExchange exchange) throws RejectedException {

@@ -1,6 +1,5 @@
 package dev.hedgerow.server.http;
 
-import dev.hedgerow.server.catalog.Catalog;
 import dev.hedgerow.server.event.Project;
 import dev.hedgerow.server.event.RejectedException;
 import io.undertow.server.HttpServerExchange;
@@ -8,29 +7,27 @@ import io.undertow.server.handlers.sse.ServerSentEventHandler;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 
 /** What the live page asks for: its stream and the project it shows. */
 final class LiveRoutes {
   private static final HttpString ACCEL_BUFFERING = new HttpString("X-Accel-Buffering");
 
+  private static final ProjectPath FIRST = new ProjectPath("@current", "");
+
   private final Access access;
-  private final Catalog catalog;
   private final Live live;
   private final Paths paths;
 
-  LiveRoutes(Access access, Catalog catalog, Live live, Paths paths) {
+  LiveRoutes(Access access, Live live, Paths paths) {
     this.access = access;
-    this.catalog = catalog;
     this.live = live;
     this.paths = paths;
   }
 
   /** Answers {@code GET /api/live}: server-sent events until the page goes. */
   void stream(HttpServerExchange exchange) throws Exception {
-    access.requireReader(exchange);
-    Project project = project();
+    Project project = access.requireReader(exchange, FIRST);
     if (live.isFull()) {
       exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "10");
       Answers.error(
@@ -45,8 +42,7 @@ final class LiveRoutes {
 
   /** Answers {@code GET /api/live/info}: the project and the snippet that sends to it. */
   void info(HttpServerExchange exchange) throws RejectedException, IOException {
-    access.requireReader(exchange);
-    Project project = project();
+    Project project = access.requireReader(exchange, FIRST);
     exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
     Answers.json(
         exchange,
@@ -56,13 +52,5 @@ final class LiveRoutes {
             "project_id", project.id(),
             "token", project.token(),
             "snippet", SnippetTag.html(Origins.own(exchange), project.token(), paths)));
-  }
-
-  private Project project() throws RejectedException, IOException {
-    List<Project> projects = catalog.projects();
-    if (projects.isEmpty()) {
-      throw new RejectedException(404, "not_found", "there is no project yet", null);
-    }
-    return projects.get(0);
   }
 }

@@ -1,6 +1,6 @@
 package dev.hedgerow.server.http;
 
-import dev.hedgerow.server.catalog.Catalog;
+import dev.hedgerow.server.catalog.Scope;
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.Properties;
 import dev.hedgerow.server.event.RejectedException;
@@ -18,15 +18,13 @@ final class QueryRoute {
   static final int QUERIES_MAX = 4;
 
   private final Access access;
-  private final Catalog catalog;
   private final Questioner questions;
   private final Limits limits;
   private final Clock clock;
   private final Semaphore running = new Semaphore(QUERIES_MAX);
 
-  QueryRoute(Access access, Catalog catalog, Questioner questions, Limits limits, Clock clock) {
+  QueryRoute(Access access, Questioner questions, Limits limits, Clock clock) {
     this.access = access;
-    this.catalog = catalog;
     this.questions = questions;
     this.limits = limits;
     this.clock = clock;
@@ -38,8 +36,7 @@ final class QueryRoute {
       exchange.getResponseHeaders().put(Headers.ALLOW, "POST");
       throw new RejectedException(405, "method_not_allowed", "expected POST", null);
     }
-    access.requireKey(exchange);
-    int projectId = path.in(catalog).id();
+    int projectId = access.requireKey(exchange, Scope.READ, path).id();
     JsonBody.read(exchange, limits.queryBytesMax(), (same, body) -> answer(same, projectId, body));
   }
 

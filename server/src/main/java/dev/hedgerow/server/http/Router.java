@@ -8,6 +8,7 @@ import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Finds who answers a path that is for people and their tools, and sets the safe headers. */
 final class Router implements HttpHandler {
@@ -26,6 +27,7 @@ final class Router implements HttpHandler {
 
   private final Map<String, Route> routes = new HashMap<>();
   private final Map<String, ProjectRoute> projectRoutes = new HashMap<>();
+  private final Map<String, HttpHandler> trees = new HashMap<>();
   private final PageFiles files;
 
   Router(PageFiles files) {
@@ -35,6 +37,12 @@ final class Router implements HttpHandler {
   /** Has that answer all paths under a project that go on so. */
   Router project(String what, ProjectRoute route) {
     projectRoutes.put(what, route);
+    return this;
+  }
+
+  /** Has that answer a path, all under it, and all methods. */
+  Router under(String path, HttpHandler handler) {
+    trees.put(path, handler);
     return this;
   }
 
@@ -54,6 +62,7 @@ final class Router implements HttpHandler {
     setHeaders(exchange);
     String path = exchange.getRequestPath();
     Route route = routes.get(path);
+    HttpHandler tree = tree(path);
     ProjectPath project = ProjectPath.of(path);
     ProjectRoute projectRoute = project == null ? null : projectRoutes.get(project.what());
     if (route != null) {
@@ -61,12 +70,22 @@ final class Router implements HttpHandler {
       route.handler().handleRequest(exchange);
     } else if (project != null && projectRoute != null) {
       projectRoute.answer(exchange, project);
+    } else if (tree != null) {
+      tree.handleRequest(exchange);
     } else if (path.startsWith(PAGE_FILES) && files.has(path.substring(PAGE_FILES.length()))) {
       requireMethod(exchange, Methods.GET);
       files.send(exchange, path.substring(PAGE_FILES.length()));
     } else {
       throw new RejectedException(404, "not_found", "there is nothing under this path", null);
     }
+  }
+
+  private @Nullable HttpHandler tree(String path) {
+    return trees.entrySet().stream()
+        .filter(tree -> (path + "/").startsWith(tree.getKey() + "/"))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(null);
   }
 
   private static void requireMethod(HttpServerExchange exchange, HttpString wanted)

@@ -10,7 +10,8 @@ final class Routes {
   private Routes() {}
 
   static HttpHandler of(Services services, Live live) {
-    Access access = new Access(services.catalog(), new Sessions(services.clock()));
+    Access access =
+        new Access(services.catalog(), new Sessions(services.clock()), services.clock());
     PageFiles files = new PageFiles();
     Gauge.builder("hedgerow.live.pages", live, Live::readers)
         .description("Live pages open now")
@@ -27,9 +28,8 @@ final class Routes {
   private static Router router(Services services, Live live, Access access, PageFiles files) {
     SignIn signIn = new SignIn(access, new Attempts(services.clock()), services.pageCode(), files);
     HealthRoutes health = new HealthRoutes(services.health(), services.metrics());
-    LiveRoutes page = new LiveRoutes(access, services.catalog(), live, services.paths());
-    IngestionRoutes ingestion =
-        new IngestionRoutes(access, services.catalog(), services.ingestion(), services.clock());
+    LiveRoutes page = new LiveRoutes(access, live, services.paths());
+    IngestionRoutes ingestion = new IngestionRoutes(access, services.ingestion(), services.clock());
     AsideRoutes aside = new AsideRoutes(access, services.aside());
     return new Router(files)
         .project("query", queries(services, access)::ask)
@@ -37,6 +37,9 @@ final class Routes {
             "settings", new SettingsRoutes(access, services.catalog(), services.limits())::settings)
         .project("usage", ingestion::usage)
         .project("ingestion_warnings", ingestion::warnings)
+        .under(
+            KeyRoutes.PATH,
+            new KeyRoutes(access, services.catalog(), services.limits(), services.clock())::keys)
         .get("/ingestion", signIn::ingestion)
         .get("/api/set_aside", aside::list)
         .post("/api/set_aside/replay", aside::replay)
@@ -53,7 +56,6 @@ final class Routes {
 
   private static QueryRoute queries(Services services, Access access) {
     Questions questions = new Questions(services.sql(), services.limits());
-    return new QueryRoute(
-        access, services.catalog(), questions::answer, services.limits(), services.clock());
+    return new QueryRoute(access, questions::answer, services.limits(), services.clock());
   }
 }

@@ -1,6 +1,7 @@
 package dev.hedgerow.server.http;
 
 import dev.hedgerow.server.catalog.Catalog;
+import dev.hedgerow.server.catalog.Scope;
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.Project;
 import dev.hedgerow.server.event.RejectedException;
@@ -29,13 +30,11 @@ final class SettingsRoutes {
   void settings(HttpServerExchange exchange, ProjectPath path)
       throws RejectedException, IOException {
     if (exchange.getRequestMethod().equals(Methods.PATCH)) {
-      access.requireKey(exchange);
-      Project project = path.in(catalog);
+      Project project = access.requireKey(exchange, Scope.WRITE, path);
       JsonBody.read(
           exchange, limits.settingsBytesMax(), (same, body) -> change(same, project, body));
     } else if (exchange.getRequestMethod().equals(Methods.GET)) {
-      access.requireReader(exchange);
-      Answers.json(exchange, 200, body(path.in(catalog)));
+      Answers.json(exchange, 200, body(access.requireReader(exchange, path)));
     } else {
       exchange.getResponseHeaders().put(Headers.ALLOW, "GET, PATCH");
       throw new RejectedException(405, "method_not_allowed", "expected GET or PATCH", null);

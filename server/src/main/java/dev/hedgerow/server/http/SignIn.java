@@ -28,7 +28,7 @@ final class SignIn {
   }
 
   /** Answers {@code GET /}: the page, the sign-in, or a way from the link to the page. */
-  void front(HttpServerExchange exchange) {
+  void front(HttpServerExchange exchange) throws IOException {
     var code = exchange.getQueryParameters().get("code");
     if (code != null && exchange.getRequestMethod().equals(Methods.GET)) {
       open(exchange, code.getFirst());
@@ -38,11 +38,11 @@ final class SignIn {
   }
 
   /** Answers {@code GET /ingestion}: what became of events, or the sign-in. */
-  void ingestion(HttpServerExchange exchange) {
+  void ingestion(HttpServerExchange exchange) throws IOException {
     files.send(exchange, access.isSignedIn(exchange) ? "ingestion.html" : "signin.html");
   }
 
-  private void open(HttpServerExchange exchange, String code) {
+  private void open(HttpServerExchange exchange, String code) throws IOException {
     if (takeCode(code)) {
       access.signIn(exchange);
       redirect(exchange, "/");
@@ -85,7 +85,7 @@ final class SignIn {
       throw new RejectedException(
           401, "authentication_failed", "that is not a personal API key of this server", "key");
     }
-    access.signIn(exchange);
+    access.signIn(exchange, key.trim());
     Answers.json(exchange, 200, Map.of("status", "ok"));
   }
 

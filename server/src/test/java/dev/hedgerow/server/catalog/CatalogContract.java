@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,6 +144,42 @@ public abstract class CatalogContract {
     assertThatThrownBy(() -> catalog.addKey("ab12", "again", NOON))
         .isInstanceOf(IllegalStateException.class);
     assertThat(catalog.keys()).hasSize(1);
+  }
+
+  @Test
+  final void aKeyKeepsItsScopeItsProjectsAndItsLastUse() throws IOException {
+    assertThat(catalog.addKey("ab12", "laptop", NOON).opensAll(Scope.ADMIN)).isTrue();
+    ApiKey key = catalog.addKey("cd34", "report", Scope.READ, Set.of(1, 23), NOON);
+    catalog.keyUsed(key.id(), NOON.plusSeconds(9));
+    catalog.close();
+    catalog = open();
+    assertThat(catalog.keyByHash("cd34"))
+        .isEqualTo(new ApiKey(
+            key.id(),
+            "cd34",
+            "report",
+            NOON,
+            Scope.READ,
+            Set.of(1, 23),
+            null,
+            NOON.plusSeconds(9)));
+    assertThat(catalog.keyByHash("ab12"))
+        .satisfies(other -> assertThat(other.lastUsedAt()).isNull());
+  }
+
+  @Test
+  final void aRevokedKeyOpensNothingAndIsStillListed() throws IOException {
+    ApiKey key = catalog.addKey("ab12", "laptop", NOON);
+    catalog.revokeKey(key.id(), NOON.plusSeconds(1));
+    catalog.revokeKey(key.id(), NOON.plusSeconds(2));
+    catalog.revokeKey(key.id() + 1, NOON);
+    assertThat(catalog.keyByHash("ab12")).isNull();
+    assertThat(catalog.keys())
+        .singleElement()
+        .satisfies(kept -> assertThat(kept.revokedAt()).isEqualTo(NOON.plusSeconds(1)))
+        .satisfies(kept -> assertThat(kept.opensAll(Scope.READ)).isFalse());
+    assertThatThrownBy(() -> catalog.addKey("ab12", "again", NOON))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @Test

@@ -41,30 +41,30 @@ class SessionsTest {
 
   @Test
   void aSessionEndsAfterItsTime() {
-    String id = sessions.open();
+    String id = sessions.open("ab12");
 
     clock.move(Sessions.KEPT.minusSeconds(1));
-    assertThat(sessions.isOpen(id)).isTrue();
+    assertThat(sessions.keyOf(id)).isEqualTo("ab12");
 
     clock.move(Duration.ofSeconds(1));
-    assertThat(sessions.isOpen(id)).isFalse();
+    assertThat(sessions.keyOf(id)).isNull();
   }
 
   @Test
   void theOldestSessionGoesWhenThereAreTooMany() {
-    String first = sessions.open();
-    String second = sessions.open();
+    String first = sessions.open("ab12");
+    String second = sessions.open("ab12");
     for (int i = 0; i < 999; i++) {
-      sessions.open();
+      sessions.open("ab12");
     }
 
-    assertThat(sessions.isOpen(first)).isFalse();
-    assertThat(sessions.isOpen(second)).isTrue();
+    assertThat(sessions.keyOf(first)).isNull();
+    assertThat(sessions.keyOf(second)).isEqualTo("ab12");
   }
 
   @Test
   void idsAreLongAndDifferent() {
-    assertThat(sessions.open()).hasSize(43).isNotEqualTo(sessions.open());
+    assertThat(sessions.open("ab12")).hasSize(43).isNotEqualTo(sessions.open("ab12"));
   }
 
   @Test

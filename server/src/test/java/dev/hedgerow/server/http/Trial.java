@@ -2,6 +2,7 @@ package dev.hedgerow.server.http;
 
 import dev.hedgerow.server.catalog.ApiKey;
 import dev.hedgerow.server.catalog.Catalog;
+import dev.hedgerow.server.catalog.Scope;
 import dev.hedgerow.server.event.Entry;
 import dev.hedgerow.server.event.Feed;
 import dev.hedgerow.server.event.Limits;
@@ -29,6 +30,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -213,7 +215,18 @@ final class Trial implements AutoCloseable {
     }
 
     @Override
-    public ApiKey addKey(String hash, String label, Instant at) {
+    public ApiKey addKey(
+        String hash, String label, Scope scope, Set<Integer> projectIds, Instant at) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void revokeKey(int id, Instant at) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void keyUsed(int id, Instant at) {
       throw new UnsupportedOperationException();
     }
 
