@@ -126,6 +126,16 @@ final class Main implements Callable<Integer> {
       })
   private @Nullable String ingestPath;
 
+  @Option(
+      names = "--log-format",
+      paramLabel = "FORMAT",
+      defaultValue = "${env:HEDGEROW_LOG_FORMAT:-text}",
+      description = {
+        "How the program's own log is written: text, or json with an object a line.",
+        "  HEDGEROW_LOG_FORMAT, default text"
+      })
+  private LogFormat logFormat = LogFormat.text;
+
   @Spec
   private @Nullable CommandSpec spec;
 
@@ -152,6 +162,7 @@ final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    logFormat.use();
     Server server = Server.start(config(), Clock.systemUTC(), System::nanoTime);
     Runtime.getRuntime()
         .addShutdownHook(new Thread(

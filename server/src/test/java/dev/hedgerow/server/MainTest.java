@@ -23,7 +23,8 @@ class MainTest {
         "project-token",
         "api-key",
         "script-path",
-        "ingest-path"
+        "ingest-path",
+        "log-format"
       })
   void helpNamesEveryOptionAndItsVariable(String option) {
     assertThat(Main.commandLine().getUsageMessage(CommandLine.Help.Ansi.OFF))
@@ -52,6 +53,7 @@ class MainTest {
     "--api-key,abc,an API key of phx_",
     "--script-path,/static/array.js,a script path such as /js/site.js",
     "--script-path,/js/site.css,a script path such as /js/site.js",
+    "--log-format,xml,expected one of",
     "--ingest-path,/e,an ingest path such as /collect",
     "--ingest-path,collect/../x,an ingest path such as /collect"
   })
