@@ -2,6 +2,7 @@ package dev.hedgerow.server;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,27 +22,43 @@ final class Runner implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
   private static final long RETRY_MILLIS_MAX = 5_000;
 
+  private final String name;
   private final Callable<Integer> crank;
   private final Rest rest;
+  private final Progress progress;
   private final Thread thread;
   private volatile boolean stopping;
   private volatile @Nullable String trouble;
 
   /** Makes a runner; {@link #start} starts it. */
-  Runner(String name, Callable<Integer> crank, Rest rest) {
+  Runner(String name, Callable<Integer> crank, Rest rest, Progress progress) {
+    this.name = name;
     this.crank = crank;
     this.rest = rest;
+    this.progress = progress;
     this.thread = new Thread(this::run, "hedgerow-" + name);
+  }
+
+  /** Returns what its thread is named after. */
+  String name() {
+    return name;
   }
 
   void start() {
     thread.start();
   }
 
-  /** Returns what stops or hinders the crank now, or null when it turns. */
+  /** Returns what stops, hinders or stalls the crank now, or null when it turns. */
   @Nullable
   String trouble() {
-    return trouble;
+    String known = trouble;
+    String stalled = progress.trouble();
+    return known != null || stalled == null ? known : thread.getName() + " " + stalled;
+  }
+
+  /** Returns how long it has not got on. */
+  Duration withoutProgress() {
+    return progress.since();
   }
 
   private void run() {
@@ -49,6 +66,7 @@ final class Runner implements Closeable {
     while (!stopping) {
       try {
         int done = crank.call();
+        progress.turned(done);
         if (trouble != null) {
           LOG.info("{} goes on", thread.getName());
           trouble = null;

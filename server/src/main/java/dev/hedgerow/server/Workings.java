@@ -10,10 +10,10 @@ import dev.hedgerow.server.process.Processor;
 import dev.hedgerow.server.process.StoreWriter;
 import dev.hedgerow.server.store.Position;
 import dev.hedgerow.server.wire.EntryCodec;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,8 +61,8 @@ final class Workings implements Closeable {
       Feed feed,
       MeterRegistry registry)
       throws IOException {
-    LogWriter writer =
-        new LogWriter(backend.log(), wall, nanos, config.limits().logQueueEntriesMax());
+    LogWriter writer = new LogWriter(
+        new TimedLog(backend.log(), registry), wall, nanos, config.limits().logQueueEntriesMax());
     Processor processor = new Processor(
         backend.log(),
         writer,
@@ -82,15 +82,39 @@ final class Workings implements Closeable {
         System::nanoTime,
         CHECKPOINT_BLOCKS,
         CHECKPOINT_EVERY);
+    Duration stalledAfter = config.limits().stalledAfter();
+    StageMetrics metrics = new StageMetrics(registry);
     Workings workings = new Workings(
         backend,
         writer,
         processor,
         storeWriter,
         List.of(
-            new Runner("log", writer::runOnce, () -> writer.await(LOG_REST)),
-            new Runner("processor", processor::runOnce, () -> Thread.sleep(PROCESSOR_REST_MILLIS)),
-            new Runner("store", storeWriter::runOnce, () -> Thread.sleep(STORE_REST_MILLIS)),
+            new Runner(
+                "log",
+                writer::runOnce,
+                () -> writer.await(LOG_REST),
+                new Progress(() -> false, System::nanoTime, stalledAfter)),
+            new Runner(
+                "processor",
+                metrics.timed(
+                    "hedgerow.process.turn",
+                    "one turn of the processor, with its commit",
+                    processor::runOnce),
+                () -> Thread.sleep(PROCESSOR_REST_MILLIS),
+                new Progress(
+                    () -> processor.position().entry() < writer.end(),
+                    System::nanoTime,
+                    stalledAfter)),
+            new Runner(
+                "store",
+                metrics.timed(
+                    "hedgerow.store.write", "one write to the event store", storeWriter::runOnce),
+                () -> Thread.sleep(STORE_REST_MILLIS),
+                new Progress(
+                    () -> processor.position().outbox() > backend.events().outbox(),
+                    System::nanoTime,
+                    stalledAfter)),
             new Runner(
                 "housekeeper",
                 () -> {
@@ -98,8 +122,9 @@ final class Workings implements Closeable {
                   housekeeper.runOnce();
                   return 0;
                 },
-                () -> Thread.sleep(HOUSEKEEPER_REST_MILLIS))));
-    workings.measure(registry);
+                () -> Thread.sleep(HOUSEKEEPER_REST_MILLIS),
+                new Progress(() -> false, System::nanoTime, stalledAfter))));
+    workings.measure(metrics, config.data());
     return workings;
   }
 
@@ -110,10 +135,18 @@ final class Workings implements Closeable {
     }
   }
 
-  private void measure(MeterRegistry registry) {
-    Gauge.builder("hedgerow_lag_seconds", () -> seconds(processor.lag()))
-        .description("how long the oldest unprocessed entry has waited")
-        .register(registry);
+  private void measure(StageMetrics metrics, Path data) {
+    metrics.gauge(
+        "hedgerow_lag_seconds",
+        "how long the oldest unprocessed entry has waited",
+        () -> seconds(processor.lag()));
+    metrics.gauge(
+        "hedgerow.outbox.blocks",
+        "blocks of rows the event store does not have yet",
+        () -> Math.max(0, processor.position().outbox() - backend.events().outbox()));
+    metrics.gauge("hedgerow.healthy", "1 when every stage turns, else 0", () -> turning() ? 1 : 0);
+    metrics.disk(data);
+    runners.forEach(runner -> metrics.progress(runner.name(), runner));
   }
 
   LogWriter writer() {

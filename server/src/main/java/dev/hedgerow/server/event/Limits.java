@@ -32,6 +32,7 @@ import java.time.Duration;
  * @param feedItemsMax items the live feed keeps for a page that opens later
  * @param feedReadersMax live pages open at one time
  * @param settingsBytesMax largest request that changes a project or a key, in bytes
+ * @param stalledAfter a stage with work and without progress for so long turns the health red
  */
 public record Limits(
     int bodyBytesMax,
@@ -58,7 +59,8 @@ public record Limits(
     int queryBytesMax,
     int feedItemsMax,
     int feedReadersMax,
-    int settingsBytesMax) {
+    int settingsBytesMax,
+    Duration stalledAfter) {
 
   /** What the program runs with. */
   public static final Limits STANDARD = new Limits(
@@ -86,5 +88,6 @@ public record Limits(
       1 << 20,
       500,
       64,
-      16 << 10);
+      16 << 10,
+      Duration.ofSeconds(30));
 }

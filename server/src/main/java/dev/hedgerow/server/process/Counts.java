@@ -18,6 +18,7 @@ final class Counts {
   private final Counter personUnknown;
   private final Counter duplicates;
   private final Counter setAside;
+  private final Counter merged;
   private final DistributionSummary batch;
 
   Counts(MeterRegistry registry, Supplier<Number> heldNow) {
@@ -30,6 +31,7 @@ final class Counts {
     personUnknown = registry.counter("hedgerow.held.person", "at_release", "unknown");
     duplicates = registry.counter("hedgerow.events.duplicate");
     setAside = registry.counter("hedgerow.entries.set.aside");
+    merged = registry.counter("hedgerow.persons.merged");
     batch = registry.summary("hedgerow.batch.entries");
     Gauge.builder("hedgerow.held.now", heldNow).strongReference(true).register(registry);
   }
@@ -37,6 +39,7 @@ final class Counts {
   void count(Turn turn, Told told) {
     processed.increment(turn.taken());
     batch.record(turn.taken());
+    merged.increment(turn.mergedCount());
     stored.increment(told.rows().size());
     releasedEarly.increment(told.releasedEarly());
     releasedOnTime.increment(told.releasedOnTime());

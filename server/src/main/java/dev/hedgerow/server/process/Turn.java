@@ -114,6 +114,10 @@ final class Turn {
     return waiting.count();
   }
 
+  int mergedCount() {
+    return people.deleted().size();
+  }
+
   int setAsideCount() {
     return setAside.size();
   }

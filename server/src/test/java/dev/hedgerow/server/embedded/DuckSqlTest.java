@@ -215,7 +215,8 @@ class DuckSqlTest {
         l.queryBytesMax(),
         l.feedItemsMax(),
         l.feedReadersMax(),
-        l.settingsBytesMax());
+        l.settingsBytesMax(),
+        l.stalledAfter());
   }
 
   private static Stream<String> lines(String name) throws IOException {

@@ -430,7 +430,8 @@ class CaptureRoutesTest {
         all.queryBytesMax(),
         all.feedItemsMax(),
         all.feedReadersMax(),
-        all.settingsBytesMax());
+        all.settingsBytesMax(),
+        all.stalledAfter());
   }
 
   private static byte[] gzip(String text) throws Exception {

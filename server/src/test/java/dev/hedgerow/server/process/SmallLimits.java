@@ -37,6 +37,7 @@ final class SmallLimits {
         usual.queryBytesMax(),
         usual.feedItemsMax(),
         usual.feedReadersMax(),
-        usual.settingsBytesMax());
+        usual.settingsBytesMax(),
+        usual.stalledAfter());
   }
 }
