@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param projectToken the first project's token, or null to make one; only at first start
  * @param apiKey the first personal API key, or null to make one; only at first start
  * @param paths where browsers find the snippet beside the usual paths
+ * @param geoip the database of places, or null for one in the data folder, if any
  */
 public record Config(
     String host,
@@ -26,7 +27,8 @@ public record Config(
     @Nullable String projectToken,
     @Nullable String apiKey,
     Limits limits,
-    Paths paths) {
+    Paths paths,
+    @Nullable Path geoip) {
   private static final Pattern TOKEN = Pattern.compile("phc_[A-Za-z0-9_-]{4,60}");
   private static final Pattern KEY = Pattern.compile("phx_[A-Za-z0-9_-]{16,124}");
 
@@ -58,26 +60,32 @@ public record Config(
         null,
         null,
         Limits.STANDARD,
-        Paths.STANDARD);
+        Paths.STANDARD,
+        null);
   }
 
   /** Returns the same with another port. */
   public Config withPort(int other) {
-    return new Config(host, other, data, bufferDelay, projectToken, apiKey, limits, paths);
+    return new Config(host, other, data, bufferDelay, projectToken, apiKey, limits, paths, geoip);
   }
 
   /** Returns the same with another buffer delay. */
   public Config withBufferDelay(Duration other) {
-    return new Config(host, port, data, other, projectToken, apiKey, limits, paths);
+    return new Config(host, port, data, other, projectToken, apiKey, limits, paths, geoip);
   }
 
   /** Returns the same with a project token and an API key for the first start. */
   public Config withSecrets(String token, String key) {
-    return new Config(host, port, data, bufferDelay, token, key, limits, paths);
+    return new Config(host, port, data, bufferDelay, token, key, limits, paths, geoip);
   }
 
   /** Returns the same with other paths for browsers. */
   public Config withPaths(Paths other) {
-    return new Config(host, port, data, bufferDelay, projectToken, apiKey, limits, other);
+    return new Config(host, port, data, bufferDelay, projectToken, apiKey, limits, other, geoip);
+  }
+
+  /** Returns the same with a database of places. */
+  public Config withGeoip(Path file) {
+    return new Config(host, port, data, bufferDelay, projectToken, apiKey, limits, paths, file);
   }
 }

@@ -136,6 +136,16 @@ final class Main implements Callable<Integer> {
       })
   private LogFormat logFormat = LogFormat.text;
 
+  @Option(
+      names = "--geoip",
+      paramLabel = "FILE",
+      defaultValue = "${env:HEDGEROW_GEOIP}",
+      description = {
+        "MaxMind database (.mmdb) that tells where an address is.",
+        "  HEDGEROW_GEOIP, default the first *.mmdb in the data folder, else off"
+      })
+  private @Nullable String geoip;
+
   @Spec
   private @Nullable CommandSpec spec;
 
@@ -187,7 +197,8 @@ final class Main implements Callable<Integer> {
           emptyToNull(projectToken),
           emptyToNull(apiKey),
           Limits.STANDARD,
-          new Paths(emptyToNull(scriptPath), emptyToNull(ingestPath)));
+          new Paths(emptyToNull(scriptPath), emptyToNull(ingestPath)),
+          emptyToNull(geoip) == null ? null : Path.of(geoip));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command().commandLine(), String.valueOf(e.getMessage()), e);
     }

@@ -5,7 +5,9 @@ import dev.hedgerow.server.event.Entry;
 import dev.hedgerow.server.event.Feed;
 import dev.hedgerow.server.http.Health;
 import dev.hedgerow.server.log.LogWriter;
+import dev.hedgerow.server.process.Enrichment;
 import dev.hedgerow.server.process.Housekeeper;
+import dev.hedgerow.server.process.Places;
 import dev.hedgerow.server.process.Processor;
 import dev.hedgerow.server.process.StoreWriter;
 import dev.hedgerow.server.store.Position;
@@ -63,6 +65,7 @@ final class Workings implements Closeable {
       throws IOException {
     LogWriter writer = new LogWriter(
         new TimedLog(backend.log(), registry), wall, nanos, config.limits().logQueueEntriesMax());
+    Places places = places(config);
     Processor processor = new Processor(
         backend.log(),
         writer,
@@ -70,6 +73,7 @@ final class Workings implements Closeable {
         feed,
         config.limits(),
         config.bufferDelay(),
+        new Enrichment(places),
         registry,
         wall);
     processor.check();
@@ -126,6 +130,26 @@ final class Workings implements Closeable {
                 new Progress(() -> false, System::nanoTime, stalledAfter))));
     workings.measure(metrics, config.data());
     return workings;
+  }
+
+  /** Opens the database of places that is named, or else one found in the data folder. */
+  private static @Nullable Places places(Config config) throws IOException {
+    Path named = config.geoip();
+    if (named != null) {
+      return told(Places.open(named));
+    }
+    Path found = Places.find(config.data());
+    try {
+      return found == null ? null : told(Places.open(found));
+    } catch (IOException e) { // nobody asked for it
+      LOG.warn("events are not given places: {}", e.getMessage());
+      return null;
+    }
+  }
+
+  private static Places told(Places places) {
+    LOG.info("events are given places by {}", places);
+    return places;
   }
 
   /** Appends a tick after a failure, as nobody may send anything while the health is red. */

@@ -30,6 +30,7 @@ class ArchitectureTest {
 
   /** Library to the rooms it may be used in; {@code ""} is the root. */
   private static final Map<String, Set<String>> HOMES = Map.of(
+      "com.maxmind", Set.of("process"),
       "io.undertow", Set.of("http"),
       "org.xnio", Set.of("http"),
       "com.fasterxml.jackson", Set.of("wire", "http"),

@@ -24,7 +24,8 @@ class MainTest {
         "api-key",
         "script-path",
         "ingest-path",
-        "log-format"
+        "log-format",
+        "geoip"
       })
   void helpNamesEveryOptionAndItsVariable(String option) {
     assertThat(Main.commandLine().getUsageMessage(CommandLine.Help.Ansi.OFF))

@@ -31,7 +31,13 @@ record PersonUpdate(
       Set.of("$identify", "$create_alias", "$merge_dangerously", "$set");
   private static final Set<String> NEVER_KEPT = Set.of("$exception", "$$heatmap");
 
-  static PersonUpdate of(Entry.Event event) {
+  /**
+   * Reads it of an event.
+   *
+   * @param place where the event happened, empty when that is not known; names without a value are set to null, so that
+   *     no part of an earlier place stays
+   */
+  static PersonUpdate of(Entry.Event event, Map<String, @Nullable Object> place) {
     if (event.event().equals("$groupidentify")) {
       return new PersonUpdate(Map.of(), Map.of(), Set.of(), Set.of(), false, false);
     }
@@ -39,6 +45,10 @@ record PersonUpdate(
     Map<String, @Nullable Object> set = new LinkedHashMap<>(Properties.object(from, "$set"));
     Map<String, @Nullable Object> once = new LinkedHashMap<>(Properties.object(from, "$set_once"));
     Set<String> quiet = new HashSet<>();
+    if (!place.isEmpty()) {
+      Places.NAMES.forEach(name -> set.putIfAbsent(name, place.get(name)));
+      place.forEach((name, value) -> once.putIfAbsent(AutoProperties.initial(name), value));
+    }
     set.keySet().stream().filter(name -> name.startsWith("$geoip_")).forEach(quiet::add);
     for (String name : AutoProperties.NAMES) {
       Object value = from.get(name);

@@ -27,8 +27,10 @@ final class Pipeline {
   private final Limits limits;
   private final Told told;
   private final Merging merging;
+  private final Enrichment enrichment;
 
-  Pipeline(People people, Groups groups, Limits limits, Told told) {
+  Pipeline(People people, Groups groups, Limits limits, Told told, Enrichment enrichment) {
+    this.enrichment = enrichment;
     this.people = people;
     this.groups = groups;
     this.limits = limits;
@@ -37,7 +39,8 @@ final class Pipeline {
   }
 
   /** Processes an event that asks for no person (contract S 2.3). */
-  void anonymous(Entry.Event event, Instant now) throws IOException {
+  void anonymous(Entry.Event sent, Instant now) throws IOException {
+    Entry.Event event = enrichment.of(sent).event();
     IdKey key = event.idKey();
     Person person = people.of(key);
     if (person == null) {
@@ -53,8 +56,9 @@ final class Pipeline {
 
   /** Processes an event with its person, which it makes if there is none (contract S 2.4). */
   void full(Entry.Event sent, Instant now) throws IOException {
-    Entry.Event event = groups.marked(sent);
-    PersonUpdate update = PersonUpdate.of(event);
+    Enrichment.Enriched enriched = enrichment.of(sent);
+    Entry.Event event = groups.marked(enriched.event());
+    PersonUpdate update = PersonUpdate.of(event, enriched.place());
     PersonDraft draft = merging.merge(event, now);
     if (draft == null) {
       draft = own(event);

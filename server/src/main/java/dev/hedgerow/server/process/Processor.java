@@ -29,6 +29,7 @@ public final class Processor {
   private final Feed feed;
   private final Limits limits;
   private final HoldRule rule;
+  private final Enrichment enrichment;
   private final Clock feedClock;
   private final Counts counts;
   private final Ticker ticker;
@@ -45,6 +46,7 @@ public final class Processor {
    * Makes the processor; reads nothing yet.
    *
    * @param bufferDelay how long an event may wait for its person, 0 for not at all
+   * @param enrichment what is added to each event
    * @param feedClock for the live page's times only
    */
   public Processor(
@@ -54,6 +56,7 @@ public final class Processor {
       Feed feed,
       Limits limits,
       Duration bufferDelay,
+      Enrichment enrichment,
       MeterRegistry registry,
       Clock feedClock) {
     this.log = log;
@@ -62,6 +65,7 @@ public final class Processor {
     this.feed = feed;
     this.limits = limits;
     this.rule = new HoldRule(bufferDelay);
+    this.enrichment = enrichment;
     this.feedClock = feedClock;
     this.counts = new Counts(registry, () -> held);
     this.ticker = new Ticker(writer);
@@ -138,7 +142,7 @@ public final class Processor {
     Poison poison = new Poison();
     while (true) {
       Told told = new Told(feedClock);
-      Turn turn = new Turn(state, limits, rule, told, records, held, poison);
+      Turn turn = new Turn(state, limits, rule, told, enrichment, records, held, poison);
       try {
         turn.run();
       } catch (RuntimeException e) {

@@ -65,6 +65,7 @@ final class Turn {
       Limits limits,
       HoldRule rule,
       Told told,
+      Enrichment enrichment,
       List<LogRecord> records,
       long heldCount,
       Poison poison) {
@@ -75,7 +76,7 @@ final class Turn {
     this.told = told;
     this.people = new People(state);
     this.groups = new Groups(state, limits, told);
-    this.pipeline = new Pipeline(people, groups, limits, told);
+    this.pipeline = new Pipeline(people, groups, limits, told, enrichment);
     this.waiting =
         new Waiting(state, limits, heldCount, records.get(records.size() - 1).time());
     records.forEach(record -> reads.add(read(record)));

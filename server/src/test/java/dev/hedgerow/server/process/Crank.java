@@ -43,6 +43,7 @@ public final class Crank {
   private final Limits limits;
   private final Duration delay;
   private final Instant startedAt;
+  private final Enrichment enrichment;
   private final LogWriter writer;
   private final Processor processor;
   private final MeterRegistry registry = new SimpleMeterRegistry();
@@ -57,10 +58,22 @@ public final class Crank {
 
   /** Makes a line over that log and state. */
   public Crank(EventLog log, StateStore state, Limits limits, Duration delay) {
-    this(log, state, limits, delay, START);
+    this(log, state, limits, delay, START, new Enrichment(null));
   }
 
-  private Crank(EventLog log, StateStore state, Limits limits, Duration delay, Instant startedAt) {
+  /** Makes a line with everything in memory that adds something to events. */
+  public Crank(Enrichment enrichment) {
+    this(new InMemoryLog(), new InMemoryState(), Limits.STANDARD, DELAY, START, enrichment);
+  }
+
+  private Crank(
+      EventLog log,
+      StateStore state,
+      Limits limits,
+      Duration delay,
+      Instant startedAt,
+      Enrichment enrichment) {
+    this.enrichment = enrichment;
     this.log = log;
     this.state = state;
     this.limits = limits;
@@ -68,12 +81,12 @@ public final class Crank {
     this.startedAt = startedAt;
     Clock still = Clock.fixed(startedAt, ZoneOffset.UTC);
     writer = new LogWriter(log, still, () -> passed.toNanos(), limits.logQueueEntriesMax());
-    processor = new Processor(log, writer, state, feed, limits, delay, registry, still);
+    processor = new Processor(log, writer, state, feed, limits, delay, enrichment, registry, still);
   }
 
   /** Returns a new line over the same log and state, at the same time, that remembers nothing. */
   public Crank restart() {
-    return new Crank(log, state, limits, delay, now());
+    return new Crank(log, state, limits, delay, now(), enrichment);
   }
 
   /** Moves the clock on. */

@@ -255,6 +255,7 @@ class ProcessorTest {
             new Feed(1),
             Limits.STANDARD,
             delay,
+            new Enrichment(null),
             new SimpleMeterRegistry(),
             clock))
         .isInstanceOf(IllegalArgumentException.class);

@@ -90,6 +90,7 @@ class WholeLineTest {
           new Feed(10),
           SimulationTest.limits(seed, 1 + random.nextInt(9)),
           Crank.DELAY,
+          new Enrichment(null),
           new SimpleMeterRegistry(),
           Clock.fixed(wall, ZoneOffset.UTC));
       store = new StoreWriter(faultyState, faultyEvents, 1 + random.nextInt(4));
