@@ -84,6 +84,7 @@ public final class Server implements Closeable {
           config.limits(),
           wall,
           catalog,
+          backend.catalog().actions(),
           workings.writer(),
           feed,
           backend.events(),

@@ -42,7 +42,8 @@ public final class SqliteCatalog implements Catalog {
         "ALTER TABLE api_keys ADD COLUMN project_ids TEXT NOT NULL DEFAULT '[]'",
         "ALTER TABLE api_keys ADD COLUMN revoked_at INTEGER",
         "ALTER TABLE api_keys ADD COLUMN last_used_at INTEGER"
-      });
+      },
+      new String[] {SqliteActions.TABLE, SqliteActions.INDEX});
   private static final String PROJECTS =
       "SELECT id, name, token, created_at, settings_version, settings FROM projects";
   private static final String KEYS = "SELECT id, hash, label, created_at, scope, project_ids,"
@@ -74,6 +75,11 @@ public final class SqliteCatalog implements Catalog {
       database.close();
       throw e;
     }
+  }
+
+  /** Returns the actions in the same file, which close with this. */
+  public SqliteActions actions() {
+    return new SqliteActions(database);
   }
 
   @Override

@@ -34,7 +34,7 @@ final class Router implements HttpHandler {
     this.files = files;
   }
 
-  /** Has that answer all paths under a project that go on so. */
+  /** Has that answer all paths under a project that go on so, where a last {@code *} is anything. */
   Router project(String what, ProjectRoute route) {
     projectRoutes.put(what, route);
     return this;
@@ -64,7 +64,7 @@ final class Router implements HttpHandler {
     Route route = routes.get(path);
     HttpHandler tree = tree(path);
     ProjectPath project = ProjectPath.of(path);
-    ProjectRoute projectRoute = project == null ? null : projectRoutes.get(project.what());
+    ProjectRoute projectRoute = project == null ? null : projectRoute(project.what());
     if (route != null) {
       requireMethod(exchange, route.method());
       route.handler().handleRequest(exchange);
@@ -86,6 +86,11 @@ final class Router implements HttpHandler {
         .map(Map.Entry::getValue)
         .findFirst()
         .orElse(null);
+  }
+
+  private @Nullable ProjectRoute projectRoute(String what) {
+    int slash = what.indexOf('/');
+    return slash < 0 ? projectRoutes.get(what) : projectRoutes.get(what.substring(0, slash) + "/*");
   }
 
   private static void requireMethod(HttpServerExchange exchange, HttpString wanted)

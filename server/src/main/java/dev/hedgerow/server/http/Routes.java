@@ -30,6 +30,8 @@ final class Routes {
     HealthRoutes health = new HealthRoutes(services.health(), services.metrics());
     LiveRoutes page = new LiveRoutes(access, live, services.paths());
     IngestionRoutes ingestion = new IngestionRoutes(access, services.ingestion(), services.clock());
+    ActionRoutes actions =
+        new ActionRoutes(access, services.actions(), services.sql(), services.clock());
     AsideRoutes aside = new AsideRoutes(access, services.aside());
     return new Router(files)
         .project("query", queries(services, access)::ask)
@@ -40,6 +42,8 @@ final class Routes {
         .under(
             KeyRoutes.PATH,
             new KeyRoutes(access, services.catalog(), services.limits(), services.clock())::keys)
+        .project("actions", actions::all)
+        .project("actions/*", actions::one)
         .get("/ingestion", signIn::ingestion)
         .get("/api/set_aside", aside::list)
         .post("/api/set_aside/replay", aside::replay)
@@ -55,7 +59,7 @@ final class Routes {
   }
 
   private static QueryRoute queries(Services services, Access access) {
-    Questions questions = new Questions(services.sql(), services.limits());
+    Questions questions = new Questions(services.sql(), services.actions(), services.limits());
     return new QueryRoute(access, questions::answer, services.limits(), services.clock());
   }
 }

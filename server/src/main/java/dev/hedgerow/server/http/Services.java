@@ -1,5 +1,6 @@
 package dev.hedgerow.server.http;
 
+import dev.hedgerow.server.catalog.Actions;
 import dev.hedgerow.server.catalog.Catalog;
 import dev.hedgerow.server.event.Feed;
 import dev.hedgerow.server.event.Limits;
@@ -21,6 +22,7 @@ public record Services(
     Limits limits,
     Clock clock,
     Catalog catalog,
+    Actions actions,
     LogWriter log,
     Feed feed,
     SqlReads sql,

@@ -27,8 +27,17 @@ final class EventsQuestion {
 
   private EventsQuestion() {}
 
-  static EventsQuestion of(Asked asked, Instant now) throws RejectedException {
+  /**
+   * Makes the question.
+   *
+   * @param action the condition of the action asked for, or null
+   */
+  static EventsQuestion of(Asked asked, Instant now, @Nullable String action)
+      throws RejectedException {
     EventsQuestion question = new EventsQuestion();
+    if (action != null) {
+      question.conditions.add(action);
+    }
     question.select(asked);
     question.restrict(asked, now);
     question.order(asked);

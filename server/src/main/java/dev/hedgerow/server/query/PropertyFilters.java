@@ -14,8 +14,25 @@ final class PropertyFilters {
 
   /** Returns one condition per complete filter under {@code properties}; incomplete ones are left out. */
   static List<String> conditions(Asked asked) throws RejectedException {
+    return conditions(asked.list("properties"));
+  }
+
+  /**
+   * Returns the same of filters that stand elsewhere.
+   *
+   * @param name where, for the attribute of a rejection
+   */
+  static List<String> conditions(String name, List<?> items) throws RejectedException {
+    try {
+      return conditions(items);
+    } catch (RejectedException e) {
+      throw new RejectedException(e.status(), e.code(), e.detail(), name);
+    }
+  }
+
+  private static List<String> conditions(List<?> items) throws RejectedException {
     List<String> conditions = new ArrayList<>();
-    for (Object item : asked.list("properties")) {
+    for (Object item : items) {
       if (!(item instanceof Map<?, ?> map)) {
         throw Asked.wrong("properties", "objects", item);
       }

@@ -1,5 +1,7 @@
 package dev.hedgerow.server.query;
 
+import dev.hedgerow.server.catalog.Actions;
+import dev.hedgerow.server.event.Action;
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.RejectedException;
 import java.io.IOException;
@@ -15,11 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Questions {
   private final SqlReads sql;
+  private final Actions actions;
   private final Limits limits;
 
-  /** Makes the questions over a store's SQL, with those limits of rows. */
-  public Questions(SqlReads sql, Limits limits) {
+  /** Makes the questions over a store's SQL, with those actions and limits of rows. */
+  public Questions(SqlReads sql, Actions actions, Limits limits) {
     this.sql = sql;
+    this.actions = actions;
     this.limits = limits;
   }
 
@@ -60,12 +64,25 @@ public final class Questions {
       throws RejectedException, IOException {
     int limit = asked.integer("limit", limits.queryRowsDefault(), 1, limits.queryRowsMax());
     int offset = asked.integer("offset", 0, 0, Integer.MAX_VALUE);
-    EventsQuestion question = EventsQuestion.of(asked, now);
+    EventsQuestion question = EventsQuestion.of(asked, now, condition(projectId, asked));
     Table table = sql.select(projectId, question.sql(offset), limit);
     return told(
         new Table(question.columns(), table.types(), table.rows(), table.hasMore(), table.sql()),
         limit,
         offset);
+  }
+
+  private @Nullable String condition(int projectId, Asked asked)
+      throws RejectedException, IOException {
+    if (asked.fields().get("actionId") == null) {
+      return null;
+    }
+    int id = asked.integer("actionId", 0, 1, Integer.MAX_VALUE);
+    Action action = actions.action(projectId, id);
+    if (action == null) {
+      throw Asked.wrong("actionId", "the id of an action of this project", id);
+    }
+    return ActionSql.condition(action);
   }
 
   private static Map<String, @Nullable Object> told(Table table, int limit, int offset) {

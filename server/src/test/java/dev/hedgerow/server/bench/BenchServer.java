@@ -94,6 +94,7 @@ final class BenchServer {
             limits,
             Clock.systemUTC(),
             backend.catalog(),
+            backend.catalog().actions(),
             writer,
             new Feed(limits.feedItemsMax()),
             backend.events(),

@@ -1,5 +1,6 @@
 package dev.hedgerow.server.http;
 
+import dev.hedgerow.server.catalog.InMemoryActions;
 import dev.hedgerow.server.catalog.InMemoryCatalog;
 import dev.hedgerow.server.event.Feed;
 import dev.hedgerow.server.event.Limits;
@@ -32,6 +33,7 @@ final class DoorOnTrial implements Closeable {
   volatile Aside aside = new NothingAside();
   final InMemoryEventStore events = new InMemoryEventStore();
   final InMemoryCatalog catalog = new InMemoryCatalog();
+  final InMemoryActions actions = new InMemoryActions();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final Door door;
   final URI origin;
@@ -53,6 +55,7 @@ final class DoorOnTrial implements Closeable {
         Limits.STANDARD,
         clock,
         catalog,
+        actions,
         new LogWriter(new InMemoryLog(), clock, System::nanoTime, 1_000),
         feed,
         (projectId, text, limit) -> sql.select(projectId, text, limit),

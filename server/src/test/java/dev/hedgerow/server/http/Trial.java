@@ -2,6 +2,7 @@ package dev.hedgerow.server.http;
 
 import dev.hedgerow.server.catalog.ApiKey;
 import dev.hedgerow.server.catalog.Catalog;
+import dev.hedgerow.server.catalog.InMemoryActions;
 import dev.hedgerow.server.catalog.Scope;
 import dev.hedgerow.server.event.Entry;
 import dev.hedgerow.server.event.Feed;
@@ -52,6 +53,7 @@ final class Trial implements AutoCloseable {
         limits,
         clock,
         new OneProject(),
+        new InMemoryActions(),
         log,
         new Feed(100),
         (projectId, sql, limit) -> new Table(List.of(), List.of(), List.of(), false, ""),

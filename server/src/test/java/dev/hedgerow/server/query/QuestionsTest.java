@@ -3,6 +3,7 @@ package dev.hedgerow.server.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hedgerow.server.catalog.InMemoryActions;
 import dev.hedgerow.server.embedded.DuckEvents;
 import dev.hedgerow.server.event.EventRow;
 import dev.hedgerow.server.event.Limits;
@@ -45,7 +46,7 @@ class QuestionsTest {
   @BeforeAll
   static void openStore() throws IOException {
     store = DuckEvents.open(folder, 256, Limits.STANDARD);
-    questions = new Questions(store, Limits.STANDARD);
+    questions = new Questions(store, new InMemoryActions(), Limits.STANDARD);
     List<EventRow> events = new ArrayList<>();
     events.add(
         event("$pageview", "anon", "2026-03-10T11:00:00Z", Map.of("$browser", "Firefox", "n", 9)));
