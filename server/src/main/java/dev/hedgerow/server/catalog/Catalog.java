@@ -19,9 +19,22 @@ public interface Catalog extends Closeable {
   /** Returns all projects, oldest first. */
   List<Project> projects() throws IOException;
 
-  /** Returns the project with that token, or null. */
+  /** Returns the project whose token that is now, or null. */
   @Nullable
   Project projectByToken(String token) throws IOException;
+
+  /** Returns the project whose token that is, or was and is still good at that moment, or null. */
+  @Nullable
+  Project projectByToken(String token, Instant at) throws IOException;
+
+  /**
+   * Gives a project another token. Those it had are good until that moment at most, and never become another project's.
+   *
+   * @return the project as it is now, or null if there is none with that id
+   * @throws IllegalStateException if the token is or was in use
+   */
+  @Nullable
+  Project rotateToken(int id, String token, Instant oldUntil) throws IOException;
 
   /** Returns the project with that id, or null. */
   @Nullable
@@ -30,7 +43,7 @@ public interface Catalog extends Closeable {
   /**
    * Makes a project with the next free id, from 1, and settings version 1.
    *
-   * @throws IllegalStateException if the token is already in use
+   * @throws IllegalStateException if the token is or was in use
    */
   Project createProject(String name, String token, Instant at) throws IOException;
 

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The catalog's twin in memory: durable for as long as it is referenced. */
 public final class InMemoryCatalog implements Catalog {
+  private record OldToken(int id, Instant until) {}
+
+  private final Map<String, OldToken> oldTokens = new HashMap<>();
   private final List<Project> projects = new ArrayList<>();
   private final List<ApiKey> keys = new ArrayList<>();
   private final Map<LocalDate, byte[]> salts = new HashMap<>();
@@ -33,15 +36,40 @@ public final class InMemoryCatalog implements Catalog {
   }
 
   @Override
+  public synchronized @Nullable Project projectByToken(String token, Instant at) {
+    OldToken old = oldTokens.get(token);
+    return old != null && at.isBefore(old.until()) ? project(old.id()) : projectByToken(token);
+  }
+
+  @Override
+  public synchronized @Nullable Project rotateToken(int id, String token, Instant oldUntil) {
+    Project project = project(id);
+    if (project == null) {
+      return null;
+    }
+    requireNew(token);
+    oldTokens.replaceAll((same, old) ->
+        old.id() == id && oldUntil.isBefore(old.until()) ? new OldToken(id, oldUntil) : old);
+    oldTokens.put(project.token(), new OldToken(id, oldUntil));
+    Project rotated = project.withToken(token);
+    projects.set(id - 1, rotated);
+    return rotated;
+  }
+
+  private void requireNew(String token) {
+    if (projectByToken(token) != null || oldTokens.containsKey(token)) {
+      throw new IllegalStateException("expected a token of its own but it is in use");
+    }
+  }
+
+  @Override
   public synchronized @Nullable Project project(int id) {
     return id >= 1 && id <= projects.size() ? projects.get(id - 1) : null;
   }
 
   @Override
   public synchronized Project createProject(String name, String token, Instant at) {
-    if (projectByToken(token) != null) {
-      throw new IllegalStateException("expected a token of its own but it is in use");
-    }
+    requireNew(token);
     Project project = new Project(projects.size() + 1, name, token, at, 1);
     projects.add(project);
     return project;

@@ -43,7 +43,11 @@ public final class SqliteCatalog implements Catalog {
         "ALTER TABLE api_keys ADD COLUMN revoked_at INTEGER",
         "ALTER TABLE api_keys ADD COLUMN last_used_at INTEGER"
       },
-      new String[] {SqliteActions.TABLE, SqliteActions.INDEX});
+      new String[] {SqliteActions.TABLE, SqliteActions.INDEX},
+      new String[] {
+        "CREATE TABLE old_tokens (token TEXT PRIMARY KEY, project_id INTEGER NOT NULL,"
+            + " valid_until INTEGER NOT NULL) WITHOUT ROWID"
+      });
   private static final String PROJECTS =
       "SELECT id, name, token, created_at, settings_version, settings FROM projects";
   private static final String KEYS = "SELECT id, hash, label, created_at, scope, project_ids,"
@@ -97,6 +101,53 @@ public final class SqliteCatalog implements Catalog {
   }
 
   @Override
+  public @Nullable Project projectByToken(String token, Instant at) throws IOException {
+    Project known = projectByToken(token);
+    return known != null
+        ? known
+        : only(database.read("read", session -> {
+          PreparedStatement select = session.statement(PROJECTS + " WHERE id = (SELECT project_id"
+              + " FROM old_tokens WHERE token = ? AND valid_until > ?)");
+          select.setString(1, token);
+          select.setLong(2, Micros.of(at));
+          return projects(select);
+        }));
+  }
+
+  @Override
+  public @Nullable Project rotateToken(int id, String token, Instant oldUntil) throws IOException {
+    return only(
+        database.write("rotate a token in", session -> rotate(session, id, token, oldUntil)));
+  }
+
+  private List<Project> rotate(Session session, int id, String token, Instant oldUntil)
+      throws SQLException, IOException {
+    PreparedStatement keep = session.statement("INSERT INTO old_tokens (token, project_id,"
+        + " valid_until) SELECT token, id, ?2 FROM projects WHERE id = ?1");
+    keep.setInt(1, id);
+    keep.setLong(2, Micros.of(oldUntil));
+    keep.executeUpdate();
+    PreparedStatement used = session.statement("SELECT 1 FROM projects WHERE token = ?1"
+        + " UNION ALL SELECT 1 FROM old_tokens WHERE token = ?1");
+    used.setString(1, token);
+    try (ResultSet rows = used.executeQuery()) {
+      if (rows.next()) {
+        throw new IllegalStateException("expected a token of its own but it is in use");
+      }
+    }
+    PreparedStatement end = session.statement(
+        "UPDATE old_tokens SET valid_until =" + " min(valid_until, ?2) WHERE project_id = ?1");
+    end.setInt(1, id);
+    end.setLong(2, Micros.of(oldUntil));
+    end.executeUpdate();
+    PreparedStatement update = session.statement("UPDATE projects SET token = ?2 WHERE id = ?1"
+        + " RETURNING id, name, token, created_at, settings_version, settings");
+    update.setInt(1, id);
+    update.setString(2, token);
+    return projects(update);
+  }
+
+  @Override
   public @Nullable Project project(int id) throws IOException {
     return only(database.read("read", session -> {
       PreparedStatement select = session.statement(PROJECTS + " WHERE id = ?");
@@ -110,7 +161,8 @@ public final class SqliteCatalog implements Catalog {
     int id = database.write("add a project to", session -> {
       PreparedStatement insert = session.statement("INSERT INTO projects (name, token, created_at,"
           + " settings_version) SELECT ?1, ?2, ?3, 1"
-          + " WHERE NOT EXISTS (SELECT 1 FROM projects WHERE token = ?2) RETURNING id");
+          + " WHERE NOT EXISTS (SELECT 1 FROM projects WHERE token = ?2)"
+          + " AND NOT EXISTS (SELECT 1 FROM old_tokens WHERE token = ?2) RETURNING id");
       return insertReturningId(insert, name, token, at);
     });
     if (id == 0) {

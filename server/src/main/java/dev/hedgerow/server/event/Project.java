@@ -21,6 +21,11 @@ public record Project(
     this(id, name, token, createdAt, settingsVersion, Settings.STANDARD);
   }
 
+  /** Returns the same project with another token. */
+  public Project withToken(String other) {
+    return new Project(id, name, other, createdAt, settingsVersion, settings);
+  }
+
   /** Returns the same project with its next settings. */
   public Project withSettings(Settings next) {
     return new Project(id, name, token, createdAt, settingsVersion + 1, next);

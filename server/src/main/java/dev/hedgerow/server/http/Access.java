@@ -81,7 +81,8 @@ final class Access {
     return project;
   }
 
-  private Caller reader(HttpServerExchange exchange) throws RejectedException, IOException {
+  /** Returns the signed-in browser or the personal API key that asks. */
+  Caller reader(HttpServerExchange exchange) throws RejectedException, IOException {
     Caller signedIn = signedIn(exchange);
     return signedIn == null ? byKey(exchange) : signedIn;
   }

@@ -54,9 +54,7 @@ final class CaptureRoutes implements HttpHandler {
     this.services = services;
     this.bodies = new Bodies(services, stalledAfter);
     Capture reading = new Capture(
-        services.limits(),
-        services.catalog()::projectByToken,
-        new DailySalts(services.catalog(), services.clock()));
+        services.limits(), this::project, new DailySalts(services.catalog(), services.clock()));
     this.capture = new CaptureHandler(services, reading, bodies);
     this.flags = new FlagsHandler(services, reading, bodies);
     this.routes = new HttpContinueReadHandler(this::route);
@@ -165,7 +163,7 @@ final class CaptureRoutes implements HttpHandler {
           "missing_api_key",
           "expected a project token under token",
           null);
-    } else if (services.catalog().projectByToken(token) == null) {
+    } else if (project(token) == null) {
       Answers.error(
           exchange,
           401,
@@ -182,8 +180,8 @@ final class CaptureRoutes implements HttpHandler {
   private void array(HttpServerExchange exchange, String rest) throws IOException {
     int slash = rest.indexOf('/');
     String what = slash < 0 ? "" : rest.substring(slash + 1);
-    Project project =
-        slash < 0 ? null : services.catalog().projectByToken(rest.substring(0, slash));
+    String token = slash < 0 ? "" : rest.substring(0, slash);
+    Project project = project(token);
     if (project == null) {
       notFound(exchange, "expected a known project token in the path");
       return;
@@ -193,9 +191,11 @@ final class CaptureRoutes implements HttpHandler {
       case "config" -> Answers.json(exchange, 200, RemoteConfig.keys(project.settings(), behind));
       case "config.js" ->
         Snippet.script(
-            exchange, RemoteConfig.script(project, behind).getBytes(StandardCharsets.UTF_8));
+            exchange,
+            RemoteConfig.script(token, project.settings(), behind)
+                .getBytes(StandardCharsets.UTF_8));
       case "array.js", "array.full.js" ->
-        snippet.answer(exchange, what, RemoteConfig.script(project, behind));
+        snippet.answer(exchange, what, RemoteConfig.script(token, project.settings(), behind));
       default -> notFound(exchange, "expected config, config.js or array.js after the token");
     }
   }
@@ -206,9 +206,16 @@ final class CaptureRoutes implements HttpHandler {
     if (projects.isEmpty()) {
       notFound(exchange, "there is no project yet");
     } else {
+      Project first = projects.get(0);
       snippet.answer(
-          exchange, "array.js", RemoteConfig.script(projects.get(0), isBehind(exchange)));
+          exchange,
+          "array.js",
+          RemoteConfig.script(first.token(), first.settings(), isBehind(exchange)));
     }
+  }
+
+  private @Nullable Project project(String token) throws IOException {
+    return services.catalog().projectByToken(token, services.clock().instant());
   }
 
   private static boolean isBehind(HttpServerExchange exchange) {

@@ -1,6 +1,5 @@
 package dev.hedgerow.server.http;
 
-import dev.hedgerow.server.event.Project;
 import dev.hedgerow.server.event.Settings;
 import dev.hedgerow.server.wire.Json;
 import java.util.LinkedHashMap;
@@ -48,10 +47,10 @@ final class RemoteConfig {
   }
 
   /** Returns the script that leaves the settings where the snippet looks for them. */
-  static String script(Project project, boolean behind) {
-    String name = scriptText(project.token());
+  static String script(String token, Settings settings, boolean behind) {
+    String name = scriptText(token);
     return "(function(){var c=window._POSTHOG_REMOTE_CONFIG=window._POSTHOG_REMOTE_CONFIG||{};"
-        + "c[" + name + "]={config:" + scriptText(keys(project.settings(), behind))
+        + "c[" + name + "]={config:" + scriptText(keys(settings, behind))
         + ",siteApps:[]};})();\n";
   }
 

@@ -33,12 +33,16 @@ final class Routes {
     ActionRoutes actions =
         new ActionRoutes(access, services.actions(), services.sql(), services.clock());
     AsideRoutes aside = new AsideRoutes(access, services.aside());
+    ProjectRoutes projects =
+        new ProjectRoutes(access, services.catalog(), services.limits(), services.clock());
     return new Router(files)
         .project("query", queries(services, access)::ask)
         .project(
             "settings", new SettingsRoutes(access, services.catalog(), services.limits())::settings)
         .project("usage", ingestion::usage)
         .project("ingestion_warnings", ingestion::warnings)
+        .project("rotate_token", projects::rotate)
+        .under(ProjectRoutes.PATH, projects::projects)
         .under(
             KeyRoutes.PATH,
             new KeyRoutes(access, services.catalog(), services.limits(), services.clock())::keys)

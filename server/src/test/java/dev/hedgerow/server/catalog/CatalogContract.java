@@ -126,6 +126,49 @@ public abstract class CatalogContract {
   }
 
   @Test
+  final void aReplacedTokenIsGoodForAWhile() throws IOException {
+    Project project = catalog.createProject("Shop", "phc_a", NOON);
+    Project rotated = catalog.rotateToken(1, "phc_b", NOON.plusSeconds(60));
+    assertThat(rotated).isEqualTo(project.withToken("phc_b"));
+    catalog.close();
+    catalog = open();
+    assertThat(catalog.projectByToken("phc_a")).isNull();
+    assertThat(catalog.projectByToken("phc_a", NOON.plusSeconds(59))).isEqualTo(rotated);
+    assertThat(catalog.projectByToken("phc_a", NOON.plusSeconds(60))).isNull();
+    assertThat(catalog.projectByToken("phc_b", NOON)).isEqualTo(rotated);
+    assertThat(catalog.projectByToken("phc_b")).isEqualTo(rotated);
+    assertThat(catalog.projectByToken("phc_c", NOON)).isNull();
+    assertThat(catalog.rotateToken(2, "phc_c", NOON)).isNull();
+  }
+
+  @Test
+  final void noOlderTokenOutlivesTheOneReplacedLast() throws IOException {
+    catalog.createProject("Shop", "phc_a", NOON);
+    catalog.createProject("Blog", "phc_x", NOON);
+    catalog.rotateToken(2, "phc_y", NOON.plusSeconds(60));
+    catalog.rotateToken(1, "phc_b", NOON.plusSeconds(60));
+    catalog.rotateToken(1, "phc_c", NOON);
+    assertThat(catalog.projectByToken("phc_a", NOON)).isNull();
+    assertThat(catalog.projectByToken("phc_b", NOON)).isNull();
+    assertThat(catalog.projectByToken("phc_x", NOON)).isNotNull();
+  }
+
+  @Test
+  final void aTokenThatWasInUseIsNeverAnothers() throws IOException {
+    catalog.createProject("Shop", "phc_a", NOON);
+    catalog.createProject("Blog", "phc_x", NOON);
+    Project rotated = catalog.rotateToken(1, "phc_b", NOON);
+    assertThatThrownBy(() -> catalog.createProject("Other", "phc_a", NOON))
+        .isInstanceOf(IllegalStateException.class);
+    for (String used : List.of("phc_a", "phc_b", "phc_x")) {
+      assertThatThrownBy(() -> catalog.rotateToken(1, used, NOON.plusSeconds(60)))
+          .isInstanceOf(IllegalStateException.class);
+    }
+    assertThat(catalog.project(1)).isEqualTo(rotated);
+    assertThat(catalog.projectByToken("phc_a", NOON)).isNull();
+  }
+
+  @Test
   final void aKeyIsFoundByItsHash() throws IOException {
     ApiKey key = catalog.addKey("ab12", "laptop", NOON);
     ApiKey other = catalog.addKey("cd34", "server", NOON.plusSeconds(1));

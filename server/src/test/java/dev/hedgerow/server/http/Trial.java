@@ -192,6 +192,16 @@ final class Trial implements AutoCloseable {
     }
 
     @Override
+    public @Nullable Project projectByToken(String token, Instant at) throws IOException {
+      return projectByToken(token);
+    }
+
+    @Override
+    public @Nullable Project rotateToken(int id, String token, Instant oldUntil) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public @Nullable Project project(int id) {
       return id == 1 ? project : null;
     }

@@ -1,0 +1,120 @@
+package dev.hedgerow.server.http;
+
+import dev.hedgerow.server.catalog.Catalog;
+import dev.hedgerow.server.catalog.Scope;
+import dev.hedgerow.server.catalog.Secrets;
+import dev.hedgerow.server.event.Limits;
+import dev.hedgerow.server.event.Project;
+import dev.hedgerow.server.event.Properties;
+import dev.hedgerow.server.event.RejectedException;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/projects/}: which projects there are, new ones, and new tokens for them. */
+final class ProjectRoutes {
+  static final String PATH = "/api/projects";
+  static final Duration GRACE = Duration.ofDays(1);
+  static final Duration GRACE_MAX = Duration.ofDays(90);
+  private static final int NAME_CHARS_MAX = 200;
+
+  private final Access access;
+  private final Catalog catalog;
+  private final Limits limits;
+  private final Clock clock;
+
+  ProjectRoutes(Access access, Catalog catalog, Limits limits, Clock clock) {
+    this.access = access;
+    this.catalog = catalog;
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  /** Answers {@code GET} and {@code POST} of the list, and {@code GET} of one project. */
+  void projects(HttpServerExchange exchange) throws RejectedException, IOException {
+    String rest = exchange.getRequestPath().substring(PATH.length()).replaceAll("^/|/$", "");
+    String method = exchange.getRequestMethod().toString();
+    if (rest.contains("/")) {
+      throw new RejectedException(404, "not_found", "there is nothing under this path", null);
+    } else if (!rest.isEmpty()) {
+      requireMethod(exchange, method.equals("GET"), "GET");
+      Project project = access.requireReader(exchange, new ProjectPath(rest, ""));
+      Answers.json(exchange, 200, body(project));
+    } else if (method.equals("POST")) {
+      access.requireKey(exchange);
+      JsonBody.read(exchange, limits.settingsBytesMax(), this::make);
+    } else {
+      requireMethod(exchange, method.equals("GET"), "GET, POST");
+      Set<Integer> open = access.reader(exchange).projectIds();
+      List<Map<String, Object>> results = catalog.projects().stream()
+          .filter(project -> open.isEmpty() || open.contains(project.id()))
+          .map(ProjectRoutes::body)
+          .toList();
+      Answers.json(exchange, 200, Map.of("results", results));
+    }
+  }
+
+  private static void requireMethod(HttpServerExchange exchange, boolean is, String allowed)
+      throws RejectedException {
+    if (!is) {
+      exchange.getResponseHeaders().put(Headers.ALLOW, allowed);
+      throw new RejectedException(405, "method_not_allowed", "expected " + allowed, null);
+    }
+  }
+
+  private void make(HttpServerExchange exchange, Map<String, @Nullable Object> asked)
+      throws RejectedException, IOException {
+    String name = Properties.string(asked, "name");
+    if (name == null || name.isBlank() || name.length() > NAME_CHARS_MAX) {
+      throw new RejectedException(
+          400, "invalid_input", "expected 1 to " + NAME_CHARS_MAX + " characters", "name");
+    }
+    Project made = catalog.createProject(name.strip(), Secrets.projectToken(), clock.instant());
+    Answers.json(exchange, 201, body(made));
+  }
+
+  /** Answers {@code POST …/rotate_token} with {@code {"grace_seconds":86400}}, or {@code {}} for that. */
+  void rotate(HttpServerExchange exchange, ProjectPath path) throws RejectedException, IOException {
+    requireMethod(exchange, exchange.getRequestMethod().toString().equals("POST"), "POST");
+    Project project = access.requireKey(exchange, Scope.ADMIN, path);
+    JsonBody.read(exchange, limits.settingsBytesMax(), (same, body) -> rotate(same, project, body));
+  }
+
+  private void rotate(
+      HttpServerExchange exchange, Project project, Map<String, @Nullable Object> asked)
+      throws RejectedException, IOException {
+    Object grace = asked.getOrDefault("grace_seconds", GRACE.toSeconds());
+    if (!(grace instanceof Long seconds) || seconds < 0 || seconds > GRACE_MAX.toSeconds()) {
+      throw new RejectedException(
+          400,
+          "invalid_input",
+          "expected a whole number from 0 to " + GRACE_MAX.toSeconds(),
+          "grace_seconds");
+    }
+    Instant until = clock.instant().plusSeconds(seconds);
+    Project rotated = catalog.rotateToken(project.id(), Secrets.projectToken(), until);
+    if (rotated == null) {
+      throw new RejectedException(404, "not_found", "expected the id of a project", null);
+    }
+    Map<String, Object> body = body(rotated);
+    body.put("old_token_valid_until", until.toString());
+    Answers.json(exchange, 200, body);
+  }
+
+  private static Map<String, Object> body(Project project) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("id", project.id());
+    body.put("name", project.name());
+    body.put("api_token", project.token());
+    body.put("created_at", project.createdAt().toString());
+    return body;
+  }
+}
