@@ -12,7 +12,9 @@ enum Program {
   /** The browser; the environment variable {@code HEDGEROW_CHROMIUM} names another one. */
   CHROMIUM("HEDGEROW_CHROMIUM", "chromium chromium-browser google-chrome"),
   /** Fetches the official browser SDK. */
-  NPM("HEDGEROW_NPM", "npm");
+  NPM("HEDGEROW_NPM", "npm"),
+  /** Runs the official SDK for servers. */
+  NODE("HEDGEROW_NODE", "node nodejs");
 
   private final String variable;
   private final String names;
