@@ -6,6 +6,7 @@ import dev.hedgerow.server.embedded.EmbeddedBackend;
 import dev.hedgerow.server.event.Feed;
 import dev.hedgerow.server.event.Project;
 import dev.hedgerow.server.http.Door;
+import dev.hedgerow.server.http.Local;
 import dev.hedgerow.server.http.Paths;
 import dev.hedgerow.server.http.Services;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -80,7 +81,8 @@ public final class Server implements Closeable {
       Feed feed = new Feed(config.limits().feedItemsMax());
       Workings workings = Workings.of(config, backend, wall, nanos, feed, registry);
       String pageCode = Secrets.random();
-      Door door = new Door(new Services(
+      Local local = new Local(LocalCredential.newSecret(), new BackupJob(workings::backUp));
+      Services services = new Services(
           config.limits(),
           wall,
           catalog,
@@ -94,11 +96,15 @@ public final class Server implements Closeable {
           registry,
           registry::scrape,
           pageCode,
-          config.paths()));
+          config.paths());
+      Door door = new Door(services, local);
       workings.start();
       try {
         InetSocketAddress address = door.start(config.host(), config.port());
-        return new Server(config, backend, project, apiKey, pageCode, workings, door, address);
+        Server server =
+            new Server(config, backend, project, apiKey, pageCode, workings, door, address);
+        new LocalCredential(server.localUrl(), local.secret()).write(config.data());
+        return server;
       } catch (IOException | RuntimeException e) {
         door.close();
         workings.close();
@@ -150,6 +156,12 @@ public final class Server implements Closeable {
   public URI url() {
     String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
     return URI.create("http://" + host + ":" + address.getPort());
+  }
+
+  /** Returns where tools on this machine find it. */
+  private URI localUrl() {
+    boolean everywhere = address.getAddress() != null && address.getAddress().isAnyLocalAddress();
+    return everywhere ? URI.create("http://127.0.0.1:" + address.getPort()) : url();
   }
 
   /** Returns the link to the live page, which opens it once. */
@@ -218,6 +230,7 @@ public final class Server implements Closeable {
     }
     workings.close();
     try {
+      LocalCredential.delete(config.data());
       backend.close();
     } catch (IOException e) {
       LOG.warn("closing the data folder failed: {}", e.toString());

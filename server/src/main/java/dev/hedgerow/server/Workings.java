@@ -1,5 +1,6 @@
 package dev.hedgerow.server;
 
+import dev.hedgerow.server.embedded.Backup;
 import dev.hedgerow.server.embedded.EmbeddedBackend;
 import dev.hedgerow.server.event.Entry;
 import dev.hedgerow.server.event.Feed;
@@ -40,6 +41,7 @@ final class Workings implements Closeable {
   private final LogWriter writer;
   private final Processor processor;
   private final StoreWriter storeWriter;
+  private final Housekeeper housekeeper;
   private final List<Runner> runners;
 
   private Workings(
@@ -47,11 +49,13 @@ final class Workings implements Closeable {
       LogWriter writer,
       Processor processor,
       StoreWriter storeWriter,
+      Housekeeper housekeeper,
       List<Runner> runners) {
     this.backend = backend;
     this.writer = writer;
     this.processor = processor;
     this.storeWriter = storeWriter;
+    this.housekeeper = housekeeper;
     this.runners = runners;
   }
 
@@ -93,6 +97,7 @@ final class Workings implements Closeable {
         writer,
         processor,
         storeWriter,
+        housekeeper,
         List.of(
             new Runner(
                 "log",
@@ -223,6 +228,15 @@ final class Workings implements Closeable {
 
   private static double seconds(Duration time) {
     return Math.max(0, time.toMillis()) / 1_000.0;
+  }
+
+  /** Backs everything up; only the event store waits, and that while it is copied. */
+  void backUp(Path folder) throws IOException {
+    Backup backup = Backup.begin(backend, folder);
+    housekeeper.whileResting(() -> {
+      storeWriter.whileResting(backup::copyEvents);
+      backup.copyRest();
+    });
   }
 
   /** Stops the cranks, the last one first, so that nothing waits for one that is gone. */

@@ -2,8 +2,10 @@ package dev.hedgerow.server.embedded;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -150,6 +152,30 @@ final class Database implements Closeable {
       }
     } finally {
       using.readLock().unlock();
+    }
+  }
+
+  /** Writes what is committed now into a new file, while others go on, and puts that on disk. */
+  void copyTo(Path target) throws IOException {
+    reopenIfSuspect();
+    using.readLock().lock();
+    try {
+      Session reader = take();
+      boolean sound = false;
+      try {
+        reader.run("VACUUM INTO '" + target.toAbsolutePath().toString().replace("'", "''") + "'");
+        sound = true;
+      } catch (SQLException e) {
+        suspect |= Failures.isDevice(e);
+        throw Failures.of("copy", file, e);
+      } finally {
+        giveBack(reader, sound);
+      }
+    } finally {
+      using.readLock().unlock();
+    }
+    try (FileChannel copy = FileChannel.open(target, StandardOpenOption.WRITE)) {
+      copy.force(true);
     }
   }
 

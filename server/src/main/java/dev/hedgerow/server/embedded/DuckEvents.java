@@ -164,6 +164,23 @@ public final class DuckEvents implements EventStore, SqlReads {
     }
   }
 
+  /**
+   * Checkpoints and copies the file to a new one, while questions go on.
+   *
+   * @return the number of the last outbox block in the copy
+   */
+  long copyTo(Path target) throws IOException {
+    checkpoint();
+    synchronized (this) {
+      if (file.isBroken() || checkpointed != outbox) {
+        throw new IOException("expected an event store that nobody writes, to copy it, but found"
+            + " one that is being written or opened again; try again");
+      }
+      file.copyTo(target);
+      return outbox;
+    }
+  }
+
   /** Returns the file, for tests that look at its tables. */
   DuckFile file() {
     return file;

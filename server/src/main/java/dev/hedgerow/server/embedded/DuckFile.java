@@ -1,8 +1,10 @@
 package dev.hedgerow.server.embedded;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -14,6 +16,7 @@ import java.util.Locale;
 import java.util.Properties;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +55,9 @@ final class DuckFile {
   private final int memoryMegabytes;
   private volatile DuckDBConnection root;
   private volatile boolean broken;
+
+  /** Kept open as long as the engine has the file: closing any would drop the engine's lock on it. */
+  private @Nullable FileChannel copying;
 
   private DuckFile(DuckDBConnection root, Path folder, int memoryMegabytes) {
     this.root = root;
@@ -160,9 +166,29 @@ final class DuckFile {
     } catch (SQLException e) {
       LOG.debug("the engine did not close by itself", e);
     }
+    endCopying();
     root = open(folder, memoryMegabytes).root;
     broken = false;
     LOG.warn("the event store was closed and opened again after a failure of its engine");
+  }
+
+  /** Copies the file as it is on disk to a new one; nobody may write or close it meanwhile. */
+  void copyTo(Path target) throws IOException {
+    if (copying == null) {
+      copying = FileChannel.open(folder.resolve("events.duckdb"), StandardOpenOption.READ);
+    }
+    Sums.copy(copying, target);
+  }
+
+  private void endCopying() {
+    try {
+      if (copying != null) {
+        copying.close();
+      }
+    } catch (IOException e) {
+      LOG.debug("the channel that copies the event store did not close", e);
+    }
+    copying = null;
   }
 
   /** Makes a connection of its own to the file. */
@@ -178,5 +204,6 @@ final class DuckFile {
   /** Closes the file; connections made from it must be closed before. */
   void close() throws SQLException {
     root.close();
+    endCopying();
   }
 }

@@ -21,7 +21,7 @@ final class FolderLock implements Closeable {
         folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (!locked(channel)) {
       channel.close();
-      throw new IOException("expected the data folder " + folder.toAbsolutePath()
+      throw new FolderInUseException("expected the data folder " + folder.toAbsolutePath()
           + " to be free but another Hedgerow is using it; stop that one or name another folder");
     }
     return new FolderLock(channel);

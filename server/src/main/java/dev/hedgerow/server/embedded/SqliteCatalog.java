@@ -86,6 +86,11 @@ public final class SqliteCatalog implements Catalog {
     return new SqliteActions(database);
   }
 
+  /** Copies the catalog as committed now into a new file; safe beside everything else. */
+  void copyTo(Path target) throws IOException {
+    database.copyTo(target);
+  }
+
   @Override
   public List<Project> projects() throws IOException {
     return database.read("read", session -> projects(session.statement(PROJECTS + " ORDER BY id")));

@@ -67,6 +67,11 @@ public final class SqliteLog implements EventLog {
     }
   }
 
+  /** Copies the log as committed now into a new file; safe beside everything else. */
+  void copyTo(Path target) throws IOException {
+    database.copyTo(target);
+  }
+
   @Override
   public UUID id() {
     return id;

@@ -59,6 +59,11 @@ public final class SqliteState implements StateStore {
         folder.resolve("state.db"), PAGE_BYTES, CHECKPOINT_PAGES, StateSchema.STATEMENTS));
   }
 
+  /** Copies the state as committed now into a new file; safe beside everything else. */
+  void copyTo(Path target) throws IOException {
+    database.copyTo(target);
+  }
+
   @Override
   public Position position() throws IOException {
     return database.read("read", StateReads::position);

@@ -40,8 +40,13 @@ public final class Door implements Closeable {
   private @Nullable Undertow undertow;
   private volatile boolean closing;
 
-  /** Makes the door to those rooms. */
+  /** Makes the door to those rooms, with nothing for tools on the same machine. */
   public Door(Services services) {
+    this(services, null);
+  }
+
+  /** Makes the door to those rooms, and to what tools on the same machine may ask for. */
+  public Door(Services services, @Nullable Local local) {
     this.limits = services.limits();
     this.live = new Live(
         services.feed(),
@@ -50,7 +55,7 @@ public final class Door implements Closeable {
         services.clock(),
         System::nanoTime,
         limits.feedReadersMax());
-    this.handler = new GracefulShutdownHandler(new Guard(Routes.of(services, live)));
+    this.handler = new GracefulShutdownHandler(new Guard(Routes.of(services, live, local)));
     this.pump = new Thread(this::pump, "hedgerow-live");
     pump.setDaemon(true);
   }

@@ -4,12 +4,13 @@ import dev.hedgerow.server.query.Questions;
 import io.micrometer.core.instrument.Gauge;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.HttpContinueReadHandler;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the door's inside by hand. */
 final class Routes {
   private Routes() {}
 
-  static HttpHandler of(Services services, Live live) {
+  static HttpHandler of(Services services, Live live, @Nullable Local local) {
     Access access =
         new Access(services.catalog(), new Sessions(services.clock()), services.clock());
     PageFiles files = new PageFiles();
@@ -17,12 +18,22 @@ final class Routes {
         .description("Live pages open now")
         .register(services.registry());
     CaptureRoutes capture = new CaptureRoutes(services);
-    HttpHandler people =
-        new HttpContinueReadHandler(Guard.blocking(router(services, live, access, files)));
+    HttpHandler people = new HttpContinueReadHandler(
+        Guard.blocking(withLocal(router(services, live, access, files), local)));
     return exchange -> {
       HttpHandler chosen = capture.handles(exchange.getRequestPath()) ? capture : people;
       chosen.handleRequest(exchange);
     };
+  }
+
+  private static Router withLocal(Router router, @Nullable Local local) {
+    if (local == null) {
+      return router;
+    }
+    LocalRoutes routes = new LocalRoutes(local);
+    return router
+        .post("/api/local/backup", routes::begin)
+        .get("/api/local/backup_status", routes::status);
   }
 
   private static Router router(Services services, Live live, Access access, PageFiles files) {

@@ -6,6 +6,7 @@ import dev.hedgerow.server.store.Position;
 import dev.hedgerow.server.store.StateStore;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /** Keeps the data folder small: checkpoints, and forgets what nobody needs any more. */
@@ -17,6 +18,7 @@ public final class Housekeeper {
   private final LongSupplier nanos;
   private final long checkpointBlocks;
   private final Duration checkpointEvery;
+  private final ReentrantLock turn = new ReentrantLock();
   private long checkpointedAt;
   private long tidiedTo;
 
@@ -50,6 +52,27 @@ public final class Housekeeper {
    * than the time they are remembered for. Safe to repeat after an exception.
    */
   public void runOnce() throws IOException {
+    if (!turn.tryLock()) {
+      return;
+    }
+    try {
+      tidy();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** Does work while nothing is forgotten and no turn is under way; turns that come pass by. */
+  public void whileResting(StoreWriter.Work work) throws IOException {
+    turn.lock();
+    try {
+      work.run();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void tidy() throws IOException {
     long blocks = store.blocksSinceCheckpoint();
     long now = nanos.getAsLong();
     boolean late = now - checkpointedAt >= checkpointEvery.toNanos();

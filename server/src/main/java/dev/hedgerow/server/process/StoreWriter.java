@@ -11,9 +11,15 @@ import java.util.List;
  * one waits for the other.
  */
 public final class StoreWriter {
+  /** Work to do while a crank rests. */
+  public interface Work {
+    void run() throws IOException;
+  }
+
   private final StateStore state;
   private final EventStore events;
   private final int blocksMax;
+  private volatile boolean resting;
 
   /** Makes a writer that copies at most that many outbox blocks a turn. */
   public StoreWriter(StateStore state, EventStore events, int blocksMax) {
@@ -29,7 +35,11 @@ public final class StoreWriter {
    * Copies the next blocks in one write and returns how many, so that a caller may rest on zero.
    * After an exception the next turn asks the event store how far it came.
    */
-  public synchronized int runOnce() throws IOException {
+  public int runOnce() throws IOException {
+    return resting ? 0 : write();
+  }
+
+  private synchronized int write() throws IOException {
     List<OutboxBlock> blocks = state.outbox(events.outbox(), blocksMax);
     events.write(blocks); // also without any, so that a broken one may mend itself
     return blocks.size();
@@ -39,6 +49,16 @@ public final class StoreWriter {
   public synchronized void checkpoint() throws IOException {
     events.checkpoint();
     state.trimOutbox(events.checkpointed());
+  }
+
+  /** Does work while nothing is written; the outbox grows meanwhile. */
+  public synchronized void whileResting(Work work) throws IOException {
+    resting = true;
+    try {
+      work.run();
+    } finally {
+      resting = false;
+    }
   }
 
   /** Returns how many blocks the event store has that a checkpoint would make safe. */
