@@ -29,6 +29,12 @@ final class DuckSql implements SqlReads {
   /** Characters of text in one answer, so that answers fit into a small heap. */
   private static final long CHARS_MAX = 16L << 20;
 
+  /** Characters of a statement as the engine tells it parsed; some 150 for each of its words. */
+  private static final int PARSED_CHARS_MAX = 4 << 20;
+
+  private static final String PARSE = "SELECT CASE WHEN strlen(said) <= " + PARSED_CHARS_MAX
+      + " THEN said END FROM (SELECT CAST(json_serialize_sql(?) AS VARCHAR) AS said)";
+
   private final DuckFile file;
   private final Limits limits;
   private final Semaphore turns = new Semaphore(AT_ONCE, true);
@@ -100,12 +106,15 @@ final class DuckSql implements SqlReads {
 
   private Map<String, @Nullable Object> parse(Connection connection, String sql)
       throws SQLException, RejectedException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("SELECT CAST(json_serialize_sql(?) AS VARCHAR)")) {
+    try (PreparedStatement statement = connection.prepareStatement(PARSE)) {
       statement.setString(1, sql);
       try (ResultSet parsed = statement.executeQuery()) {
         parsed.next();
-        return Json.object(parsed.getString(1));
+        String said = parsed.getString(1);
+        if (said == null) {
+          throw new RejectedException("sql_invalid", "expected a shorter SELECT");
+        }
+        return Json.object(said);
       }
     } catch (IOException e) {
       throw new RejectedException("sql_invalid", "expected a SELECT with less nesting");

@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,6 +44,8 @@ final class SqlGuard {
   private static final Set<String> FUNCTIONS = functions();
 
   private final Set<String> tables = new TreeSet<>();
+  private final Set<Map<?, ?>> asTables = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final SqlGrowth growth = new SqlGrowth();
   private boolean simple = true;
 
   private SqlGuard() {}
@@ -136,7 +140,11 @@ final class SqlGuard {
       table(map, known);
     } else if ("TABLE_FUNCTION".equals(map.get("type"))) {
       simple = false;
-      Object name = map.get("function") instanceof Map<?, ?> call ? call.get("function_name") : "";
+      Object name = "";
+      if (map.get("function") instanceof Map<?, ?> call) {
+        name = call.get("function_name");
+        asTables.add(call);
+      }
       allow(TABLE_FUNCTIONS, lower(name), "the table functions");
     } else if (!"EMPTY".equals(map.get("type"))) {
       simple = false;
@@ -179,11 +187,14 @@ final class SqlGuard {
     }
   }
 
-  private static void function(Map<?, ?> call) throws RejectedException {
+  private void function(Map<?, ?> call) throws RejectedException {
     String name = lower(call.get("function_name"));
     boolean plain = isEmpty(call.get("schema")) && isEmpty(call.get("catalog"));
     if (!plain || !(FUNCTIONS.contains(name) || TABLE_FUNCTIONS.contains(name))) {
       throw refused("expected no use of the function " + shown(call.get("function_name")));
+    }
+    if (!asTables.contains(call)) {
+      growth.check(name, call);
     }
   }
 
