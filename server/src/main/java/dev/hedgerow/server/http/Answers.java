@@ -94,7 +94,10 @@ final class Answers {
       return;
     }
     exchange.setStatusCode(status);
-    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, contentType);
+    exchange
+        .getResponseHeaders()
+        .put(Headers.CONTENT_TYPE, contentType)
+        .put(Headers.X_CONTENT_TYPE_OPTIONS, "nosniff");
     exchange.getResponseSender().send(ByteBuffer.wrap(body));
   }
 }

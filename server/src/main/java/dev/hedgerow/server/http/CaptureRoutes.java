@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,14 @@ final class CaptureRoutes implements HttpHandler {
         || EMPTY.containsKey(plain)
         || snippet.has(plain)
         || plain.startsWith("/array/");
+  }
+
+  /** Returns the paths without a token in them that it answers. */
+  static Set<String> all() {
+    Set<String> all = new TreeSet<>(CAPTURE);
+    all.addAll(FLAGS);
+    all.addAll(EMPTY.keySet());
+    return all;
   }
 
   /** Returns the bytes that requests hold now. */

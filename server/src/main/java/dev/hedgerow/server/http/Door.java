@@ -55,7 +55,8 @@ public final class Door implements Closeable {
         services.clock(),
         System::nanoTime,
         limits.feedReadersMax());
-    this.handler = new GracefulShutdownHandler(new Guard(Routes.of(services, live, local)));
+    this.handler =
+        new GracefulShutdownHandler(new Guard(new Framing(Routes.of(services, live, local))));
     this.pump = new Thread(this::pump, "hedgerow-live");
     pump.setDaemon(true);
   }

@@ -15,6 +15,8 @@ import org.slf4j.LoggerFactory;
 final class Guard implements HttpHandler {
   private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
 
+  private static final int SHOWN_CHARS_MAX = 200;
+
   private final HttpHandler next;
 
   Guard(HttpHandler next) {
@@ -34,11 +36,11 @@ final class Guard implements HttpHandler {
     } catch (RejectedException e) {
       reject(exchange, e);
     } catch (IOException e) {
-      LOG.warn("could not answer {} {}", exchange.getRequestMethod(), exchange.getRequestPath(), e);
+      LOG.warn("could not answer {} {}", exchange.getRequestMethod(), shown(exchange), e);
       exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "5");
       error(exchange, 503, "server_error", "unavailable", "not available now, try again shortly");
     } catch (Exception | StackOverflowError e) {
-      LOG.error("failed on {} {}", exchange.getRequestMethod(), exchange.getRequestPath(), e);
+      LOG.error("failed on {} {}", exchange.getRequestMethod(), shown(exchange), e);
       error(
           exchange,
           500,
@@ -46,6 +48,13 @@ final class Guard implements HttpHandler {
           "error",
           "something went wrong here, see the server's log");
     }
+  }
+
+  /** Returns the path as one short line, whatever it holds. */
+  private static String shown(HttpServerExchange exchange) {
+    String path = exchange.getRequestPath();
+    String cut = path.length() > SHOWN_CHARS_MAX ? path.substring(0, SHOWN_CHARS_MAX) + "…" : path;
+    return cut.replaceAll("[^\\x21-\\x7e…]", "?");
   }
 
   private static void reject(HttpServerExchange exchange, RejectedException e) {

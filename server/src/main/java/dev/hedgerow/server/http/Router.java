@@ -8,6 +8,8 @@ import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Finds who answers a path that is for people and their tools, and sets the safe headers. */
@@ -54,6 +56,15 @@ final class Router implements HttpHandler {
   Router post(String path, HttpHandler handler) {
     routes.put(path, new Route(Methods.POST, handler));
     return this;
+  }
+
+  /** Returns all that it answers: {@code GET /metrics}, {@code * /api/projects/<id>/query}. */
+  Set<String> all() {
+    Set<String> all = new TreeSet<>();
+    routes.forEach((path, route) -> all.add(route.method() + " " + path));
+    projectRoutes.keySet().forEach(what -> all.add("* /api/projects/<id>/" + what));
+    trees.keySet().forEach(path -> all.add("* " + path));
+    return all;
   }
 
   /** Runs on a worker thread. */

@@ -36,7 +36,8 @@ final class Routes {
         .get("/api/local/backup_status", routes::status);
   }
 
-  private static Router router(Services services, Live live, Access access, PageFiles files) {
+  /** Returns the routes for people and their tools. */
+  static Router router(Services services, Live live, Access access, PageFiles files) {
     SignIn signIn = new SignIn(access, new Attempts(services.clock()), services.pageCode(), files);
     HealthRoutes health = new HealthRoutes(services.health(), services.metrics());
     LiveRoutes page = new LiveRoutes(access, live, services.paths());

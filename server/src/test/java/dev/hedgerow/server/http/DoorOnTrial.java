@@ -35,6 +35,7 @@ final class DoorOnTrial implements Closeable {
   final InMemoryCatalog catalog = new InMemoryCatalog();
   final InMemoryActions actions = new InMemoryActions();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  final Services services;
   final Door door;
   final URI origin;
   final HttpClient client = HttpClient.newHttpClient();
@@ -51,7 +52,7 @@ final class DoorOnTrial implements Closeable {
     Clock clock = Clock.systemUTC();
     Project project = catalog.createProject("Shop", TOKEN, Instant.EPOCH);
     catalog.addKey(Digests.hex(KEY), "test", project.createdAt());
-    door = new Door(new Services(
+    services = new Services(
         Limits.STANDARD,
         clock,
         catalog,
@@ -75,7 +76,8 @@ final class DoorOnTrial implements Closeable {
         registry,
         () -> metrics.get(),
         CODE,
-        Paths.STANDARD));
+        Paths.STANDARD);
+    door = new Door(services);
     InetSocketAddress at = door.start("127.0.0.1", port);
     origin = URI.create("http://127.0.0.1:" + at.getPort());
   }
