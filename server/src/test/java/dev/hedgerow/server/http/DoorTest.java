@@ -66,7 +66,7 @@ class DoorTest {
         "/page/../live.html",
         "/page/live.html",
         "/page/%2e%2e/live.html",
-        "/api/projects/",
+        "/api/project/",
         "/api/live/",
         "//",
         "/Page/live.js"
