@@ -19,7 +19,7 @@ final class SqlGrowth {
   private static final int LITERAL_CHARS_MAX = 100_000;
   private static final int REPLACEMENT_CHARS_MAX = 100;
   private static final long PRODUCT_MAX = 1_000_000;
-  private static final int JOINS_MAX = 8;
+  private static final long JOINED_MAX = 256;
 
   private static final Set<String> PADS = Set.of("lpad", "rpad", "bitstring");
   private static final Set<String> RESIZES = Set.of("list_resize", "array_resize");
@@ -51,7 +51,7 @@ final class SqlGrowth {
   private static final Pattern WIDE = Pattern.compile("[0-9]{3}|[*]|\\{[^}]*\\{");
 
   private long product = 1;
-  private int joins;
+  private long joined = 1;
 
   /** Checks a call; all calls of one statement go to one object. */
   void check(String name, Map<?, ?> call) throws RejectedException {
@@ -111,9 +111,10 @@ final class SqlGrowth {
 
   private void join(String name, List<?> arguments) throws RejectedException {
     long open = arguments.stream().filter(argument -> !isConstant(argument)).count();
-    joins += (int) Math.max(0, open - 1);
-    if (joins > JOINS_MAX) {
-      throw refused(name, "at most " + JOINS_MAX + " joinings of values that are not written out");
+    joined *= Math.max(1, open);
+    if (joined > JOINED_MAX) {
+      throw refused(
+          name, "at most 8 joinings of two values that are not written out, or as much in fewer");
     }
   }
 

@@ -27,7 +27,7 @@ public final class Door implements Closeable {
   private static final int BUFFER_BYTES = 16 << 10;
   private static final int HEADER_BYTES_MAX = 64 << 10;
   private static final int HEADERS_MAX = 100;
-  private static final int CONNECTIONS_MAX = 4_096;
+  private static final int CONNECTIONS_MAX = 16_384;
   private static final Duration SILENCE_MAX = Duration.ofSeconds(60);
   private static final Duration IDLE_MAX = Duration.ofSeconds(75);
   private static final Duration DRAIN_MAX = Duration.ofSeconds(5);

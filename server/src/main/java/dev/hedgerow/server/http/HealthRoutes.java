@@ -1,10 +1,13 @@
 package dev.hedgerow.server.http;
 
+import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
+import io.undertow.util.Methods;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** How the server is doing, for people, load balancers and Prometheus. */
 final class HealthRoutes {
@@ -14,6 +17,29 @@ final class HealthRoutes {
   HealthRoutes(Supplier<Health> health, Supplier<String> metrics) {
     this.health = health;
     this.metrics = metrics;
+  }
+
+  /**
+   * Answers a question for the health where it arrives, and tells whether it was one: on a worker
+   * it would wait behind all the bodies of an overload.
+   */
+  boolean answersAtOnce(HttpServerExchange exchange) throws Exception {
+    if (!exchange.getRequestMethod().equals(Methods.GET)) {
+      return false;
+    }
+    @Nullable
+    HttpHandler answer = switch (exchange.getRequestPath()) {
+      case "/_health", "/_health/" -> this::health;
+      case "/_readiness", "/_readiness/" -> this::readiness;
+      case "/_liveness", "/_liveness/" -> this::liveness;
+      default -> null;
+    };
+    if (answer == null) {
+      return false;
+    }
+    Router.setHeaders(exchange);
+    answer.handleRequest(exchange);
+    return true;
   }
 
   void health(HttpServerExchange exchange) {

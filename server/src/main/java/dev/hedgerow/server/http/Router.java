@@ -115,7 +115,7 @@ final class Router implements HttpHandler {
     }
   }
 
-  private static void setHeaders(HttpServerExchange exchange) {
+  static void setHeaders(HttpServerExchange exchange) {
     exchange
         .getResponseHeaders()
         .put(POLICY_HEADER, POLICY)

@@ -20,7 +20,11 @@ final class Routes {
     CaptureRoutes capture = new CaptureRoutes(services);
     HttpHandler people = new HttpContinueReadHandler(
         Guard.blocking(withLocal(router(services, live, access, files), local)));
+    HealthRoutes health = new HealthRoutes(services.health(), services.metrics());
     return exchange -> {
+      if (health.answersAtOnce(exchange)) {
+        return;
+      }
       HttpHandler chosen = capture.handles(exchange.getRequestPath()) ? capture : people;
       chosen.handleRequest(exchange);
     };

@@ -7,7 +7,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +60,37 @@ class DoorTest {
     assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
         .startsWith("text/plain; version=0.0.4");
     assertThat(answer.body()).isEqualTo("hedgerow_accepted_total 7.0\n");
+  }
+
+  @Test
+  void theHealthDoesNotWaitForBusyWorkers() throws Exception {
+    CountDownLatch free = new CountDownLatch(1);
+    trial.metrics = () -> {
+      try {
+        free.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return "";
+    };
+    List<CompletableFuture<?>> busy = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      busy.add(trial.client.sendAsync(
+          trial.to("/metrics").build(), HttpResponse.BodyHandlers.ofString()));
+    }
+    try {
+      for (String path : List.of("/_health", "/_readiness/", "/_liveness")) {
+        HttpResponse<String> answer = trial
+            .client
+            .sendAsync(trial.to(path).build(), HttpResponse.BodyHandlers.ofString())
+            .get(20, TimeUnit.SECONDS);
+        assertThat(answer.statusCode()).isEqualTo(200);
+      }
+      assertThat(busy).noneMatch(CompletableFuture::isDone);
+    } finally {
+      free.countDown();
+    }
+    CompletableFuture.allOf(busy.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
   }
 
   @ParameterizedTest
