@@ -11,8 +11,13 @@ import java.util.Locale;
 /** What the engine complains about, as a rejection or, where the store is at fault, as such. */
 final class SqlTrouble {
   private static final int DETAIL_CHARS_MAX = 400;
-  private static final List<String> STORE_AT_FAULT =
-      List.of("io error", "fatal error", "internal error", "connection error", "invalidated");
+  private static final List<String> STORE_AT_FAULT = List.of(
+      "io error",
+      "fatal error",
+      "internal error",
+      "connection error",
+      "connection was closed",
+      "invalidated");
   private static final List<String> MEMORY =
       List.of("out of memory", "max_temp_directory_size", "could not allocate");
 
