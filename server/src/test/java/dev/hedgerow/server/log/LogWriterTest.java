@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,6 +79,24 @@ final class LogWriterTest {
     writer.runOnce();
     assertThat(kept).isCompletedWithValue(1L);
     assertThat(writer.trouble()).isNull();
+  }
+
+  @Test
+  void afterAMistakeOfOursNobodyWaitsForAnAnswer() {
+    EventLog mistaken = (EventLog) Proxy.newProxyInstance(
+        EventLog.class.getClassLoader(), new Class<?>[] {EventLog.class}, (self, method, given) -> {
+          if (method.getName().equals("append")) {
+            throw new IllegalArgumentException("never to happen");
+          }
+          return method.invoke(memory, given);
+        });
+    LogWriter writer = new LogWriter(mistaken, fixed(NOON), () -> nanos, 100);
+    CompletableFuture<Long> waiting = writer.submit(entries("a"));
+
+    assertThatThrownBy(writer::runOnce).isInstanceOf(IllegalArgumentException.class);
+
+    assertThat(waiting).isCompletedExceptionally();
+    assertThat(writer.submit(entries("b"))).isCompletedExceptionally();
   }
 
   @Test
