@@ -8,7 +8,6 @@ import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.Properties;
 import dev.hedgerow.server.event.RejectedException;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.Headers;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -42,25 +41,17 @@ final class KeyRoutes {
     String rest = exchange.getRequestPath().substring(PATH.length()).replaceAll("^/|/$", "");
     String method = exchange.getRequestMethod().toString();
     if (!rest.isEmpty()) {
-      requireMethod(exchange, method.equals("DELETE"), "DELETE");
+      Router.requireMethod(exchange, method.equals("DELETE"), "DELETE");
       revoke(rest);
       exchange.setStatusCode(204);
       exchange.endExchange();
     } else if (method.equals("POST")) {
       JsonBody.read(exchange, limits.settingsBytesMax(), this::make);
     } else {
-      requireMethod(exchange, method.equals("GET"), "GET, POST");
+      Router.requireMethod(exchange, method.equals("GET"), "GET, POST");
       List<Map<String, @Nullable Object>> results =
           catalog.keys().stream().map(KeyRoutes::body).toList();
       Answers.json(exchange, 200, Map.of("results", results));
-    }
-  }
-
-  private static void requireMethod(HttpServerExchange exchange, boolean is, String allowed)
-      throws RejectedException {
-    if (!is) {
-      exchange.getResponseHeaders().put(Headers.ALLOW, allowed);
-      throw new RejectedException(405, "method_not_allowed", "expected " + allowed, null);
     }
   }
 

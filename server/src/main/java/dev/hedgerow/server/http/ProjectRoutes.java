@@ -8,7 +8,6 @@ import dev.hedgerow.server.event.Project;
 import dev.hedgerow.server.event.Properties;
 import dev.hedgerow.server.event.RejectedException;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.Headers;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,28 +44,20 @@ final class ProjectRoutes {
     if (rest.contains("/")) {
       throw new RejectedException(404, "not_found", "there is nothing under this path", null);
     } else if (!rest.isEmpty()) {
-      requireMethod(exchange, method.equals("GET"), "GET");
+      Router.requireMethod(exchange, method.equals("GET"), "GET");
       Project project = access.requireReader(exchange, new ProjectPath(rest, ""));
       Answers.json(exchange, 200, body(project));
     } else if (method.equals("POST")) {
       access.requireKey(exchange);
       JsonBody.read(exchange, limits.settingsBytesMax(), this::make);
     } else {
-      requireMethod(exchange, method.equals("GET"), "GET, POST");
+      Router.requireMethod(exchange, method.equals("GET"), "GET, POST");
       Set<Integer> open = access.reader(exchange).projectIds();
       List<Map<String, Object>> results = catalog.projects().stream()
           .filter(project -> open.isEmpty() || open.contains(project.id()))
           .map(ProjectRoutes::body)
           .toList();
       Answers.json(exchange, 200, Map.of("results", results));
-    }
-  }
-
-  private static void requireMethod(HttpServerExchange exchange, boolean is, String allowed)
-      throws RejectedException {
-    if (!is) {
-      exchange.getResponseHeaders().put(Headers.ALLOW, allowed);
-      throw new RejectedException(405, "method_not_allowed", "expected " + allowed, null);
     }
   }
 
@@ -83,7 +74,7 @@ final class ProjectRoutes {
 
   /** Answers {@code POST …/rotate_token} with {@code {"grace_seconds":86400}}, or {@code {}} for that. */
   void rotate(HttpServerExchange exchange, ProjectPath path) throws RejectedException, IOException {
-    requireMethod(exchange, exchange.getRequestMethod().toString().equals("POST"), "POST");
+    Router.requireMethod(exchange, exchange.getRequestMethod().toString().equals("POST"), "POST");
     Project project = access.requireKey(exchange, Scope.ADMIN, path);
     JsonBody.read(exchange, limits.settingsBytesMax(), (same, body) -> rotate(same, project, body));
   }

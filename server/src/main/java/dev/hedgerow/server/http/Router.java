@@ -108,8 +108,16 @@ final class Router implements HttpHandler {
       throws RejectedException {
     HttpString method = exchange.getRequestMethod();
     boolean head = wanted.equals(Methods.GET) && method.equals(Methods.HEAD);
-    if (!head && !method.equals(wanted)) {
-      String allowed = wanted.equals(Methods.GET) ? "GET, HEAD" : wanted.toString();
+    requireMethod(
+        exchange,
+        head || method.equals(wanted),
+        wanted.equals(Methods.GET) ? "GET, HEAD" : wanted.toString());
+  }
+
+  /** Answers 405 with what is allowed, unless the method is one of these. */
+  static void requireMethod(HttpServerExchange exchange, boolean is, String allowed)
+      throws RejectedException {
+    if (!is) {
       exchange.getResponseHeaders().put(Headers.ALLOW, allowed);
       throw new RejectedException(405, "method_not_allowed", "expected " + allowed, null);
     }
