@@ -91,6 +91,8 @@ public final class Server implements Closeable {
           feed,
           backend.events(),
           backend.events().ingestion(),
+          backend.events().events(),
+          backend.state().people(),
           new SetAsideEntries(backend.state(), workings.writer()),
           workings::health,
           registry,

@@ -94,7 +94,14 @@ final class DuckReads implements EventReads {
       sql.append(" AND e.\"timestamp\" > make_timestamp(CAST(? AS BIGINT))");
       values.add(Micros.of(filter.after()));
     }
-    if (filter.before() != null) {
+    if (filter.before() != null && filter.beforeUuid() != null) {
+      sql.append(" AND (e.\"timestamp\" < make_timestamp(CAST(? AS BIGINT))");
+      sql.append(" OR e.\"timestamp\" = make_timestamp(CAST(? AS BIGINT))");
+      sql.append(" AND e.uuid < CAST(? AS UUID))");
+      values.add(Micros.of(filter.before()));
+      values.add(Micros.of(filter.before()));
+      values.add(filter.beforeUuid().toString());
+    } else if (filter.before() != null) {
       sql.append(" AND e.\"timestamp\" < make_timestamp(CAST(? AS BIGINT))");
       values.add(Micros.of(filter.before()));
     }

@@ -5,6 +5,7 @@ import dev.hedgerow.server.event.GroupKey;
 import dev.hedgerow.server.event.IdKey;
 import dev.hedgerow.server.event.Person;
 import dev.hedgerow.server.event.PersonKey;
+import dev.hedgerow.server.query.PersonReads;
 import dev.hedgerow.server.store.Assignment;
 import dev.hedgerow.server.store.GroupType;
 import dev.hedgerow.server.store.HeldEvent;
@@ -53,10 +54,20 @@ public final class SqliteState implements StateStore {
     this.database = database;
   }
 
-  /** Opens the state in that folder, making it where there is none. */
+  /**
+   * Opens the state in that folder, making it where there is none.
+   *
+   * @throws IOException if it cannot be read, or a newer program has written it
+   */
   public static SqliteState open(Path folder) throws IOException {
-    return new SqliteState(Database.open(
-        folder.resolve("state.db"), PAGE_BYTES, CHECKPOINT_PAGES, StateSchema.STATEMENTS));
+    Database database = Database.open(folder.resolve("state.db"), PAGE_BYTES, CHECKPOINT_PAGES);
+    try {
+      StateSchema.MIGRATIONS.run(database);
+      return new SqliteState(database);
+    } catch (IOException | RuntimeException e) {
+      database.close();
+      throw e;
+    }
   }
 
   /** Copies the state as committed now into a new file; safe beside everything else. */
@@ -82,6 +93,11 @@ public final class SqliteState implements StateStore {
   @Override
   public Map<PersonKey, Person> persons(Collection<PersonKey> keys) throws IOException {
     return database.read("read", session -> StateReads.persons(session, keys));
+  }
+
+  @Override
+  public PersonReads people() {
+    return new SqlitePersons(database);
   }
 
   @Override

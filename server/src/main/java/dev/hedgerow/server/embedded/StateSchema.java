@@ -2,7 +2,7 @@ package dev.hedgerow.server.embedded;
 
 /** The tables of {@code state.db}. Uuids are 16 bytes, times microseconds since 1970. */
 final class StateSchema {
-  static final String[] STATEMENTS = {
+  private static final String[] FIRST = {
     "CREATE TABLE IF NOT EXISTS state (one INTEGER PRIMARY KEY CHECK (one = 1), log_id BLOB,"
         + " entry INTEGER NOT NULL, time INTEGER NOT NULL, outbox INTEGER NOT NULL,"
         + " held INTEGER NOT NULL, set_aside INTEGER NOT NULL)",
@@ -38,6 +38,10 @@ final class StateSchema {
     "CREATE TABLE IF NOT EXISTS outbox_set_aside (number INTEGER PRIMARY KEY,"
         + " crc INTEGER NOT NULL, block BLOB NOT NULL)"
   };
+
+  static final Migrations MIGRATIONS = new Migrations(
+      FIRST,
+      new String[] {"CREATE INDEX persons_by_age ON persons (project_id, created_at, person_id)"});
 
   private StateSchema() {}
 }

@@ -32,6 +32,8 @@ import java.time.Duration;
  * @param feedItemsMax items the live feed keeps for a page that opens later
  * @param feedReadersMax live pages open at one time
  * @param settingsBytesMax largest request that changes a project or a key, in bytes
+ * @param personsPageMax most persons, or events of one person, in one answer
+ * @param personsLookedAtMax most persons looked at for one answer of a search
  * @param stalledAfter a stage with work and without progress for so long turns the health red
  */
 public record Limits(
@@ -60,6 +62,8 @@ public record Limits(
     int feedItemsMax,
     int feedReadersMax,
     int settingsBytesMax,
+    int personsPageMax,
+    int personsLookedAtMax,
     Duration stalledAfter) {
 
   /** What the program runs with. */
@@ -89,5 +93,7 @@ public record Limits(
       500,
       64,
       16 << 10,
+      1_000,
+      10_000,
       Duration.ofSeconds(30));
 }

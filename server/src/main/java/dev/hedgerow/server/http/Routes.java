@@ -48,6 +48,8 @@ final class Routes {
     IngestionRoutes ingestion = new IngestionRoutes(access, services.ingestion(), services.clock());
     ActionRoutes actions =
         new ActionRoutes(access, services.actions(), services.sql(), services.clock());
+    PersonRoutes persons =
+        new PersonRoutes(access, services.persons(), services.events(), services.limits());
     AsideRoutes aside = new AsideRoutes(access, services.aside());
     ProjectRoutes projects =
         new ProjectRoutes(access, services.catalog(), services.limits(), services.clock());
@@ -64,6 +66,8 @@ final class Routes {
             new KeyRoutes(access, services.catalog(), services.limits(), services.clock())::keys)
         .project("actions", actions::all)
         .project("actions/*", actions::one)
+        .project("persons", persons::all)
+        .project("persons/*", persons::one)
         .get("/ingestion", signIn::ingestion)
         .get("/api/set_aside", aside::list)
         .post("/api/set_aside/replay", aside::replay)

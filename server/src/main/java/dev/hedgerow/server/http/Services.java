@@ -5,7 +5,9 @@ import dev.hedgerow.server.catalog.Catalog;
 import dev.hedgerow.server.event.Feed;
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.log.LogWriter;
+import dev.hedgerow.server.query.EventReads;
 import dev.hedgerow.server.query.IngestionReads;
+import dev.hedgerow.server.query.PersonReads;
 import dev.hedgerow.server.query.SqlReads;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -27,6 +29,8 @@ public record Services(
     Feed feed,
     SqlReads sql,
     IngestionReads ingestion,
+    EventReads events,
+    PersonReads persons,
     Aside aside,
     Supplier<Health> health,
     MeterRegistry registry,

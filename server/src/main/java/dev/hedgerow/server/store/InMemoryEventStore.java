@@ -182,9 +182,16 @@ public final class InMemoryEventStore implements EventStore, EventReads, Ingesti
             : filter.event().equals(row.event()))
         .filter(row -> filter.distinctId() == null || filter.distinctId().equals(row.distinctId()))
         .filter(row -> filter.after() == null || row.timestamp().isAfter(filter.after()))
-        .filter(row -> filter.before() == null || row.timestamp().isBefore(filter.before()))
+        .filter(row -> filter.before() == null || isBefore(row, filter.before(), filter))
         .map(row -> new StoredEvent(row, effective(row)))
         .filter(stored -> filter.personId() == null || filter.personId().equals(stored.personId()));
+  }
+
+  private static boolean isBefore(EventRow row, Instant before, EventFilter filter) {
+    return row.timestamp().isBefore(before)
+        || (filter.beforeUuid() != null
+            && row.timestamp().equals(before)
+            && row.uuid().toString().compareTo(filter.beforeUuid().toString()) < 0);
   }
 
   private UUID effective(EventRow row) {

@@ -5,6 +5,7 @@ import dev.hedgerow.server.event.GroupKey;
 import dev.hedgerow.server.event.IdKey;
 import dev.hedgerow.server.event.Person;
 import dev.hedgerow.server.event.PersonKey;
+import dev.hedgerow.server.query.PersonReads;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -58,6 +59,11 @@ public final class InMemoryState implements StateStore {
   @Override
   public synchronized Map<PersonKey, Person> persons(Collection<PersonKey> keys) {
     return found(persons, keys);
+  }
+
+  @Override
+  public PersonReads people() {
+    return new InMemoryPersons(this, persons, assignments);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.hedgerow.server.event.GroupKey;
 import dev.hedgerow.server.event.IdKey;
 import dev.hedgerow.server.event.Person;
 import dev.hedgerow.server.event.PersonKey;
+import dev.hedgerow.server.query.PersonReads;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
@@ -33,6 +34,9 @@ public interface StateStore extends Closeable {
 
   /** Returns those persons that exist. */
   Map<PersonKey, Person> persons(Collection<PersonKey> keys) throws IOException;
+
+  /** Returns the read side over persons, for people who ask. */
+  PersonReads people();
 
   /** Returns those groups that exist. */
   Map<GroupKey, Group> groups(Collection<GroupKey> keys) throws IOException;

@@ -99,6 +99,8 @@ final class BenchServer {
             new Feed(limits.feedItemsMax()),
             backend.events(),
             backend.events().ingestion(),
+            backend.events().events(),
+            backend.state().people(),
             (Aside) null,
             () -> new Health("ok", true, 0, 0, 0, 0, 0),
             new SimpleMeterRegistry(),

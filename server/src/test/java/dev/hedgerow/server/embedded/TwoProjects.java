@@ -64,6 +64,8 @@ final class TwoProjects {
         l.feedItemsMax(),
         l.feedReadersMax(),
         l.settingsBytesMax(),
+        l.personsPageMax(),
+        l.personsLookedAtMax(),
         l.stalledAfter());
   }
 

@@ -431,6 +431,8 @@ class CaptureRoutesTest {
         all.feedItemsMax(),
         all.feedReadersMax(),
         all.settingsBytesMax(),
+        all.personsPageMax(),
+        all.personsLookedAtMax(),
         all.stalledAfter());
   }
 

@@ -10,6 +10,7 @@ import dev.hedgerow.server.log.LogWriter;
 import dev.hedgerow.server.query.SqlReads;
 import dev.hedgerow.server.query.Table;
 import dev.hedgerow.server.store.InMemoryEventStore;
+import dev.hedgerow.server.store.InMemoryState;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.Closeable;
 import java.io.IOException;
@@ -32,6 +33,7 @@ final class DoorOnTrial implements Closeable {
   final Feed feed = new Feed(500);
   volatile Aside aside = new NothingAside();
   final InMemoryEventStore events = new InMemoryEventStore();
+  final InMemoryState state = new InMemoryState();
   final InMemoryCatalog catalog = new InMemoryCatalog();
   final InMemoryActions actions = new InMemoryActions();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -61,6 +63,8 @@ final class DoorOnTrial implements Closeable {
         feed,
         (projectId, text, limit) -> sql.select(projectId, text, limit),
         events,
+        events,
+        state.people(),
         new Aside() {
           @Override
           public List<Item> first(int max) throws IOException {

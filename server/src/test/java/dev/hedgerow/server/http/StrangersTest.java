@@ -59,6 +59,8 @@ class StrangersTest {
       Map.entry("GET /api/projects/<id>/actions/*", For.READ_KEY),
       Map.entry("PATCH /api/projects/<id>/actions/*", For.WRITE_KEY),
       Map.entry("DELETE /api/projects/<id>/actions/*", For.WRITE_KEY),
+      Map.entry("GET /api/projects/<id>/persons", For.SIGNED_IN_OR_KEY),
+      Map.entry("GET /api/projects/<id>/persons/*", For.SIGNED_IN_OR_KEY),
       Map.entry("GET /api/projects/<id>/settings", For.SIGNED_IN_OR_KEY),
       Map.entry("PATCH /api/projects/<id>/settings", For.WRITE_KEY),
       Map.entry("GET " + KeyRoutes.PATH, For.ADMIN_KEY),

@@ -14,6 +14,7 @@ import dev.hedgerow.server.log.LogRecord;
 import dev.hedgerow.server.log.LogWriter;
 import dev.hedgerow.server.query.Table;
 import dev.hedgerow.server.store.InMemoryEventStore;
+import dev.hedgerow.server.store.InMemoryState;
 import dev.hedgerow.server.wire.EntryCodec;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.undertow.Undertow;
@@ -58,6 +59,8 @@ final class Trial implements AutoCloseable {
         new Feed(100),
         (projectId, sql, limit) -> new Table(List.of(), List.of(), List.of(), false, ""),
         new InMemoryEventStore(),
+        new InMemoryEventStore(),
+        new InMemoryState().people(),
         new NothingAside(),
         () -> new Health("ok", true, 0, 0, 0, 0, 0),
         new SimpleMeterRegistry(),

@@ -38,6 +38,8 @@ final class SmallLimits {
         usual.feedItemsMax(),
         usual.feedReadersMax(),
         usual.settingsBytesMax(),
+        usual.personsPageMax(),
+        usual.personsLookedAtMax(),
         usual.stalledAfter());
   }
 }

@@ -5,6 +5,7 @@ import dev.hedgerow.server.event.GroupKey;
 import dev.hedgerow.server.event.IdKey;
 import dev.hedgerow.server.event.Person;
 import dev.hedgerow.server.event.PersonKey;
+import dev.hedgerow.server.query.PersonReads;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
@@ -66,6 +67,11 @@ public final class FaultyState implements StateStore {
   public Map<PersonKey, Person> persons(Collection<PersonKey> keys) throws IOException {
     fail(calls);
     return state.persons(keys);
+  }
+
+  @Override
+  public PersonReads people() {
+    return state.people();
   }
 
   @Override
