@@ -29,17 +29,19 @@ class ArchitectureTest {
       "embedded", Set.of("event", "wire", "log", "catalog", "query", "store"));
 
   /** Library to the rooms it may be used in; {@code ""} is the root. */
-  private static final Map<String, Set<String>> HOMES = Map.of(
-      "com.maxmind", Set.of("process"),
-      "io.undertow", Set.of("http"),
-      "org.xnio", Set.of("http"),
-      "com.fasterxml.jackson", Set.of("wire", "http"),
-      "com.fasterxml.uuid", Set.of("event", "wire"),
-      "java.sql", Set.of("embedded"),
-      "org.sqlite", Set.of("embedded"),
-      "org.duckdb", Set.of("embedded"),
-      "picocli", Set.of(""),
-      "io.micrometer.prometheusmetrics", Set.of(""));
+  private static final Map<String, Set<String>> HOMES = Map.ofEntries(
+      Map.entry("com.maxmind", Set.of("process")),
+      Map.entry("io.airlift", Set.of("wire")),
+      Map.entry("org.brotli", Set.of("wire")),
+      Map.entry("io.undertow", Set.of("http")),
+      Map.entry("org.xnio", Set.of("http")),
+      Map.entry("com.fasterxml.jackson", Set.of("wire", "http")),
+      Map.entry("com.fasterxml.uuid", Set.of("event", "wire")),
+      Map.entry("java.sql", Set.of("embedded")),
+      Map.entry("org.sqlite", Set.of("embedded")),
+      Map.entry("org.duckdb", Set.of("embedded")),
+      Map.entry("picocli", Set.of("")),
+      Map.entry("io.micrometer.prometheusmetrics", Set.of("")));
 
   private static final JavaClasses CLASSES = new ClassFileImporter()
       .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -35,6 +35,14 @@ import java.time.Duration;
  * @param personsPageMax most persons, or events of one person, in one answer
  * @param personsLookedAtMax most persons looked at for one answer of a search
  * @param stalledAfter a stage with work and without progress for so long turns the health red
+ * @param recordingBytesMax largest body with parts of recordings, in bytes as sent and inflated (contract S 1.8)
+ * @param importChunkEntries entries of an import that go into the log at one time
+ * @param importBacklogMax an import waits while so many entries are unprocessed
+ * @param importBytesMax bytes of imports that may wait for that together; beyond it the door says 503
+ * @param warningsKept the newest ingestion warnings kept of each type in a project
+ * @param warningsKeptFor how long an ingestion warning is kept, in log time
+ * @param actsKept the newest administrative acts kept
+ * @param keyUsesKeptFor how long the counts of a key's uses are kept
  */
 public record Limits(
     int bodyBytesMax,
@@ -64,7 +72,15 @@ public record Limits(
     int settingsBytesMax,
     int personsPageMax,
     int personsLookedAtMax,
-    Duration stalledAfter) {
+    Duration stalledAfter,
+    int recordingBytesMax,
+    int importChunkEntries,
+    int importBacklogMax,
+    int importBytesMax,
+    int warningsKept,
+    Duration warningsKeptFor,
+    int actsKept,
+    Duration keyUsesKeptFor) {
 
   /** What the program runs with. */
   public static final Limits STANDARD = new Limits(
@@ -95,5 +111,13 @@ public record Limits(
       16 << 10,
       1_000,
       10_000,
-      Duration.ofSeconds(30));
+      Duration.ofSeconds(30),
+      25 << 20,
+      1_000,
+      1_000,
+      16 << 20,
+      10_000,
+      Duration.ofDays(90),
+      10_000,
+      Duration.ofDays(400));
 }

@@ -180,7 +180,8 @@ final class Access {
     return "hedgerow_" + here.getPort();
   }
 
-  private static @Nullable String bearer(HttpServerExchange exchange) {
+  /** Returns what the request names as its bearer's secret, or null. */
+  static @Nullable String bearer(HttpServerExchange exchange) {
     String header = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
     return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
         ? header.substring(BEARER.length()).trim()

@@ -63,7 +63,9 @@ final class Bodies {
         throw e;
       }
     });
-    int bytesMax = services.limits().bodyBytesMax();
+    boolean recording = CaptureRoutes.plain(exchange.getRequestPath()).equals("/s");
+    int bytesMax =
+        recording ? services.limits().recordingBytesMax() : services.limits().bodyBytesMax();
     new BodyReader(exchange, share, bytesMax, stalledAfter, whole, this::refused).start();
   }
 

@@ -2,6 +2,7 @@ package dev.hedgerow.server.http;
 
 import dev.hedgerow.server.event.RejectedException;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -121,7 +122,10 @@ final class BodyReader {
   }
 
   private void passOn() {
-    whole.take(body.toByteArray());
+    byte[] all = body.toByteArray();
+    body = new ByteArrayOutputStream(0);
+    share.giveBack(all.length);
+    whole.take(all);
   }
 
   private void tooLarge() {
@@ -155,6 +159,7 @@ final class BodyReader {
     done = true;
     String detail = "expected the rest of the body in time";
     refused.hear("body_timeout", detail);
+    exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1");
     Answers.lastError(exchange, 408, "validation_error", "body_timeout", detail);
   }
 }

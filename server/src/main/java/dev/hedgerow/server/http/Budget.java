@@ -37,6 +37,13 @@ final class Budget {
       mine += bytes;
     }
 
+    /** Gives back so many bytes before the end. */
+    synchronized void giveBack(long bytes) {
+      long less = Math.min(bytes, mine);
+      taken.addAndGet(-less);
+      mine -= less;
+    }
+
     synchronized void giveBack() {
       closed = true;
       taken.addAndGet(-mine);

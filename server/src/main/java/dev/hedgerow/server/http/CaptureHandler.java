@@ -10,6 +10,8 @@ import io.undertow.util.Methods;
 import io.undertow.util.SameThreadExecutor;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Takes events in: 200 only when they are on disk (contract S 1.7). */
@@ -19,11 +21,18 @@ final class CaptureHandler {
   private final Services services;
   private final Capture capture;
   private final Bodies bodies;
+  private final ImportLane imports;
 
   CaptureHandler(Services services, Capture capture, Bodies bodies) {
     this.services = services;
     this.capture = capture;
     this.bodies = bodies;
+    this.imports = new ImportLane(services.log(), services.limits(), () -> backlog(services));
+  }
+
+  private static long backlog(Services services) {
+    Health health = services.health().get();
+    return health.accepted() - health.processed();
   }
 
   void handle(HttpServerExchange exchange) {
@@ -37,41 +46,51 @@ final class CaptureHandler {
   private void decode(HttpServerExchange exchange, CaptureRequest request, Budget.Share share)
       throws IOException {
     Intake intake = capture.take(request, share);
+    boolean beacon = "1".equals(request.query().get("beacon"));
+    share.giveBack(request.body().length); // its entries stand in for it
+    keep(exchange, intake, () -> succeed(exchange, beacon));
+  }
+
+  /** Answers a refusal, or appends the entries and then answers; nobody waits for the warnings of a refusal. */
+  void keep(HttpServerExchange exchange, Intake intake, Runnable success) {
     RejectedException refusal = intake.refusal();
     if (refusal != null) {
       publish(intake);
+      if (!intake.entries().isEmpty()) {
+        var unused = services.log().submit(intake.entries());
+      }
       Answers.rejected(exchange, refusal);
     } else if (intake.entries().isEmpty()) {
-      succeed(exchange, request);
+      success.run();
     } else {
-      exchange.dispatch(SameThreadExecutor.INSTANCE, () -> append(exchange, request, intake));
+      exchange.dispatch(SameThreadExecutor.INSTANCE, () -> append(exchange, intake, success));
     }
   }
 
-  private void append(HttpServerExchange exchange, CaptureRequest request, Intake intake) {
-    var unused = services
-        .log()
-        .submit(intake.entries())
-        .whenCompleteAsync(
-            (position, failure) -> appended(exchange, request, intake, failure),
-            exchange.getIoThread());
+  private void append(HttpServerExchange exchange, Intake intake, Runnable success) {
+    CompletableFuture<Long> kept = intake.imported()
+        ? imports.submit(
+            intake.entries(),
+            (task, millis) ->
+                exchange.getIoThread().executeAfter(task, millis, TimeUnit.MILLISECONDS))
+        : services.log().submit(intake.entries());
+    var unused = kept.whenCompleteAsync(
+        (position, failure) -> appended(exchange, intake, success, failure),
+        exchange.getIoThread());
   }
 
   private void appended(
-      HttpServerExchange exchange,
-      CaptureRequest request,
-      Intake intake,
-      @Nullable Throwable failure) {
+      HttpServerExchange exchange, Intake intake, Runnable success, @Nullable Throwable failure) {
     if (failure != null) {
       Answers.retryLater(exchange);
       return;
     }
     publish(intake);
-    succeed(exchange, request);
+    success.run();
   }
 
-  private static void succeed(HttpServerExchange exchange, CaptureRequest request) {
-    if ("1".equals(request.query().get("beacon"))) {
+  private static void succeed(HttpServerExchange exchange, boolean beacon) {
+    if (beacon) {
       exchange.setStatusCode(204);
       exchange.endExchange();
       return;

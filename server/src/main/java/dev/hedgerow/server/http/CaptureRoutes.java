@@ -30,6 +30,8 @@ final class CaptureRoutes implements HttpHandler {
   private static final Duration STALLED_AFTER = Duration.ofSeconds(30);
   private static final Set<String> CAPTURE =
       Set.of("/e", "/i/v0/e", "/in", "/capture", "/track", "/batch", "/engage", "/s");
+  private static final Set<String> VERSION_ONE =
+      Set.of("/i/v1/analytics/events", "/i/v1/ai/events");
   private static final Set<String> FLAGS = Set.of("/flags", "/decide");
   private static final Map<String, Map<String, Object>> EMPTY = Map.of(
       "/api/surveys", Map.of("surveys", List.of()),
@@ -43,6 +45,7 @@ final class CaptureRoutes implements HttpHandler {
   private final Services services;
   private final Snippet snippet = new Snippet();
   private final CaptureHandler capture;
+  private final VersionOneHandler versionOne;
   private final FlagsHandler flags;
   private final Bodies bodies;
   private final HttpHandler routes;
@@ -57,6 +60,7 @@ final class CaptureRoutes implements HttpHandler {
     Capture reading = new Capture(
         services.limits(), this::project, new DailySalts(services.catalog(), services.clock()));
     this.capture = new CaptureHandler(services, reading, bodies);
+    this.versionOne = new VersionOneHandler(reading, bodies, capture);
     this.flags = new FlagsHandler(services, reading, bodies);
     this.routes = new HttpContinueReadHandler(this::route);
   }
@@ -66,6 +70,7 @@ final class CaptureRoutes implements HttpHandler {
     String plain = plain(services.paths().inner(path));
     return services.paths().isScript(path)
         || CAPTURE.contains(plain)
+        || VERSION_ONE.contains(plain)
         || FLAGS.contains(plain)
         || EMPTY.containsKey(plain)
         || snippet.has(plain)
@@ -75,6 +80,7 @@ final class CaptureRoutes implements HttpHandler {
   /** Returns the paths without a token in them that it answers. */
   static Set<String> all() {
     Set<String> all = new TreeSet<>(CAPTURE);
+    all.addAll(VERSION_ONE);
     all.addAll(FLAGS);
     all.addAll(EMPTY.keySet());
     return all;
@@ -117,6 +123,11 @@ final class CaptureRoutes implements HttpHandler {
       Cors.withCredentials(exchange);
       if (isOneOf(exchange, "GET", "POST", "OPTIONS")) {
         capture.handle(exchange);
+      }
+    } else if (VERSION_ONE.contains(path)) {
+      Cors.withCredentials(exchange);
+      if (isOneOf(exchange, "POST", "OPTIONS")) {
+        versionOne.handle(exchange);
       }
     } else if (FLAGS.contains(path)) {
       Cors.withCredentials(exchange);

@@ -82,13 +82,19 @@ final class Groups {
       String key = text(named.getValue());
       if (key != null && fits(event, now, named.getKey(), key)) {
         Integer index = index(event.projectId(), named.getKey());
-        if (index != null) {
+        if (index == null) {
+          told.warn(event, now, "too_many_group_types", Map.of("group_type", named.getKey()));
+        } else {
           found.put(index, key);
         }
       }
     }
     if (event.event().equals("$groupidentify")) {
       describe(event, now);
+    }
+    if (event.properties().get("$groups") != null
+        && !(event.properties().get("$groups") instanceof Map)) {
+      told.warn(event, now, "invalid_groups", Map.of());
     }
     return found;
   }
@@ -104,8 +110,12 @@ final class Groups {
   private void describe(Entry.Event event, Instant now) throws IOException {
     String type = text(event.properties().get("$group_type"));
     String name = text(event.properties().get("$group_key"));
-    if (type == null || name == null || tooLong(type) || tooLong(name)) {
+    if (type == null || name == null) {
+      told.warn(event, now, "group_identify_without_type_or_key", Map.of());
       return;
+    }
+    if (tooLong(type) || tooLong(name)) {
+      return; // warned of already, as the event is marked with it
     }
     Integer index = index(event.projectId(), type);
     if (index == null) {

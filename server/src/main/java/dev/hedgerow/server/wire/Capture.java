@@ -6,6 +6,7 @@ import dev.hedgerow.server.event.Properties;
 import dev.hedgerow.server.event.RejectedException;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -40,21 +41,14 @@ public final class Capture {
   public Intake take(CaptureRequest request, Allowance allowance) throws IOException {
     Tally tally = new Tally(limits, request.receivedAt(), allowance);
     try {
-      byte[] text = new Unwrapping(limits, allowance).text(request);
+      byte[] text = new Unwrapping(inflatedBytesMax(request), allowance).text(request);
       Envelope envelope = Envelope.read(text, strict, limits, request.path().equals(ENGAGE));
       String token = token(text, envelope);
       Project project = project(token);
-      tally.expect(project, envelope.events().size());
+      tally.of(project);
+      tally.expect(envelope.events().size(), envelope.imported());
       requireAllowed(request, project);
-      EventReader.Shared shared = new EventReader.Shared(
-          project,
-          request.receivedAt(),
-          sentAt(request, envelope),
-          envelope.imported(),
-          request.ip(),
-          request.userAgent(),
-          request.path().equals(ENGAGE),
-          request.path().equals(RECORDINGS));
+      EventReader.Shared shared = shared(request, project, sentAt(request, envelope), envelope);
       for (JsonCuts.Cut cut : envelope.events()) {
         takeEvent(text, cut, token, envelope.token() == null, shared, tally);
       }
@@ -65,6 +59,71 @@ public final class Capture {
   }
 
   /**
+   * Reads a request of the newer protocol (contract S 1.11), where each event has an answer of its own.
+   *
+   * @param token the project's, or null
+   * @param sentAt when the sender sent it, by the sender's clock, as the request says, or null
+   * @throws IOException if the projects cannot be read, or the allowance is used up
+   */
+  public Verdicts takeVersionOne(
+      CaptureRequest request, @Nullable String token, @Nullable String sentAt, Allowance allowance)
+      throws IOException {
+    Tally tally = new Tally(limits, request.receivedAt(), allowance);
+    Map<String, Verdicts.Verdict> verdicts = new LinkedHashMap<>();
+    try {
+      Project project = project(Tokens.checked(token, limits));
+      tally.of(project);
+      requireAllowed(request, project);
+      byte[] text = Encodings.plain(request, limits.inflatedBytesMax(), allowance);
+      Envelope envelope = Envelope.read(text, strict, limits, false);
+      tally.expect(envelope.events().size(), envelope.imported());
+      EventReader.Shared shared = shared(request, project, Times.parse(sentAt), envelope);
+      for (JsonCuts.Cut cut : envelope.events()) {
+        takeVersionOne(text, cut, shared, tally, verdicts);
+      }
+      return new Verdicts(tally.whole(), verdicts);
+    } catch (RejectedException e) {
+      return new Verdicts(tally.refused(e), Map.of());
+    }
+  }
+
+  private void takeVersionOne(
+      byte[] text,
+      JsonCuts.Cut cut,
+      EventReader.Shared shared,
+      Tally tally,
+      Map<String, Verdicts.Verdict> verdicts)
+      throws IOException {
+    Map<String, @Nullable Object> raw = Map.of();
+    Verdicts.Verdict verdict;
+    try {
+      raw = event(text, cut);
+      EventReader.Sound sound = events.read(VersionOne.event(raw, limits), shared);
+      tally.accept(sound);
+      verdict = Verdicts.Verdict.of(sound.altered());
+    } catch (RejectedException e) {
+      tally.refuse(e, raw);
+      verdict = Verdicts.Verdict.drop(e.code());
+    }
+    if (raw.get("uuid") instanceof String uuid) {
+      verdicts.putIfAbsent(uuid, verdict);
+    }
+  }
+
+  private static EventReader.Shared shared(
+      CaptureRequest request, Project project, @Nullable Instant sentAt, Envelope envelope) {
+    return new EventReader.Shared(
+        project,
+        request.receivedAt(),
+        sentAt,
+        envelope.imported(),
+        request.ip(),
+        request.userAgent(),
+        request.path().equals(ENGAGE),
+        request.path().equals(RECORDINGS) ? new Recording() : null);
+  }
+
+  /**
    * Reads the JSON object of a request that asks something, with the wrappings of a capture request
    * (contract S 7.1); NaN and the infinities are null.
    *
@@ -72,7 +131,7 @@ public final class Capture {
    */
   public Map<String, @Nullable Object> question(CaptureRequest request, Allowance allowance)
       throws RejectedException, IOException {
-    byte[] text = new Unwrapping(limits, allowance).text(request);
+    byte[] text = new Unwrapping(inflatedBytesMax(request), allowance).text(request);
     JsonCuts cuts = new JsonCuts(text, 0, text.length);
     Object value = lenient.read(text, cuts.next());
     cuts.expectEnd();
@@ -122,6 +181,12 @@ public final class Capture {
       }
     }
     throw unreadable == null ? Tokens.missing() : unreadable;
+  }
+
+  private int inflatedBytesMax(CaptureRequest request) {
+    return request.path().equals(RECORDINGS)
+        ? limits.recordingBytesMax()
+        : limits.inflatedBytesMax();
   }
 
   private static @Nullable Instant sentAt(CaptureRequest request, Envelope envelope) {

@@ -8,6 +8,7 @@ import dev.hedgerow.server.event.Project;
 import dev.hedgerow.server.event.RejectedException;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -32,7 +33,7 @@ final class EventReader {
    *
    * @param sentAt when the sender sent it, by the sender's clock, or null
    * @param engage whether an event without a name is an {@code $identify} (contract S 1.5)
-   * @param recording whether all are parts of session recordings (contract S 1.11)
+   * @param recording what all have in common as parts of session recordings, or null when they are none
    */
   record Shared(
       Project project,
@@ -42,22 +43,22 @@ final class EventReader {
       @Nullable String ip,
       @Nullable String userAgent,
       boolean engage,
-      boolean recording) {}
+      @Nullable Recording recording) {}
 
   /**
    * An event that is sound.
    *
-   * @param untimed whether its timestamp could not be used and the time of receipt stands in
+   * @param altered what of it is not kept as it was sent
    */
-  record Sound(Entry.Event event, boolean untimed) {}
+  record Sound(Entry.Event event, List<Altered> altered) {}
 
   /** Reads an event; an IOException says that the day's secret cannot be had. */
   Sound read(Map<String, @Nullable Object> raw, Shared shared)
       throws RejectedException, IOException {
     String name = shared.engage() && raw.get("event") == null ? "$identify" : name(raw);
     Map<String, @Nullable Object> properties = MergedProperties.of(raw);
-    if (shared.recording()) {
-      Recording.check(name, properties);
+    if (shared.recording() != null) {
+      shared.recording().check(name, properties);
     }
     String distinctId = distinctId(raw, properties);
     Instant sentAt =
@@ -92,7 +93,7 @@ final class EventReader {
         shared.imported(),
         shared.project().settingsVersion(),
         properties);
-    return new Sound(event, time.unreadable());
+    return new Sound(event, Altered.of(raw, properties, name, distinctId, time, limits));
   }
 
   private static void requireCookieless(Project project) throws RejectedException {

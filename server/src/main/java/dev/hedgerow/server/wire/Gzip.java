@@ -4,6 +4,7 @@ import dev.hedgerow.server.event.RejectedException;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
@@ -24,7 +25,7 @@ final class Gzip {
   static byte[] inflate(byte[] bytes, int bytesMax, Allowance allowance)
       throws RejectedException, IOException {
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes), 8192)) {
-      return inflate(in, bytesMax, allowance);
+      return read(in, bytesMax, allowance);
     } catch (EOFException e) {
       throw new RejectedException(
           "truncated_gzip", "expected a whole gzip body but it ends too early");
@@ -33,7 +34,8 @@ final class Gzip {
     }
   }
 
-  private static byte[] inflate(GZIPInputStream in, int bytesMax, Allowance allowance)
+  /** Returns all that a stream holds, at most that many bytes. */
+  static byte[] read(InputStream in, int bytesMax, Allowance allowance)
       throws RejectedException, IOException {
     List<byte[]> chunks = new ArrayList<>();
     int total = 0;

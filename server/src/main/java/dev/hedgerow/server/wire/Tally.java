@@ -30,6 +30,8 @@ final class Tally {
   private int projectId;
   private int awaited;
   private int accepted;
+  private boolean imported;
+  private boolean dropped;
   private @Nullable RejectedException worst;
 
   Tally(Limits limits, Instant at, Allowance allowance) {
@@ -38,9 +40,14 @@ final class Tally {
     this.allowance = allowance;
   }
 
-  void expect(Project project, int events) {
+  /** Says whose the request is. */
+  void of(Project project) {
     projectId = project.id();
+  }
+
+  void expect(int events, boolean imported) {
     awaited = events;
+    this.imported = imported;
   }
 
   void removed() {
@@ -54,43 +61,61 @@ final class Tally {
     if (isShown()) {
       feed.add(shown(event));
     }
-    if (sound.untimed()) {
-      warn("ignored_invalid_timestamp", "expected a readable timestamp", event);
+    for (Altered altered : sound.altered()) {
+      warn(altered.code(), altered.detail(), event);
     }
   }
 
+  /** Tells of an event that the project's owner does not want, which is no mistake of the sender's. */
+  void drop(Altered why, Map<String, @Nullable Object> raw) throws IOException {
+    dropped = true;
+    tell(why.code(), why.detail(), raw);
+  }
+
   void refuse(RejectedException e, Map<String, @Nullable Object> raw) throws IOException {
-    rejected.merge(e.code(), 1, Integer::sum);
     if (worst == null || (worst.status() == 413 && e.status() != 413)) {
       worst = e;
     }
+    tell(e.code(), e.detail(), raw);
+  }
+
+  private void tell(String code, String detail, Map<String, @Nullable Object> raw)
+      throws IOException {
+    rejected.merge(code, 1, Integer::sum);
     String name = shortened(raw.get("event"));
     String distinctId = shortened(raw.get("distinct_id"));
     keep(new Entry.Refused(new Warning(
         projectId,
-        e.code(),
+        code,
         at,
         name,
         distinctId,
         EventReader.uuidOf(raw.get("uuid")),
-        Map.of("detail", e.detail()))));
+        Map.of("detail", detail))));
     if (isShown()) {
-      feed.add(new FeedItem.Rejected(projectId, at, e.code(), e.detail(), name, distinctId));
+      feed.add(new FeedItem.Rejected(projectId, at, code, detail, name, distinctId));
     }
   }
 
   /** Returns all that was gathered; a refusal when no event is among it but some were refused. */
   Intake intake() {
-    if (accepted == 0 && worst != null) {
-      return new Intake(List.of(), feed, 0, rejected, worst);
-    }
-    return new Intake(entries, feed, accepted, rejected, null);
+    return new Intake(
+        entries, feed, accepted, rejected, imported, accepted == 0 && !dropped ? worst : null);
   }
 
-  /** Returns the refusal of the whole request. */
+  /** Returns all that was gathered, whatever was refused. */
+  Intake whole() {
+    return new Intake(entries, feed, accepted, rejected, imported, null);
+  }
+
+  /** Returns the refusal of the whole request; where its project is known, with a warning. */
   Intake refused(RejectedException e) {
     FeedItem item = new FeedItem.Rejected(projectId, at, e.code(), e.detail(), null, null);
-    return new Intake(List.of(), List.of(item), 0, Map.of(e.code(), 1), e);
+    List<byte[]> told = projectId == 0
+        ? List.of()
+        : List.of(EntryCodec.encode(new Entry.Refused(
+            new Warning(projectId, e.code(), at, null, null, null, Map.of("detail", e.detail())))));
+    return new Intake(told, List.of(item), 0, Map.of(e.code(), 1), false, e);
   }
 
   /** Only the latest of a large batch are made ready to be shown. */

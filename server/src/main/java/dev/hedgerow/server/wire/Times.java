@@ -41,8 +41,9 @@ final class Times {
    * When an event happened.
    *
    * @param unreadable whether the sender's timestamp could not be used
+   * @param ahead whether it lay too far ahead, and now stands in for it
    */
-  record Corrected(Instant at, boolean unreadable) {}
+  record Corrected(Instant at, boolean unreadable, boolean ahead) {}
 
   private Times() {}
 
@@ -60,11 +61,11 @@ final class Times {
       return within(now, now.minusMillis(ago.longValue()));
     }
     if (timestamp == null || "".equals(timestamp)) {
-      return new Corrected(now, offset != null);
+      return new Corrected(now, offset != null, false);
     }
     Instant at = parse(timestamp);
     if (at == null) {
-      return new Corrected(now, true);
+      return new Corrected(now, true, false);
     }
     return within(now, sentAt == null ? at : now.plus(Duration.between(sentAt, at)));
   }
@@ -103,9 +104,10 @@ final class Times {
 
   private static Corrected within(Instant now, Instant at) {
     if (at.isBefore(FIRST) || at.isAfter(LAST)) {
-      return new Corrected(now, true);
+      return new Corrected(now, true, false);
     }
-    return new Corrected(at.isAfter(now.plus(AHEAD_MAX)) ? now : at, false);
+    boolean ahead = at.isAfter(now.plus(AHEAD_MAX));
+    return new Corrected(ahead ? now : at, false, ahead);
   }
 
   private static @Nullable Instant unix(BigDecimal number) {

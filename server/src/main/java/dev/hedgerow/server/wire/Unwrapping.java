@@ -1,6 +1,5 @@
 package dev.hedgerow.server.wire;
 
-import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.RejectedException;
 import java.io.IOException;
 import java.util.Locale;
@@ -19,11 +18,12 @@ final class Unwrapping {
     BASE64
   }
 
-  private final Limits limits;
+  private final int bytesMax;
   private final Allowance allowance;
 
-  Unwrapping(Limits limits, Allowance allowance) {
-    this.limits = limits;
+  /** Makes an unwrapping of a body that is at most so large once inflated. */
+  Unwrapping(int bytesMax, Allowance allowance) {
+    this.bytesMax = bytesMax;
     this.allowance = allowance;
   }
 
@@ -64,7 +64,7 @@ final class Unwrapping {
       throws RejectedException, IOException {
     byte[] bytes = inflated(from);
     if (hint == Hint.LZ64 && !looksLikeJson(bytes)) {
-      bytes = LzString.inflate(bytes, limits.inflatedBytesMax(), allowance);
+      bytes = LzString.inflate(bytes, bytesMax, allowance);
     }
     if (hint == Hint.BASE64) {
       bytes = inflated(Base64Text.decodedOr(bytes));
@@ -77,7 +77,7 @@ final class Unwrapping {
 
   /** A hint of gzip adds nothing: real gzip is known by its first bytes, the rest is plain. */
   private byte[] inflated(byte[] bytes) throws RejectedException, IOException {
-    return Gzip.is(bytes) ? Gzip.inflate(bytes, limits.inflatedBytesMax(), allowance) : bytes;
+    return Gzip.is(bytes) ? Gzip.inflate(bytes, bytesMax, allowance) : bytes;
   }
 
   private byte[] unbased(byte[] bytes) throws IOException {

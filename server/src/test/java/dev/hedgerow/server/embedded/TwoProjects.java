@@ -66,7 +66,15 @@ final class TwoProjects {
         l.settingsBytesMax(),
         l.personsPageMax(),
         l.personsLookedAtMax(),
-        l.stalledAfter());
+        l.stalledAfter(),
+        l.recordingBytesMax(),
+        l.importChunkEntries(),
+        l.importBacklogMax(),
+        l.importBytesMax(),
+        l.warningsKept(),
+        l.warningsKeptFor(),
+        l.actsKept(),
+        l.keyUsesKeptFor());
   }
 
   static Stream<String> lines(String name) throws IOException {

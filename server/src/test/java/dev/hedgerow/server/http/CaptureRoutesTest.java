@@ -433,7 +433,15 @@ class CaptureRoutesTest {
         all.settingsBytesMax(),
         all.personsPageMax(),
         all.personsLookedAtMax(),
-        all.stalledAfter());
+        all.stalledAfter(),
+        all.recordingBytesMax(),
+        all.importChunkEntries(),
+        all.importBacklogMax(),
+        all.importBytesMax(),
+        all.warningsKept(),
+        all.warningsKeptFor(),
+        all.actsKept(),
+        all.keyUsesKeptFor());
   }
 
   private static byte[] gzip(String text) throws Exception {

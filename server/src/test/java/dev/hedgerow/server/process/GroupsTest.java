@@ -32,13 +32,15 @@ class GroupsTest {
   }
 
   @Test
-  void theSixthTypeIsIgnored() throws IOException {
+  void theSixthTypeIsIgnoredAndToldOf() throws IOException {
     for (int i = 0; i < 6; i++) {
       send("paid", Map.of("$groups", Map.of("type" + i, "x")));
     }
     assertThat(crank.state().groupTypes(Crank.PROJECT)).hasSize(5);
     assertThat(crank.outcome().rows().get(5).groups()).isEmpty();
-    assertThat(crank.outcome().warnings()).isEmpty();
+    assertThat(crank.outcome().warnings())
+        .extracting(warning -> warning.type() + " " + warning.details())
+        .containsExactly("too_many_group_types {group_type=type5}");
   }
 
   @Test
@@ -79,6 +81,16 @@ class GroupsTest {
     send("$groupidentify", Map.of("$group_type", "company"));
     assertThat(crank.outcome().groups()).isEmpty();
     assertThat(crank.outcome().rows()).hasSize(2);
+    assertThat(crank.outcome().warningTypes())
+        .containsExactly(
+            "group_identify_without_type_or_key", "group_identify_without_type_or_key");
+  }
+
+  @Test
+  void groupsThatAreNoObjectAreToldOf() throws IOException {
+    send("paid", Map.of("$groups", List.of("acme")));
+    assertThat(crank.outcome().rows().get(0).groups()).isEmpty();
+    assertThat(crank.outcome().warningTypes()).containsExactly("invalid_groups");
   }
 
   @Test

@@ -40,6 +40,14 @@ final class SmallLimits {
         usual.settingsBytesMax(),
         usual.personsPageMax(),
         usual.personsLookedAtMax(),
-        usual.stalledAfter());
+        usual.stalledAfter(),
+        usual.recordingBytesMax(),
+        usual.importChunkEntries(),
+        usual.importBacklogMax(),
+        usual.importBytesMax(),
+        usual.warningsKept(),
+        usual.warningsKeptFor(),
+        usual.actsKept(),
+        usual.keyUsesKeptFor());
   }
 }

@@ -225,6 +225,15 @@ class CaptureTest {
         });
   }
 
+  @Test
+  void aRecordingsPartWithoutASessionIsOfTheFirstOnes() throws Exception {
+    String first = snapshot("$snapshot", "\"$session_id\":\"s\",\"$snapshot_data\":[]");
+    String second = snapshot("$snapshot", "\"$snapshot_data\":[]");
+    assertThat(Told.events(Told.take(at("/s", "[" + first + "," + second + "]"))))
+        .extracting(event -> event.properties().get("$session_id"))
+        .containsExactly("s", "s");
+  }
+
   private static String snapshot(String event, String properties) {
     return "{\"token\":\"phc_test\",\"event\":\"" + event
         + "\",\"distinct_id\":\"d\",\"properties\":{" + properties + "}}";

@@ -46,7 +46,7 @@ class HostileTest {
       RejectedException refusal = intake.refusal();
       String met = refusal == null ? "200" : refusal.status() + "-" + refusal.code();
       assertThat(met).isEqualTo(fate[0] + "-" + fate[1]);
-      assertThat(intake.entries()).isEmpty();
+      assertThat(Told.events(intake)).isEmpty();
       assertThat(intake.feed()).isNotEmpty();
     }
     assertEntriesAreUtf8(intake);
