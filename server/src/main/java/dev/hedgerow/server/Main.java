@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     name = "hedgerow",
     versionProvider = Main.Version.class,
     mixinStandardHelpOptions = true,
-    subcommands = {BackupCommand.class, RestoreCommand.class},
+    subcommands = {BackupCommand.class, RestoreCommand.class, ExportCommand.class},
     sortOptions = false,
     description = {
       "Autocapture product analytics in one process.",

@@ -7,8 +7,10 @@ import dev.hedgerow.server.event.Feed;
 import dev.hedgerow.server.event.Project;
 import dev.hedgerow.server.http.Door;
 import dev.hedgerow.server.http.Local;
+import dev.hedgerow.server.http.Moving;
 import dev.hedgerow.server.http.Paths;
 import dev.hedgerow.server.http.Services;
+import dev.hedgerow.server.query.ExportReads;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -94,6 +96,7 @@ public final class Server implements Closeable {
           backend.events().events(),
           backend.state().people(),
           new SetAsideEntries(backend.state(), workings.writer()),
+          moving(backend, workings),
           workings::health,
           registry,
           registry::scrape,
@@ -116,6 +119,11 @@ public final class Server implements Closeable {
       backend.close();
       throw e;
     }
+  }
+
+  private static Moving moving(EmbeddedBackend backend, Workings workings) throws IOException {
+    ExportReads exports = backend.exports(workings::settled);
+    return new Moving(exports, backend.parquet(exports));
   }
 
   private static PrometheusMeterRegistry registry() {

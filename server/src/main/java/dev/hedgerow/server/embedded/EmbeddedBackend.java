@@ -2,6 +2,8 @@ package dev.hedgerow.server.embedded;
 
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.log.EventLog;
+import dev.hedgerow.server.query.ExportReads;
+import dev.hedgerow.server.query.ParquetReads;
 import dev.hedgerow.server.store.EventStore;
 import dev.hedgerow.server.store.Position;
 import dev.hedgerow.server.store.StateStore;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +27,7 @@ public final class EmbeddedBackend implements Closeable {
   /** What the event store's engine may use; beyond it a question fails alone. */
   private static final int EVENTS_MEMORY_MEGABYTES = 256;
 
+  private final Path dataFolder;
   private final SqliteLog log;
   private final SqliteState state;
   private final SqliteCatalog catalog;
@@ -31,11 +35,13 @@ public final class EmbeddedBackend implements Closeable {
   private final Deque<Closeable> opened;
 
   private EmbeddedBackend(
+      Path dataFolder,
       SqliteLog log,
       SqliteState state,
       SqliteCatalog catalog,
       DuckEvents events,
       Deque<Closeable> opened) {
+    this.dataFolder = dataFolder;
     this.log = log;
     this.state = state;
     this.catalog = catalog;
@@ -67,7 +73,7 @@ public final class EmbeddedBackend implements Closeable {
       opened.push(events);
       requireFollowing(events, state);
       closeGap(events, state);
-      return new EmbeddedBackend(log, state, catalog, events, opened);
+      return new EmbeddedBackend(dataFolder, log, state, catalog, events, opened);
     } catch (IOException | RuntimeException e) {
       closeAll(opened, e);
       throw e;
@@ -143,6 +149,20 @@ public final class EmbeddedBackend implements Closeable {
   /** Returns the event store, which also answers SQL. */
   public DuckEvents events() {
     return events;
+  }
+
+  /**
+   * Returns the exports.
+   *
+   * @param settled whether all that was accepted is in the event store
+   */
+  public ExportReads exports(BooleanSupplier settled) {
+    return new Exports(new DuckExport(events.file(), settled), state.database());
+  }
+
+  /** Returns what makes Parquet files of exports, after what an earlier process left of them is gone. */
+  public ParquetReads parquet(ExportReads exports) throws IOException {
+    return new ParquetParts(exports, dataFolder);
   }
 
   @Override

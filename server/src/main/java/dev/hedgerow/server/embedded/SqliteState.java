@@ -70,6 +70,11 @@ public final class SqliteState implements StateStore {
     }
   }
 
+  /** Returns the file, for reads of its own kind. */
+  Database database() {
+    return database;
+  }
+
   /** Copies the state as committed now into a new file; safe beside everything else. */
   void copyTo(Path target) throws IOException {
     database.copyTo(target);

@@ -43,6 +43,8 @@ import java.time.Duration;
  * @param warningsKeptFor how long an ingestion warning is kept, in log time
  * @param actsKept the newest administrative acts kept
  * @param keyUsesKeptFor how long the counts of a key's uses are kept
+ * @param exportsMax exports under way at one time
+ * @param parquetRowsMax rows in one Parquet file; further ones are in the next
  */
 public record Limits(
     int bodyBytesMax,
@@ -80,7 +82,9 @@ public record Limits(
     int warningsKept,
     Duration warningsKeptFor,
     int actsKept,
-    Duration keyUsesKeptFor) {
+    Duration keyUsesKeptFor,
+    int exportsMax,
+    int parquetRowsMax) {
 
   /** What the program runs with. */
   public static final Limits STANDARD = new Limits(
@@ -119,5 +123,7 @@ public record Limits(
       10_000,
       Duration.ofDays(90),
       10_000,
-      Duration.ofDays(400));
+      Duration.ofDays(400),
+      2,
+      500_000);
 }

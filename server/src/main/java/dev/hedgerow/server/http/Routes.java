@@ -19,7 +19,7 @@ final class Routes {
         .register(services.registry());
     CaptureRoutes capture = new CaptureRoutes(services);
     HttpHandler people = new HttpContinueReadHandler(
-        Guard.blocking(withLocal(router(services, live, access, files), local)));
+        Guard.blocking(withLocal(router(services, live, access, files), services, access, local)));
     HealthRoutes health = new HealthRoutes(services.health(), services.metrics());
     return exchange -> {
       if (health.answersAtOnce(exchange)) {
@@ -30,12 +30,15 @@ final class Routes {
     };
   }
 
-  private static Router withLocal(Router router, @Nullable Local local) {
+  private static Router withLocal(
+      Router router, Services services, Access access, @Nullable Local local) {
     if (local == null) {
       return router;
     }
     LocalRoutes routes = new LocalRoutes(local);
+    LocalMoves moves = new LocalMoves(routes, services.catalog(), exports(services, access));
     return router
+        .get("/api/local/export", moves::export)
         .post("/api/local/backup", routes::begin)
         .get("/api/local/backup_status", routes::status);
   }
@@ -64,6 +67,7 @@ final class Routes {
         .under(
             KeyRoutes.PATH,
             new KeyRoutes(access, services.catalog(), services.limits(), services.clock())::keys)
+        .project("export/*", exports(services, access)::export)
         .project("actions", actions::all)
         .project("actions/*", actions::one)
         .project("persons", persons::all)
@@ -80,6 +84,14 @@ final class Routes {
         .get("/_readiness", health::readiness)
         .get("/_liveness", health::liveness)
         .get("/metrics", health::metrics);
+  }
+
+  private static ExportRoutes exports(Services services, Access access) {
+    return new ExportRoutes(
+        access,
+        services.moving(),
+        services.limits().exportsMax(),
+        services.limits().parquetRowsMax());
   }
 
   private static QueryRoute queries(Services services, Access access) {

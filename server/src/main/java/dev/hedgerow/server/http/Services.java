@@ -32,6 +32,7 @@ public record Services(
     EventReads events,
     PersonReads persons,
     Aside aside,
+    Moving moving,
     Supplier<Health> health,
     MeterRegistry registry,
     Supplier<String> metrics,

@@ -154,6 +154,14 @@ public final class InMemoryEventStore implements EventStore, EventReads, Ingesti
         .toList();
   }
 
+  /** Returns when the newest row was processed, {@link Instant#MIN} for none. */
+  synchronized Instant newest() {
+    return events.stream()
+        .map(EventRow::createdAt)
+        .max(Comparator.naturalOrder())
+        .orElse(Instant.MIN);
+  }
+
   /** Returns all persons there are now, in no order. */
   public synchronized List<Person> persons() {
     return List.copyOf(persons.values());

@@ -123,6 +123,20 @@ public final class InMemoryState implements StateStore {
     return held.isEmpty() ? null : held.firstEntry().getValue();
   }
 
+  /** Returns all persons of a project. */
+  synchronized List<Person> allPersons(int projectId) {
+    return persons.values().stream()
+        .filter(person -> person.projectId() == projectId)
+        .toList();
+  }
+
+  /** Returns all groups of a project. */
+  synchronized List<Group> allGroups(int projectId) {
+    return groups.values().stream()
+        .filter(group -> group.key().projectId() == projectId)
+        .toList();
+  }
+
   @Override
   public synchronized long setAsideCount() {
     return setAside.size();

@@ -8,9 +8,11 @@ import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.http.Aside;
 import dev.hedgerow.server.http.Door;
 import dev.hedgerow.server.http.Health;
+import dev.hedgerow.server.http.Moving;
 import dev.hedgerow.server.http.Paths;
 import dev.hedgerow.server.http.Services;
 import dev.hedgerow.server.log.LogWriter;
+import dev.hedgerow.server.query.ExportPage;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
@@ -24,6 +26,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
@@ -102,6 +105,9 @@ final class BenchServer {
             backend.events().events(),
             backend.state().people(),
             (Aside) null,
+            new Moving(export -> new ExportPage(List.of(), null), export -> {
+              throw new IOException("nothing to export");
+            }),
             () -> new Health("ok", true, 0, 0, 0, 0, 0),
             new SimpleMeterRegistry(),
             () -> "",

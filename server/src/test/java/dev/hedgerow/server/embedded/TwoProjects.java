@@ -74,7 +74,9 @@ final class TwoProjects {
         l.warningsKept(),
         l.warningsKeptFor(),
         l.actsKept(),
-        l.keyUsesKeptFor());
+        l.keyUsesKeptFor(),
+        l.exportsMax(),
+        l.parquetRowsMax());
   }
 
   static Stream<String> lines(String name) throws IOException {

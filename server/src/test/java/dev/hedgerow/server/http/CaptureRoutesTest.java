@@ -441,7 +441,9 @@ class CaptureRoutesTest {
         all.warningsKept(),
         all.warningsKeptFor(),
         all.actsKept(),
-        all.keyUsesKeptFor());
+        all.keyUsesKeptFor(),
+        all.exportsMax(),
+        all.parquetRowsMax());
   }
 
   private static byte[] gzip(String text) throws Exception {

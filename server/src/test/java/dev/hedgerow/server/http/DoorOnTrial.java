@@ -7,9 +7,12 @@ import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.Project;
 import dev.hedgerow.server.log.InMemoryLog;
 import dev.hedgerow.server.log.LogWriter;
+import dev.hedgerow.server.query.ExportReads;
+import dev.hedgerow.server.query.ParquetReads;
 import dev.hedgerow.server.query.SqlReads;
 import dev.hedgerow.server.query.Table;
 import dev.hedgerow.server.store.InMemoryEventStore;
+import dev.hedgerow.server.store.InMemoryExports;
 import dev.hedgerow.server.store.InMemoryState;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.Closeable;
@@ -43,6 +46,8 @@ final class DoorOnTrial implements Closeable {
   final HttpClient client = HttpClient.newHttpClient();
   volatile SqlReads sql = (projectId, text, limit) ->
       new Table(List.of("one"), List.of("Int32"), List.of(List.<Object>of(projectId)), false, text);
+  volatile ExportReads exports = new InMemoryExports(events, state, () -> true);
+  volatile ParquetReads parquet = NothingMoving.NOTHING.parquet();
   volatile Health health = new Health("ok", true, 7, 6, 0.5, 1, 12.5);
   volatile Supplier<String> metrics = () -> "hedgerow_accepted_total 7.0\n";
 
@@ -76,6 +81,7 @@ final class DoorOnTrial implements Closeable {
             return aside.replay();
           }
         },
+        new Moving(export -> exports.page(export), export -> parquet.parquet(export)),
         () -> health,
         registry,
         () -> metrics.get(),

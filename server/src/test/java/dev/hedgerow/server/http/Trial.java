@@ -62,6 +62,7 @@ final class Trial implements AutoCloseable {
         new InMemoryEventStore(),
         new InMemoryState().people(),
         new NothingAside(),
+        NothingMoving.NOTHING,
         () -> new Health("ok", true, 0, 0, 0, 0, 0),
         new SimpleMeterRegistry(),
         () -> "",

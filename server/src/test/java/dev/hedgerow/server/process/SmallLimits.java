@@ -48,6 +48,8 @@ final class SmallLimits {
         usual.warningsKept(),
         usual.warningsKeptFor(),
         usual.actsKept(),
-        usual.keyUsesKeptFor());
+        usual.keyUsesKeptFor(),
+        usual.exportsMax(),
+        usual.parquetRowsMax());
   }
 }

@@ -1,0 +1,75 @@
+package dev.hedgerow.server;
+
+import dev.hedgerow.server.wire.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the server that owns a data folder, as who may read that folder. */
+final class ServerClient {
+  private final LocalCredential server;
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private ServerClient(LocalCredential server) {
+    this.server = server;
+  }
+
+  /** Finds the server of that folder; asks it nothing yet. */
+  static ServerClient of(Path data) throws IOException {
+    try {
+      return new ServerClient(LocalCredential.read(data));
+    } catch (NoSuchFileException e) {
+      throw new IOException(
+          "expected a running server on " + data.toAbsolutePath() + " but found none", e);
+    }
+  }
+
+  /** Returns a path with parameters, those without a value left out. */
+  static String path(String path, Map<String, ?> parameters) {
+    return path
+        + parameters.entrySet().stream()
+            .filter(one -> !String.valueOf(one.getValue()).isEmpty())
+            .map(one -> one.getKey() + "="
+                + URLEncoder.encode(String.valueOf(one.getValue()), StandardCharsets.UTF_8))
+            .collect(Collectors.joining("&", "?", ""));
+  }
+
+  /** Gets what is streamed; anything but 200 is an exception with the server's sentence. */
+  HttpResponse<InputStream> stream(String path) throws IOException, InterruptedException {
+    HttpResponse<InputStream> answer =
+        http.send(request(path).build(), HttpResponse.BodyHandlers.ofInputStream());
+    if (answer.statusCode() != 200) {
+      try (InputStream body = answer.body()) {
+        throw refused(body.readAllBytes());
+      }
+    }
+    return answer;
+  }
+
+  /** Gets a JSON object. */
+  Map<String, @Nullable Object> json(String path) throws IOException, InterruptedException {
+    try (InputStream body = stream(path).body()) {
+      return Json.object(body.readAllBytes());
+    }
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(server.url() + path))
+        .header("Authorization", "Bearer " + server.secret());
+  }
+
+  private static IOException refused(byte[] body) throws IOException {
+    return new IOException("the server said: " + Json.object(body).get("detail"));
+  }
+}
