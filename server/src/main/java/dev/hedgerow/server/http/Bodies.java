@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,10 @@ final class Bodies {
   /** Requests together take at most one part in so many of the heap. */
   private static final long HEAP_SHARE = 4;
 
+  /** Decoding takes a processor for itself; what reads and answers needs one now and then. */
+  private static final int DECODING_MAX = Runtime.getRuntime().availableProcessors() + 1;
+
+  private final Narrow decoding = new Narrow(DECODING_MAX);
   private final Services services;
   private final Budget budget;
   private final Duration stalledAfter;
@@ -51,7 +56,8 @@ final class Bodies {
       share.giveBack();
       next.proceed();
     });
-    BodyReader.Whole whole = body -> exchange.dispatch(() -> {
+    Executor few = decoding.of(exchange.getConnection().getWorker());
+    BodyReader.Whole whole = body -> exchange.dispatch(few, () -> {
       CaptureRequest request = request(exchange, body);
       try {
         answering.answer(exchange, request, share);

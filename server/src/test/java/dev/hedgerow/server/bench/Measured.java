@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +24,7 @@ public final class Measured implements AutoCloseable {
   /** The key that its questions are asked with. */
   public static final String KEY = "phx_bench_0123456789abcdef";
 
+  private static final int UUIDS_A_PAGE = 50_000;
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Pattern READY = Pattern.compile("ready at (\\S+)");
   private static final Pattern HEAP =
@@ -108,18 +110,41 @@ public final class Measured implements AutoCloseable {
 
   /** Returns how many rows can be asked for. */
   public long rows() throws IOException, InterruptedException {
-    String body = "{\"query\":{\"kind\":\"HogQLQuery\",\"query\":\"SELECT count(*) FROM events\"}}";
-    HttpRequest request = HttpRequest.newBuilder(url.resolve("/api/projects/1/query/"))
-        .header("Authorization", "Bearer " + KEY)
-        .header("Content-Type", "application/json")
-        .POST(HttpRequest.BodyPublishers.ofString(body))
-        .build();
-    String answer = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    String answer = sql("SELECT count(*) FROM events");
     Matcher number = NUMBER.matcher(answer);
     if (!number.find()) {
       throw new IOException("expected a number of rows but found " + answer);
     }
     return Long.parseLong(number.group(1));
+  }
+
+  /** Returns the uuids of all rows, in order, a doubled one twice. */
+  public List<String> uuids() throws IOException, InterruptedException {
+    List<String> uuids = new ArrayList<>();
+    while (true) {
+      int before = uuids.size();
+      String last = before == 0 ? "00000000-0000-0000-0000-000000000000" : uuids.get(before - 1);
+      String answer = sql("SELECT uuid FROM events WHERE uuid > '" + last + "' ORDER BY uuid LIMIT "
+          + UUIDS_A_PAGE);
+      MAPPER
+          .readTree(answer)
+          .path("results")
+          .forEach(row -> uuids.add(row.get(0).asText()));
+      if (uuids.size() - before < UUIDS_A_PAGE) {
+        return uuids;
+      }
+    }
+  }
+
+  private String sql(String query) throws IOException, InterruptedException {
+    String body =
+        MAPPER.writeValueAsString(Map.of("query", Map.of("kind", "HogQLQuery", "query", query)));
+    HttpRequest request = HttpRequest.newBuilder(url.resolve("/api/projects/1/query/"))
+        .header("Authorization", "Bearer " + KEY)
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(body))
+        .build();
+    return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 
   /** Waits until that many rows can be asked for. */
@@ -149,7 +174,12 @@ public final class Measured implements AutoCloseable {
 
   /** Returns the bytes of heap in use. */
   public long heapBytes() throws IOException, InterruptedException {
-    Matcher area = HEAP.matcher(get("/metrics").body());
+    return heapBytes(get("/metrics").body());
+  }
+
+  /** Returns the bytes of heap in use that these metrics tell. */
+  static long heapBytes(String metrics) {
+    Matcher area = HEAP.matcher(metrics);
     double sum = 0;
     while (area.find()) {
       sum += Double.parseDouble(area.group(1));

@@ -16,6 +16,7 @@ public final class Wire implements Closeable {
 
   private final Socket socket;
   private final InputStream in;
+  private boolean toldWhenToRetry;
 
   /** Connects. */
   public Wire(URI url) throws IOException {
@@ -37,13 +38,20 @@ public final class Wire implements Closeable {
     return answer();
   }
 
+  /** Returns whether the last answer said when to try again. */
+  public boolean toldWhenToRetry() {
+    return toldWhenToRetry;
+  }
+
   private int answer() throws IOException {
     int status = Integer.parseInt(line().substring(9, 12));
     int length = 0;
+    toldWhenToRetry = false;
     for (String line = line(); !line.isEmpty(); line = line()) {
       if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
         length = Integer.parseInt(line.substring(15).strip());
       }
+      toldWhenToRetry |= line.toLowerCase(Locale.ROOT).startsWith("retry-after:");
     }
     in.skipNBytes(length);
     return status;
