@@ -87,6 +87,10 @@ final class StateWrites {
 
   /** Returns by how many the held events became more. */
   private int held() throws SQLException {
+    each(
+        change.heldHastened(),
+        "UPDATE held SET due_at = ?, crc = ? WHERE position = ?",
+        StateWrites::bindDue);
     int added = each(
         change.heldAdded(),
         "INSERT INTO held (position, project_id, distinct_id, held_at, due_at, crc, event)"
@@ -199,15 +203,23 @@ final class StateWrites {
 
   private static void bindHeld(PreparedStatement to, HeldEvent held) throws SQLException {
     byte[] event = EntryCodec.encode(held.event());
-    long heldAt = Micros.of(held.heldAt());
-    long dueAt = Micros.of(held.dueAt());
     to.setLong(1, held.position());
     to.setInt(2, held.event().projectId());
     to.setString(3, held.event().distinctId());
-    to.setLong(4, heldAt);
-    to.setLong(5, dueAt);
-    to.setLong(6, Bytes.crc(event, held.position(), heldAt, dueAt));
+    to.setLong(4, Micros.of(held.heldAt()));
+    to.setLong(5, Micros.of(held.dueAt()));
+    to.setLong(6, crc(held, event));
     to.setBytes(7, event);
+  }
+
+  private static void bindDue(PreparedStatement to, HeldEvent held) throws SQLException {
+    to.setLong(1, Micros.of(held.dueAt()));
+    to.setLong(2, crc(held, EntryCodec.encode(held.event())));
+    to.setLong(3, held.position());
+  }
+
+  private static long crc(HeldEvent held, byte[] event) {
+    return Bytes.crc(event, held.position(), Micros.of(held.heldAt()), Micros.of(held.dueAt()));
   }
 
   private static void bindSetAside(PreparedStatement to, SetAside entry) throws SQLException {

@@ -22,7 +22,8 @@ import java.time.Duration;
  * @param logQueueEntriesMax entries waiting for the log writer; beyond it the door says 503
  * @param processBatchMax entries the processor takes in one turn
  * @param processBatchBytesMax bytes of entries the processor takes in one turn
- * @param releaseChunkMax held events released before each entry, so that ingestion never stops
+ * @param releaseChunkMax held events that a tick or one entry may release; before other entries than ticks
+ *     only a few go on, so that ingestion never stops
  * @param heldEventsMax events held at one time; beyond it an event goes through at once
  * @param dedupeFor how long a uuid is remembered, in log time
  * @param queryRowsMax most rows a query answers (contract S 6.2)

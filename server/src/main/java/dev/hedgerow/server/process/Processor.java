@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #runOnce} and {@link #check} belong to one thread; the other methods are safe from any.
  */
 public final class Processor {
+  /** Chunks of held events that go on in a turn with nothing else to do. */
+  private static final int CHUNKS_A_TURN = 5;
+
   private final EventLog log;
   private final LogWriter writer;
   private final StateStore state;
@@ -174,10 +177,13 @@ public final class Processor {
   }
 
   private void tickIfDue() throws IOException {
-    if (held > 0
-        && !ticker.outstanding(position.entry())
-        && !state.due(writer.time(), 1).isEmpty()) {
-      ticker.tick();
+    if (held == 0 || ticker.outstanding(position.entry())) {
+      return;
+    }
+    int chunk = limits.releaseChunkMax();
+    int due = state.due(writer.time(), CHUNKS_A_TURN * chunk).size();
+    if (due > 0) {
+      ticker.tick((due + chunk - 1) / chunk);
     }
   }
 }

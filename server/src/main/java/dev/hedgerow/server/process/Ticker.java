@@ -3,11 +3,11 @@ package dev.hedgerow.server.process;
 import dev.hedgerow.server.event.Entry;
 import dev.hedgerow.server.log.LogWriter;
 import dev.hedgerow.server.wire.EntryCodec;
-import java.util.List;
+import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Lets the log's time go on when nothing else does; at most one tick is on its way. */
+/** Lets the log's time go on when nothing else does; at most one request for ticks is on its way. */
 final class Ticker {
   private final LogWriter writer;
   private @Nullable CompletableFuture<Long> asked;
@@ -16,7 +16,7 @@ final class Ticker {
     this.writer = writer;
   }
 
-  /** Returns whether a tick is asked for and not yet processed. */
+  /** Returns whether ticks are asked for and not yet processed. */
   boolean outstanding(long processed) {
     if (asked == null) {
       return false;
@@ -27,7 +27,8 @@ final class Ticker {
     return !asked.isCompletedExceptionally() && asked.join() > processed;
   }
 
-  void tick() {
-    asked = writer.submit(List.of(EntryCodec.encode(new Entry.Tick())));
+  /** Asks for that many ticks, to come one after the other. */
+  void tick(int times) {
+    asked = writer.submit(Collections.nCopies(times, EntryCodec.encode(new Entry.Tick())));
   }
 }

@@ -51,9 +51,12 @@ final class Told {
     duplicates++;
   }
 
-  void held(HeldEvent held) {
-    String why =
-        "no person is known for " + held.event().distinctId() + " yet; waiting for an $identify";
+  /** Tells that an event waits: for its person, or behind earlier ones of its distinct id. */
+  void held(HeldEvent held, boolean behind) {
+    String id = held.event().distinctId();
+    String why = behind
+        ? "many events of " + id + " are being released; waiting behind them"
+        : "no person is known for " + id + " yet; waiting for an $identify";
     items.add(new FeedItem.Held(
         held.event().projectId(), clock.instant(), held.event().uuid(), held.dueAt(), why));
   }

@@ -13,8 +13,10 @@ import dev.hedgerow.server.store.StateStore;
 import dev.hedgerow.server.wire.EntryCodec;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +35,9 @@ final class Turn {
   private static final Set<String> ABOUT_PERSONS =
       Set.of("$identify", "$create_alias", "$merge_dangerously", "$groupidentify");
   private static final int WEIGHT_PER_BATCH_BYTE = 2;
+
+  /** More than an entry can add, so that what is due goes on even when ticks have no turn. */
+  private static final int RELEASED_BEFORE_AN_ENTRY = 2;
 
   /** A record and the entry in it, or why there is none. */
   private record Read(
@@ -97,7 +102,7 @@ final class Turn {
     }
     for (Read read : reads) {
       poison.suspect(null);
-      releaseDue(read.record().time());
+      releaseDue(read);
       poison.suspect(read.record().position());
       decide(read);
       taken++;
@@ -136,6 +141,7 @@ final class Turn {
         List.copyOf(groups.newTypes()),
         waiting.added(),
         waiting.removed(),
+        waiting.hastened(),
         List.copyOf(uuids.taken()),
         List.copyOf(setAside),
         List.copyOf(wentThrough),
@@ -193,29 +199,50 @@ final class Turn {
         || told.weight() > (long) WEIGHT_PER_BATCH_BYTE * limits.processBatchBytesMax();
   }
 
-  private void releaseDue(Instant now) throws IOException {
-    Set<IdKey> due = waiting.due(now);
+  /** A tick comes when nothing else does, and has a chunk go on; what comes meanwhile has only a few. */
+  private void releaseDue(Read read) throws IOException {
+    int chunk = limits.releaseChunkMax();
+    int left =
+        read.entry() instanceof Entry.Tick ? chunk : Math.min(chunk, RELEASED_BEFORE_AN_ENTRY);
+    Set<IdKey> due = waiting.due(read.record().time(), left);
     if (!poison.isOneByOne()) {
       people.load(due);
     }
     for (IdKey id : due) {
-      release(id, now);
+      left -= release(List.of(id), read.record().time(), left);
     }
-    people.takeNewlyKnown();
   }
 
-  private void release(IdKey id, Instant now) throws IOException {
+  /**
+   * Releases what those ids have waiting, and what others have that become known by it, at most so
+   * many. The rest is due at once: before the next entries, and before what comes of the same id.
+   */
+  private int release(List<IdKey> ids, Instant now, int most) throws IOException {
+    Deque<IdKey> next = new ArrayDeque<>(ids);
+    int left = most;
+    while (!next.isEmpty()) {
+      IdKey id = next.remove();
+      List<HeldEvent> taken = waiting.take(id, left);
+      left -= taken.size();
+      release(id, taken, now);
+      waiting.hasten(id, now);
+      next.addAll(people.takeNewlyKnown());
+    }
+    return most - left;
+  }
+
+  private void release(IdKey id, List<HeldEvent> taken, Instant now) throws IOException {
     poison.suspect(id);
     if (poison.has(id)) {
-      for (HeldEvent held : waiting.take(id)) {
+      for (HeldEvent held : taken) {
         byte[] payload = EntryCodec.encode(held.event());
         setAside.add(new SetAside(held.position(), payload, poison.reason()));
       }
       return;
     }
-    boolean personKnown = people.of(id) != null;
-    for (HeldEvent held : waiting.take(id)) {
-      told.released(held, held.dueAt().isAfter(now), personKnown);
+    boolean personKnown = !taken.isEmpty() && people.of(id) != null;
+    for (HeldEvent held : taken) {
+      told.released(held, held.heldAt().plus(rule.delay()).isAfter(now), personKnown);
       pipeline.full(held.event(), now);
       released++;
     }
@@ -241,9 +268,7 @@ final class Turn {
   private void decideAndRelease(Entry.Event event, LogRecord record, boolean mayWait)
       throws IOException {
     decide(event, record, mayWait);
-    for (IdKey id : people.takeNewlyKnown()) {
-      release(id, record.time());
-    }
+    release(people.takeNewlyKnown(), record.time(), limits.releaseChunkMax());
   }
 
   /** Tries an entry again that is still set aside; its uuid may have been taken when it first came. */
@@ -302,17 +327,33 @@ final class Turn {
     if (profile != null && !Boolean.TRUE.equals(profile)) {
       told.warn(event, now, "invalid_process_person_profile", Map.of());
     }
-    Entry.Event full = without(event, "$process_person_profile");
-    if (!mayWait || !rule.mayHold(full) || people.of(full.idKey()) != null) {
-      pipeline.full(full, now);
-    } else if (waiting.full()) {
-      release(full.idKey(), now); // what came before it goes before it
-      pipeline.full(full, now);
-    } else {
-      HeldEvent held = new HeldEvent(record.position(), now, now.plus(rule.delay()), full);
-      waiting.add(held);
-      told.held(held);
+    holdOrGo(without(event, "$process_person_profile"), record, mayWait);
+  }
+
+  /**
+   * Holds an event that may wait for its person, or that comes while earlier ones of its id still
+   * are on their way, so that it goes after them.
+   */
+  private void holdOrGo(Entry.Event event, LogRecord record, boolean mayWait) throws IOException {
+    Instant now = record.time();
+    IdKey id = event.idKey();
+    boolean known = people.of(id) != null;
+    boolean behind = known && waiting.has(id);
+    boolean holds = behind || (mayWait && !known && rule.mayHold(event));
+    if (holds && waiting.full()) {
+      release(List.of(id), now, limits.releaseChunkMax()); // what came before it goes before it
+      poison.suspect(record.position());
+      behind = waiting.has(id);
+      holds = behind;
     }
+    if (!holds) {
+      pipeline.full(event, now);
+      return;
+    }
+    HeldEvent held =
+        new HeldEvent(record.position(), now, behind ? now : now.plus(rule.delay()), event);
+    waiting.add(held);
+    told.held(held, behind);
   }
 
   private static Entry.Event without(Entry.Event event, String... names) {

@@ -157,6 +157,7 @@ public final class InMemoryState implements StateStore {
     groupTypes.addAll(change.groupTypes());
     change.heldAdded().forEach(event -> held.putIfAbsent(event.position(), event));
     change.heldRemoved().forEach(held::remove);
+    change.heldHastened().forEach(event -> held.replace(event.position(), event));
     for (Seen one : change.seen()) {
       seen.putIfAbsent(
           new SeenKey(one.projectId(), one.uuid()), new SeenAt(one.content(), change.time()));

@@ -15,6 +15,7 @@ import java.util.UUID;
  * @param deletedPersons persons merged away, also when the same change made them
  * @param heldAdded events put into the buffer
  * @param heldRemoved log positions of held events that went on, also when the same change held them
+ * @param heldHastened held events that stay so, with the due time that they have from now on
  * @param seen uuids taken; one that was taken before keeps its first content and time
  * @param setAsideRemoved log positions of set-aside entries that went through after all
  * @param rows becomes the next outbox block, unless it is empty
@@ -30,6 +31,7 @@ public record StateChange(
     List<GroupType> groupTypes,
     List<HeldEvent> heldAdded,
     List<Long> heldRemoved,
+    List<HeldEvent> heldHastened,
     List<Seen> seen,
     List<SetAside> setAside,
     List<Long> setAsideRemoved,

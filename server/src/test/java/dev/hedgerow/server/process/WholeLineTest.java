@@ -184,7 +184,8 @@ class WholeLineTest {
     private void send() {
       List<Entry> entries = new ArrayList<>();
       for (int i = random.nextInt(3); i >= 0; i--) {
-        Entry entry = SimulationTest.entry(random, writer.time(), sent.size(), sent);
+        Entry entry = SimulationTest.entry(
+            random, SimulationTest.ids(seed), writer.time(), sent.size(), sent);
         if (entry instanceof Entry.Event event && event.projectId() == 1) {
           entry = moved(event, 1 + random.nextInt(PROJECTS));
         }

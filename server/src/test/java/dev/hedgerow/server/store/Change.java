@@ -24,6 +24,7 @@ public final class Change {
   private final List<GroupType> groupTypes = new ArrayList<>();
   private final List<HeldEvent> heldAdded = new ArrayList<>();
   private final List<Long> heldRemoved = new ArrayList<>();
+  private final List<HeldEvent> heldHastened = new ArrayList<>();
   private final List<Seen> seen = new ArrayList<>();
   private final List<SetAside> setAside = new ArrayList<>();
   private final List<Long> setAsideRemoved = new ArrayList<>();
@@ -71,6 +72,11 @@ public final class Change {
     return this;
   }
 
+  public Change hastened(HeldEvent... sooner) {
+    heldHastened.addAll(List.of(sooner));
+    return this;
+  }
+
   public Change seen(Seen... taken) {
     seen.addAll(List.of(taken));
     return this;
@@ -104,6 +110,7 @@ public final class Change {
         List.copyOf(groupTypes),
         List.copyOf(heldAdded),
         List.copyOf(heldRemoved),
+        List.copyOf(heldHastened),
         List.copyOf(seen),
         List.copyOf(setAside),
         List.copyOf(setAsideRemoved),

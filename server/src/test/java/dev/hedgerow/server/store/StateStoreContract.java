@@ -293,6 +293,19 @@ public abstract class StateStoreContract {
   }
 
   @Test
+  final void hastenedEventsAreDueSoonerAndOtherwiseAsTheyWere() throws IOException {
+    commit(next().held(held(3, "a", 60), held(4, "b", 10)));
+    commit(next().hastened(held(3, "a", 5)));
+    reopen();
+    assertThat(state.due(NOON.plusSeconds(5), 9)).containsExactly(held(3, "a", 5));
+    assertThat(state.held(new IdKey(1, "a"), 9)).containsExactly(held(3, "a", 5));
+    assertThat(state.heldCount()).isEqualTo(2);
+    commit(next().released(3L).hastened(held(3, "a", 1), held(99, "c", 1)));
+    assertThat(state.heldCount()).isEqualTo(1);
+    assertThat(state.due(LAST, 9)).containsExactly(held(4, "b", 10));
+  }
+
+  @Test
   final void releasedEventsAreNoLongerHeld() throws IOException {
     commit(next().held(held(3, "a", 60), held(4, "b", 10)));
     commit(next().held(held(5, "c", 10)).released(3L, 5L, 777L));
