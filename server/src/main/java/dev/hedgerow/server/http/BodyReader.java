@@ -6,7 +6,9 @@ import io.undertow.util.Headers;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
+import org.xnio.XnioExecutor;
 
 /**
  * Reads one body as it arrives, without holding a thread: counts it against its limit and the
@@ -37,6 +39,7 @@ final class BodyReader {
   private Runnable verdict = accepted;
   private ByteArrayOutputStream body = new ByteArrayOutputStream();
   private long seen;
+  private XnioExecutor.@Nullable Key timer;
   private boolean done;
   private boolean moved;
 
@@ -66,11 +69,13 @@ final class BodyReader {
       verdict = this::tooLarge;
     }
     exchange.setMaxEntitySize(readMax); // the server's own default is smaller than our limit
-    watch();
     exchange
         .getRequestReceiver()
         .receivePartialBytes(
             (same, bytes, last) -> arrived(bytes, last), (same, failure) -> failed());
+    if (!done) { // a body that came with its head needs no timer
+      watch();
+    }
   }
 
   private void arrived(byte[] bytes, boolean last) {
@@ -81,7 +86,7 @@ final class BodyReader {
     seen += bytes.length;
     keep(bytes);
     if (last) {
-      done = true;
+      end();
       verdict.run();
     } else if (seen > (long) bytesMax * PATIENCE) {
       failed();
@@ -116,7 +121,7 @@ final class BodyReader {
 
   private void failed() {
     if (!done) {
-      done = true;
+      end();
       IoUtils.safeClose(exchange.getConnection());
     }
   }
@@ -140,7 +145,7 @@ final class BodyReader {
 
   private void watch() {
     moved = false;
-    exchange
+    timer = exchange
         .getIoThread()
         .executeAfter(
             () -> {
@@ -154,9 +159,17 @@ final class BodyReader {
             TimeUnit.MILLISECONDS);
   }
 
+  /** Ends the reading; a timer left behind would keep the exchange in memory until it fires. */
+  private void end() {
+    done = true;
+    if (timer != null) {
+      timer.remove();
+    }
+  }
+
   /** What has not come will not: after the answer the connection is of no more use. */
   private void stalled() {
-    done = true;
+    end();
     String detail = "expected the rest of the body in time";
     refused.hear("body_timeout", detail);
     exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1");
