@@ -31,7 +31,7 @@ class ArchitectureTest {
   /** Library to the rooms it may be used in; {@code ""} is the root. */
   private static final Map<String, Set<String>> HOMES = Map.ofEntries(
       Map.entry("com.maxmind", Set.of("process")),
-      Map.entry("io.airlift", Set.of("wire")),
+      Map.entry("io.airlift", Set.of("wire", "embedded")),
       Map.entry("org.brotli", Set.of("wire")),
       Map.entry("io.undertow", Set.of("http")),
       Map.entry("org.xnio", Set.of("http")),

@@ -27,6 +27,11 @@ public interface Catalog extends Closeable {
   @Nullable
   Project projectByToken(String token, Instant at) throws IOException;
 
+  /** Returns the project of a token as it is now, without any I/O; null where that takes some. */
+  default @Nullable Project atHand(String token) {
+    return null;
+  }
+
   /**
    * Gives a project another token. Those it had are good until that moment at most, and never become another project's.
    *

@@ -42,7 +42,7 @@ final class RowsCodec {
     out.put("a", each(rows.assignments(), RowsCodec::ofAssignment));
     out.put("g", each(rows.groups(), RowsCodec::ofGroup));
     out.put("w", each(rows.warnings(), RowsCodec::ofWarning));
-    return Bytes.deflate(Json.bytes(out));
+    return Bytes.pack(Json.bytes(out));
   }
 
   /**
@@ -51,7 +51,7 @@ final class RowsCodec {
    * @throws IOException if they are not what {@link #encode} wrote
    */
   static Rows decode(byte[] bytes) throws IOException {
-    Map<String, @Nullable Object> in = Json.object(Bytes.inflate(bytes));
+    Map<String, @Nullable Object> in = Json.object(Bytes.unpack(bytes));
     try {
       return new Rows(
           each(in, "e", RowsCodec::event),

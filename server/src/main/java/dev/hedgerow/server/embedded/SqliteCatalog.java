@@ -61,6 +61,8 @@ public final class SqliteCatalog implements Catalog {
   /** Settings already read, by their text: the door asks for them with each request. */
   private final Map<String, Settings> read = new ConcurrentHashMap<>();
 
+  private final KnownTokens tokens = new KnownTokens();
+
   private SqliteCatalog(Database database) {
     this.database = database;
   }
@@ -98,11 +100,25 @@ public final class SqliteCatalog implements Catalog {
 
   @Override
   public @Nullable Project projectByToken(String token) throws IOException {
-    return only(database.read("read", session -> {
+    Project known = tokens.find(token);
+    if (known != null) {
+      return known;
+    }
+    long asOf = tokens.changes();
+    Project found = only(database.read("read", session -> {
       PreparedStatement select = session.statement(PROJECTS + " WHERE token = ?");
       select.setString(1, token);
       return projects(select);
     }));
+    if (found != null) {
+      tokens.keep(token, found, asOf);
+    }
+    return found;
+  }
+
+  @Override
+  public @Nullable Project atHand(String token) {
+    return tokens.find(token);
   }
 
   @Override
@@ -121,8 +137,16 @@ public final class SqliteCatalog implements Catalog {
 
   @Override
   public @Nullable Project rotateToken(int id, String token, Instant oldUntil) throws IOException {
-    return only(
-        database.write("rotate a token in", session -> rotate(session, id, token, oldUntil)));
+    return change("rotate a token in", session -> rotate(session, id, token, oldUntil));
+  }
+
+  private @Nullable Project change(String doing, Session.Work<List<Project>> work)
+      throws IOException {
+    try {
+      return only(database.write(doing, work));
+    } finally {
+      tokens.forget();
+    }
   }
 
   private List<Project> rotate(Session session, int id, String token, Instant oldUntil)
@@ -179,7 +203,7 @@ public final class SqliteCatalog implements Catalog {
   @Override
   public @Nullable Project changeSettings(int id, int version, Settings settings)
       throws IOException {
-    return only(database.write("change the settings in", session -> {
+    return change("change the settings in", session -> {
       PreparedStatement update = session.statement("UPDATE projects SET settings = ?,"
           + " settings_version = settings_version + 1 WHERE id = ? AND settings_version = ?"
           + " RETURNING id, name, token, created_at, settings_version, settings");
@@ -187,7 +211,7 @@ public final class SqliteCatalog implements Catalog {
       update.setInt(2, id);
       update.setInt(3, version);
       return projects(update);
-    }));
+    });
   }
 
   @Override

@@ -49,6 +49,7 @@ public final class SqliteState implements StateStore {
   private record Block(long number, byte @Nullable [] bytes) {}
 
   private final Database database;
+  private final RecentBlocks recent = new RecentBlocks();
 
   private SqliteState(Database database) {
     this.database = database;
@@ -159,16 +160,23 @@ public final class SqliteState implements StateStore {
   @Override
   public Position commit(StateChange change) throws IOException {
     byte[] block = change.rows().isEmpty() ? null : RowsCodec.encode(change.rows());
-    return database.write("commit to", session -> {
+    Position after = database.write("commit to", session -> {
       Position before = StateReads.position(session);
       before.requireContinuedBy(change);
       return StateWrites.write(session, change, before, block);
     });
+    if (block != null) {
+      recent.add(after.outbox(), change.rows(), block.length);
+    }
+    return after;
   }
 
   @Override
   public List<OutboxBlock> outbox(long after, int max) throws IOException {
-    List<OutboxBlock> found = new ArrayList<>();
+    List<OutboxBlock> found = recent.after(after, max);
+    if (!found.isEmpty()) {
+      return found;
+    }
     for (Block block : database.read("read", session -> blocks(session, after, max))) {
       found.add(new OutboxBlock(block.number(), rows(block)));
     }
@@ -190,6 +198,7 @@ public final class SqliteState implements StateStore {
 
   @Override
   public void trimOutbox(long upTo) throws IOException {
+    recent.forget(upTo);
     database.write("trim the outbox of", session -> {
       PreparedStatement delete = session.statement("DELETE FROM outbox WHERE number <= ?");
       delete.setLong(1, upTo);

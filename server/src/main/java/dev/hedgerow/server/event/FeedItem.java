@@ -2,6 +2,7 @@ package dev.hedgerow.server.event;
 
 import java.time.Instant;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One thing the live page shows; items about the same event share its uuid. */
@@ -17,7 +18,7 @@ public sealed interface FeedItem {
    * The door took an event and it is durable.
    *
    * @param anonymous whether the event asks for no person
-   * @param words the autocaptured element in words, such as {@code clicked button with text "Buy"},
+   * @param words finds the autocaptured element in words, such as {@code clicked button with text "Buy"},
    *     or empty
    * @param url the page it happened on, or empty
    */
@@ -28,7 +29,7 @@ public sealed interface FeedItem {
       String event,
       String distinctId,
       boolean anonymous,
-      String words,
+      Supplier<String> words,
       String url,
       String library)
       implements FeedItem {}

@@ -15,7 +15,7 @@ import org.xnio.IoUtils;
 
 /** Answers in JSON. Each ends its exchange; an exchange that has already answered is left alone. */
 final class Answers {
-  private static final String JSON = "application/json";
+  static final String JSON = "application/json";
 
   private Answers() {}
 

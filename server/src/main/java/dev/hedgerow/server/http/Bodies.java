@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Bodies {
   private static final Logger LOG = LoggerFactory.getLogger(Bodies.class);
 
-  /** Answers a request on a worker thread; an exception is answered 503. */
+  /** Answers a request; an exception is answered 503. */
   interface Answering {
     void answer(HttpServerExchange exchange, CaptureRequest request, Budget.Share share)
         throws IOException;
@@ -29,6 +30,13 @@ final class Bodies {
 
   /** Requests together take at most one part in so many of the heap. */
   private static final long HEAP_SHARE = 4;
+
+  private static final int AT_ONCE_BYTES_MAX = 16 << 10;
+
+  /** Smaller, as the worst of it inflates a thousandfold. */
+  private static final int AT_ONCE_GZIP_BYTES_MAX = 4 << 10;
+
+  private static final Pattern ADDRESS = Pattern.compile("[0-9A-Fa-f.:]{3,45}");
 
   /** Decoding takes a processor for itself; what reads and answers needs one now and then. */
   private static final int DECODING_MAX = Runtime.getRuntime().availableProcessors() + 1;
@@ -50,14 +58,56 @@ final class Bodies {
     return budget.taken();
   }
 
+  /** Reads a request's body and has it answered on a worker thread. */
   void read(HttpServerExchange exchange, Answering answering) {
+    Budget.Share share = share(exchange);
+    read(exchange, share, body -> dispatch(exchange, share, body, answering));
+  }
+
+  /**
+   * Reads a request's body and has it answered: where it arrives when it is small, as handing over
+   * costs more than reading it, or else on a worker thread.
+   *
+   * @param atOnce never waits, but may throw {@link NotAtHandException}
+   */
+  void read(HttpServerExchange exchange, Answering answering, Answering atOnce) {
+    Budget.Share share = share(exchange);
+    read(exchange, share, body -> {
+      if (!isSmall(body)) {
+        dispatch(exchange, share, body, answering);
+        return;
+      }
+      try {
+        atOnce.answer(exchange, request(exchange, body), share);
+      } catch (NotAtHandException e) {
+        dispatch(exchange, share, body, answering);
+      } catch (IOException e) {
+        LOG.debug("answered 503", e);
+        Answers.retryLater(exchange);
+      }
+    });
+  }
+
+  private Budget.Share share(HttpServerExchange exchange) {
     Budget.Share share = budget.share();
     exchange.addExchangeCompleteListener((same, next) -> {
       share.giveBack();
       next.proceed();
     });
+    return share;
+  }
+
+  private static boolean isSmall(byte[] body) {
+    boolean json = body.length > 0 && (body[0] == '{' || body[0] == '[');
+    boolean gzip = body.length > 0 && body[0] == 0x1F;
+    return (json && body.length <= AT_ONCE_BYTES_MAX)
+        || (gzip && body.length <= AT_ONCE_GZIP_BYTES_MAX);
+  }
+
+  private void dispatch(
+      HttpServerExchange exchange, Budget.Share share, byte[] body, Answering answering) {
     Executor few = decoding.of(exchange.getConnection().getWorker());
-    BodyReader.Whole whole = body -> exchange.dispatch(few, () -> {
+    exchange.dispatch(few, () -> {
       CaptureRequest request = request(exchange, body);
       try {
         answering.answer(exchange, request, share);
@@ -69,6 +119,9 @@ final class Bodies {
         throw e;
       }
     });
+  }
+
+  private void read(HttpServerExchange exchange, Budget.Share share, BodyReader.Whole whole) {
     boolean recording = CaptureRoutes.plain(exchange.getRequestPath()).equals("/s");
     int bytesMax =
         recording ? services.limits().recordingBytesMax() : services.limits().bodyBytesMax();
@@ -111,7 +164,7 @@ final class Bodies {
   private static @Nullable String address(HttpServerExchange exchange) {
     String hops = exchange.getRequestHeaders().getFirst(Headers.X_FORWARDED_FOR);
     String first = hops == null ? "" : hops.split(",", 2)[0].strip();
-    if (first.matches("[0-9A-Fa-f.:]{3,45}")) {
+    if (!first.isEmpty() && ADDRESS.matcher(first).matches()) {
       return first;
     }
     InetSocketAddress peer = exchange.getSourceAddress();

@@ -5,6 +5,8 @@ import dev.hedgerow.server.event.RejectedException;
 import dev.hedgerow.server.wire.Capture;
 import dev.hedgerow.server.wire.CaptureRequest;
 import dev.hedgerow.server.wire.Intake;
+import dev.hedgerow.server.wire.Json;
+import io.micrometer.core.instrument.Counter;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Methods;
 import io.undertow.util.SameThreadExecutor;
@@ -16,18 +18,28 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes events in: 200 only when they are on disk (contract S 1.7). */
 final class CaptureHandler {
-  private static final Map<String, Integer> SUCCESS = Map.of("status", 1);
+  private static final byte[] SUCCESS = Json.bytes(Map.of("status", 1));
 
   private final Services services;
   private final Capture capture;
+  private final Capture atOnce;
   private final Bodies bodies;
   private final ImportLane imports;
+  private final Counter accepted;
 
-  CaptureHandler(Services services, Capture capture, Bodies bodies) {
+  /**
+   * Makes the handler.
+   *
+   * @param atOnce reads small requests where they arrive; what needs I/O it leaves to {@code
+   *     capture}, by {@link NotAtHandException}
+   */
+  CaptureHandler(Services services, Capture capture, Capture atOnce, Bodies bodies) {
     this.services = services;
     this.capture = capture;
+    this.atOnce = atOnce;
     this.bodies = bodies;
     this.imports = new ImportLane(services.log(), services.limits(), () -> backlog(services));
+    this.accepted = services.registry().counter("hedgerow_events_accepted");
   }
 
   private static long backlog(Services services) {
@@ -37,15 +49,19 @@ final class CaptureHandler {
 
   void handle(HttpServerExchange exchange) {
     if (exchange.getRequestMethod().equals(Methods.OPTIONS)) {
-      Answers.json(exchange, 200, SUCCESS);
+      Answers.bytes(exchange, 200, Answers.JSON, SUCCESS);
       return;
     }
-    bodies.read(exchange, this::decode);
+    bodies.read(
+        exchange,
+        (same, request, share) -> decode(same, request, share, capture),
+        (same, request, share) -> decode(same, request, share, atOnce));
   }
 
-  private void decode(HttpServerExchange exchange, CaptureRequest request, Budget.Share share)
+  private void decode(
+      HttpServerExchange exchange, CaptureRequest request, Budget.Share share, Capture reading)
       throws IOException {
-    Intake intake = capture.take(request, share);
+    Intake intake = reading.take(request, share);
     boolean beacon = "1".equals(request.query().get("beacon"));
     share.giveBack(request.body().length); // its entries stand in for it
     keep(exchange, intake, () -> succeed(exchange, beacon));
@@ -95,14 +111,14 @@ final class CaptureHandler {
       exchange.endExchange();
       return;
     }
-    Answers.json(exchange, 200, SUCCESS);
+    Answers.bytes(exchange, 200, Answers.JSON, SUCCESS);
   }
 
   private void publish(Intake intake) {
     for (FeedItem item : intake.feed()) {
       services.feed().publish(item);
     }
-    services.registry().counter("hedgerow_events_accepted").increment(intake.accepted());
+    accepted.increment(intake.accepted());
     intake
         .rejected()
         .forEach((code, count) -> services

@@ -57,9 +57,10 @@ final class CaptureRoutes implements HttpHandler {
   CaptureRoutes(Services services, Duration stalledAfter) {
     this.services = services;
     this.bodies = new Bodies(services, stalledAfter);
-    Capture reading = new Capture(
-        services.limits(), this::project, new DailySalts(services.catalog(), services.clock()));
-    this.capture = new CaptureHandler(services, reading, bodies);
+    DailySalts salts = new DailySalts(services.catalog(), services.clock());
+    Capture reading = new Capture(services.limits(), this::project, salts);
+    Capture atOnce = new Capture(services.limits(), this::projectAtHand, salts::atHand);
+    this.capture = new CaptureHandler(services, reading, atOnce, bodies);
     this.versionOne = new VersionOneHandler(reading, bodies, capture);
     this.flags = new FlagsHandler(services, reading, bodies);
     this.routes = new HttpContinueReadHandler(this::route);
@@ -236,6 +237,14 @@ final class CaptureRoutes implements HttpHandler {
 
   private @Nullable Project project(String token) throws IOException {
     return services.catalog().projectByToken(token, services.clock().instant());
+  }
+
+  private Project projectAtHand(String token) throws NotAtHandException {
+    Project project = services.catalog().atHand(token);
+    if (project == null) {
+      throw new NotAtHandException("the token's project");
+    }
+    return project;
   }
 
   private static boolean isBehind(HttpServerExchange exchange) {

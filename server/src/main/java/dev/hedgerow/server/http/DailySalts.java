@@ -34,4 +34,13 @@ final class DailySalts implements Salts {
     }
     return salt;
   }
+
+  /** Returns that day's secret without I/O. */
+  byte[] atHand(LocalDate day) throws NotAtHandException {
+    byte[] salt = known.get(day);
+    if (salt == null) {
+      throw new NotAtHandException("the day's secret");
+    }
+    return salt;
+  }
 }

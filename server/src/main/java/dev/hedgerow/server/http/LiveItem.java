@@ -49,7 +49,7 @@ final class LiveItem {
     out.put("event", cut(accepted.event()));
     out.put("distinct_id", cut(accepted.distinctId()));
     out.put("anonymous", accepted.anonymous());
-    out.put("words", cut(accepted.words()));
+    out.put("words", cut(accepted.words().get()));
     out.put("url", cut(accepted.url()));
     out.put("library", cut(accepted.library()));
   }

@@ -164,7 +164,7 @@ final class Turn {
     }
     try {
       Entry entry = EntryCodec.decode(record.payload());
-      Seen seen = entry instanceof Entry.Event event ? Uuids.seen(event) : null;
+      Seen seen = entry instanceof Entry.Event event ? Uuids.seen(event, record.payload()) : null;
       return new Read(record, entry, seen, "");
     } catch (IOException | RuntimeException e) { // whatever it is, the rest of the log goes on
       return new Read(record, null, null, "undecodable: " + e.getMessage());

@@ -3,13 +3,9 @@ package dev.hedgerow.server.process;
 import dev.hedgerow.server.event.Entry;
 import dev.hedgerow.server.store.Seen;
 import dev.hedgerow.server.store.StateStore;
-import dev.hedgerow.server.wire.Json;
+import dev.hedgerow.server.wire.EntryCodec;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -50,18 +46,8 @@ final class Uuids {
     return taken;
   }
 
-  /**
-   * Returns an event's uuid with a hash of what the sender said. The time is left out: correcting
-   * it for the sender's clock moves it a little with every retry.
-   */
-  static Seen seen(Entry.Event event) {
-    byte[] content =
-        Json.bytes(Arrays.asList(event.event(), event.distinctId(), event.properties()));
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
-      return new Seen(event.projectId(), event.uuid(), ByteBuffer.wrap(hash).getLong());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("expected SHA-256 in every Java", e);
-    }
+  /** Returns an event's uuid with a hash of what the sender said, from its entry's bytes. */
+  static Seen seen(Entry.Event event, byte[] payload) {
+    return new Seen(event.projectId(), event.uuid(), EntryCodec.content(payload));
   }
 }

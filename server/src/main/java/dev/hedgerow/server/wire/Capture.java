@@ -43,14 +43,15 @@ public final class Capture {
     try {
       byte[] text = new Unwrapping(inflatedBytesMax(request), allowance).text(request);
       Envelope envelope = Envelope.read(text, strict, limits, request.path().equals(ENGAGE));
-      String token = token(text, envelope);
+      Events read = new Events(text);
+      String token = token(read, envelope);
       Project project = project(token);
       tally.of(project);
       tally.expect(envelope.events().size(), envelope.imported());
       requireAllowed(request, project);
       EventReader.Shared shared = shared(request, project, sentAt(request, envelope), envelope);
       for (JsonCuts.Cut cut : envelope.events()) {
-        takeEvent(text, cut, token, envelope.token() == null, shared, tally);
+        takeEvent(read, cut, token, envelope.token() == null, shared, tally);
       }
       return tally.intake();
     } catch (RejectedException e) {
@@ -164,7 +165,7 @@ public final class Capture {
   }
 
   /** Returns the envelope's token, or else the one token that the events name. */
-  private String token(byte[] text, Envelope envelope) throws RejectedException {
+  private String token(Events read, Envelope envelope) throws RejectedException {
     if (envelope.token() != null) {
       return Tokens.checked(envelope.token(), limits);
     }
@@ -172,7 +173,7 @@ public final class Capture {
     String found = null;
     for (JsonCuts.Cut cut : envelope.events()) {
       try {
-        found = Tokens.ofEvent(event(text, cut));
+        found = Tokens.ofEvent(read.at(cut));
       } catch (RejectedException e) {
         unreadable = unreadable == null ? e : unreadable;
       }
@@ -196,7 +197,7 @@ public final class Capture {
   }
 
   private void takeEvent(
-      byte[] text,
+      Events read,
       JsonCuts.Cut cut,
       String token,
       boolean ownTokens,
@@ -205,7 +206,7 @@ public final class Capture {
       throws RejectedException, IOException {
     Map<String, @Nullable Object> raw = Map.of();
     try {
-      raw = event(text, cut);
+      raw = read.at(cut);
       if ("$performance_event".equals(raw.get("event"))) {
         tally.removed();
         return;
@@ -221,6 +222,25 @@ public final class Capture {
     }
   }
 
+  /** The events of one request. The one read last is kept: it is asked for its token first. */
+  private final class Events {
+    private final byte[] text;
+    private JsonCuts.@Nullable Cut last;
+    private Map<String, @Nullable Object> read = Map.of();
+
+    Events(byte[] text) {
+      this.text = text;
+    }
+
+    Map<String, @Nullable Object> at(JsonCuts.Cut cut) throws RejectedException {
+      if (!cut.equals(last)) {
+        read = event(text, cut);
+        last = cut;
+      }
+      return read;
+    }
+  }
+
   private Map<String, @Nullable Object> event(byte[] text, JsonCuts.Cut cut)
       throws RejectedException {
     if (cut.length() > limits.eventBytesMax()) {
@@ -231,7 +251,7 @@ public final class Capture {
               + " bytes but found " + cut.length(),
           null);
     }
-    return object(strict.read(text, cut));
+    return object(strict.event(text, cut));
   }
 
   private static Map<String, @Nullable Object> object(@Nullable Object value)

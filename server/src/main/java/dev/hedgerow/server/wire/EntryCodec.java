@@ -4,7 +4,12 @@ import dev.hedgerow.server.event.Entry;
 import dev.hedgerow.server.event.Properties;
 import dev.hedgerow.server.event.Warning;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,36 +20,28 @@ import org.jspecify.annotations.Nullable;
  * Log entries as bytes: one JSON object, whose {@code k} says what it is.
  *
  * <pre>
- * {"k":"e", "p":project, "u":uuid, "n":name, "d":distinct id, "t":happened µs, "r":received µs,
- *  "i":ip?, "m":imported?, "s":settings version, "o":properties}      an event
+ * {"k":"e", "p":project, "u":uuid, "t":happened µs, "r":received µs, "i":ip?, "m":imported?,
+ *  "s":settings version, "n":name, "d":distinct id, "o":properties}      an event
  * {"k":"w", "p":project, "y":type, "r":at µs, "n":?, "d":?, "u":?, "o":details}     a refused part
  * {"k":"a", "t":position}                                          another try at what was set aside
  * {"k":"t"}                                                                          a tick
  * </pre>
  */
 public final class EntryCodec {
+  /** Where what the sender said begins; nothing before it holds a quote inside a text. */
+  private static final byte[] CONTENT = ",\"n\":".getBytes(StandardCharsets.US_ASCII);
+
+  private static final byte[] PROPERTIES = ",\"o\":".getBytes(StandardCharsets.US_ASCII);
+
   private EntryCodec() {}
 
   /** Returns the entry's bytes. */
   public static byte[] encode(Entry entry) {
     Map<String, @Nullable Object> out = new LinkedHashMap<>();
     if (entry instanceof Entry.Event event) {
-      out.put("k", "e");
-      out.put("p", event.projectId());
-      out.put("u", event.uuid().toString());
-      out.put("n", event.event());
-      out.put("d", event.distinctId());
-      out.put("t", micros(event.timestamp()));
-      out.put("r", micros(event.receivedAt()));
-      if (event.ip() != null) {
-        out.put("i", event.ip());
-      }
-      if (event.imported()) {
-        out.put("m", true);
-      }
-      out.put("s", event.settingsVersion());
-      out.put("o", event.properties());
-    } else if (entry instanceof Entry.Refused refused) {
+      return encode(event, Json.bytes(event.properties()));
+    }
+    if (entry instanceof Entry.Refused refused) {
       Warning warning = refused.warning();
       out.put("k", "w");
       out.put("p", warning.projectId());
@@ -61,6 +58,54 @@ public final class EntryCodec {
       out.put("k", "t");
     }
     return Json.bytes(out);
+  }
+
+  /** Returns an event's bytes, of which the properties are given as JSON text already. */
+  static byte[] encode(Entry.Event event, byte[] properties) {
+    Map<String, @Nullable Object> out = new LinkedHashMap<>();
+    out.put("k", "e");
+    out.put("p", event.projectId());
+    out.put("u", event.uuid().toString());
+    out.put("t", micros(event.timestamp()));
+    out.put("r", micros(event.receivedAt()));
+    if (event.ip() != null) {
+      out.put("i", event.ip());
+    }
+    if (event.imported()) {
+      out.put("m", true);
+    }
+    out.put("s", event.settingsVersion());
+    out.put("n", event.event());
+    out.put("d", event.distinctId());
+    byte[] head = Json.bytes(out);
+    byte[] all = new byte[head.length + PROPERTIES.length + properties.length];
+    System.arraycopy(head, 0, all, 0, head.length - 1);
+    System.arraycopy(PROPERTIES, 0, all, head.length - 1, PROPERTIES.length);
+    System.arraycopy(properties, 0, all, head.length - 1 + PROPERTIES.length, properties.length);
+    all[all.length - 1] = '}';
+    return all;
+  }
+
+  /**
+   * Returns a hash of what the sender said in an event's entry. The times are left out: correcting
+   * them for the sender's clock moves them a little with every retry.
+   */
+  public static long content(byte[] event) {
+    int from = 0;
+    while (from + CONTENT.length < event.length && !isContent(event, from)) {
+      from++;
+    }
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(event, from, event.length - from);
+      return ByteBuffer.wrap(digest.digest()).getLong();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("expected SHA-256 in every Java", e);
+    }
+  }
+
+  private static boolean isContent(byte[] event, int at) {
+    return Arrays.equals(event, at, at + CONTENT.length, CONTENT, 0, CONTENT.length);
   }
 
   /**

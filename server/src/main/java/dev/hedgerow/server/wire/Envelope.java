@@ -2,6 +2,7 @@ package dev.hedgerow.server.wire;
 
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.RejectedException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -82,13 +83,27 @@ record Envelope(
       JsonCuts.Cut name = cuts.next();
       cuts.expect(':');
       JsonCuts.Cut value = cuts.next();
-      if (tree.read(text, name) instanceof String known && isKnown(known)) {
+      String known = name(text, name, tree);
+      if (isKnown(known)) {
         members.put(known, value);
       }
     } while (cuts.skip(','));
     cuts.expect('}');
     cuts.expectEnd();
     return members;
+  }
+
+  /** Returns a member's name; what is no text has an empty one. */
+  private static String name(byte[] text, JsonCuts.Cut cut, EventTree tree)
+      throws RejectedException {
+    boolean plain = text[cut.from()] == '"';
+    for (int at = cut.from(); plain && at < cut.to(); at++) {
+      plain = text[at] >= ' ' && text[at] != '\\';
+    }
+    if (plain) {
+      return new String(text, cut.from() + 1, cut.length() - 2, StandardCharsets.ISO_8859_1);
+    }
+    return tree.read(text, cut) instanceof String name ? name : "";
   }
 
   private static boolean isKnown(String name) {

@@ -11,13 +11,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes an event of one JSON object, by the field rules of contract S 1.5. */
 final class EventReader {
-  private static final Pattern UUID_FORM = Pattern.compile(
-      "\\p{XDigit}{8}-?\\p{XDigit}{4}-?\\p{XDigit}{4}-?\\p{XDigit}{4}-?\\p{XDigit}{12}");
+  private static final int UUID_DIGITS = 32;
+  private static final int UUID_CHARS_MAX = 36;
 
   private final NoArgGenerator uuids = Generators.timeBasedEpochGenerator();
   private final Limits limits;
@@ -48,9 +47,11 @@ final class EventReader {
   /**
    * An event that is sound.
    *
+   * @param sentProperties the text of its properties where they are kept as sent, or null
    * @param altered what of it is not kept as it was sent
    */
-  record Sound(Entry.Event event, List<Altered> altered) {}
+  @SuppressWarnings("ArrayRecordComponent") // bytes pass through, nobody compares them
+  record Sound(Entry.Event event, byte @Nullable [] sentProperties, List<Altered> altered) {}
 
   /** Reads an event; an IOException says that the day's secret cannot be had. */
   Sound read(Map<String, @Nullable Object> raw, Shared shared)
@@ -93,7 +94,10 @@ final class EventReader {
         shared.imported(),
         shared.project().settingsVersion(),
         properties);
-    return new Sound(event, Altered.of(raw, properties, name, distinctId, time, limits));
+    return new Sound(
+        event,
+        SentObject.textOf(raw.get("properties"), event.properties()),
+        Altered.of(raw, properties, name, distinctId, time, limits));
   }
 
   private static void requireCookieless(Project project) throws RejectedException {
@@ -146,15 +150,30 @@ final class EventReader {
     return known;
   }
 
-  /** Returns the uuid of 32 hexadecimal digits, with hyphens or without, or null. */
+  /** Returns the uuid of 32 hexadecimal digits, with hyphens between its groups or without, or null. */
   static @Nullable UUID uuidOf(@Nullable Object text) {
-    if (!(text instanceof String known) || !UUID_FORM.matcher(known).matches()) {
+    if (!(text instanceof String known) || known.length() > UUID_CHARS_MAX) {
       return null;
     }
-    String digits = known.replace("-", "");
-    return new UUID(
-        Long.parseUnsignedLong(digits.substring(0, 16), 16),
-        Long.parseUnsignedLong(digits.substring(16), 16));
+    long high = 0;
+    long low = 0;
+    int digits = 0;
+    for (int at = 0; at < known.length(); at++) {
+      char c = known.charAt(at);
+      int digit = c < 128 ? Character.digit(c, 16) : -1;
+      if (digit >= 0) {
+        high = high << 4 | low >>> 60;
+        low = low << 4 | digit;
+        digits++;
+      } else if (c != '-' || !isGroupEnd(digits) || known.charAt(at - 1) == '-') {
+        return null;
+      }
+    }
+    return digits == UUID_DIGITS ? new UUID(high, low) : null;
+  }
+
+  private static boolean isGroupEnd(int digits) {
+    return digits == 8 || digits == 12 || digits == 16 || digits == 20;
   }
 
   private static @Nullable String ip(

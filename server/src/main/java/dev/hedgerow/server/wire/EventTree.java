@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.json.UTF8StreamJsonParser;
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.RejectedException;
 import java.io.IOException;
@@ -47,14 +48,35 @@ final class EventTree {
   /** Returns the value at that place. */
   @Nullable
   Object read(byte[] text, JsonCuts.Cut cut) throws RejectedException {
+    return read(text, cut, parser -> value(parser));
+  }
+
+  /** Returns an event: as {@link #read}, but its properties may be a {@link SentObject}. */
+  @Nullable
+  Object event(byte[] text, JsonCuts.Cut cut) throws RejectedException {
+    return read(
+        text,
+        cut,
+        parser -> parser.hasToken(JsonToken.START_OBJECT) && parser instanceof UTF8StreamJsonParser
+            ? event(parser, text, cut.from())
+            : value(parser));
+  }
+
+  private interface Reading {
+    @Nullable
+    Object from(JsonParser parser) throws IOException, RejectedException;
+  }
+
+  private @Nullable Object read(byte[] text, JsonCuts.Cut cut, Reading reading)
+      throws RejectedException {
     if (cut.depth() > nestingMax) {
       throw new RejectedException(
           "too_deep",
           "expected at most " + nestingMax + " levels of nesting but found " + cut.depth());
     }
-    try (JsonParser parser = factory.createParser(characters(text, cut))) {
+    try (JsonParser parser = parser(text, cut)) {
       parser.nextToken();
-      Object value = value(parser);
+      Object value = reading.from(parser);
       if (parser.nextToken() != null) {
         throw invalid();
       }
@@ -64,6 +86,49 @@ final class EventTree {
     } catch (IOException e) {
       throw invalid();
     }
+  }
+
+  private Map<String, @Nullable Object> event(JsonParser parser, byte[] text, int base)
+      throws IOException, RejectedException {
+    Map<String, @Nullable Object> event = new LinkedHashMap<>();
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      JsonToken token = parser.nextToken();
+      if (token == JsonToken.START_OBJECT && name.equals("properties")) {
+        int from = base + (int) parser.currentTokenLocation().getByteOffset();
+        SentObject properties = new SentObject(text, from);
+        fill(parser, properties);
+        properties.end(base + (int) parser.currentLocation().getByteOffset());
+        event.put(name, properties);
+      } else {
+        event.put(name, value(parser));
+      }
+    }
+    return event;
+  }
+
+  /** Most texts need no repair and are parsed where they stand. */
+  private JsonParser parser(byte[] text, JsonCuts.Cut cut) throws IOException {
+    return isPlain(text, cut.from(), cut.to())
+        ? factory.createParser(text, cut.from(), cut.length())
+        : factory.createParser(characters(text, cut));
+  }
+
+  /** Tells whether a text is ASCII without NUL and without an escape that may need repair. */
+  private static boolean isPlain(byte[] text, int from, int to) {
+    if (!ByteScan.isAscii(text, from, to)) {
+      return false;
+    }
+    for (int at = ByteScan.find(text, from, to, '\\'); at < to; ) {
+      if (at + 3 < to && text[at + 1] == 'u' && mayNeedRepair(text[at + 2], text[at + 3])) {
+        return false;
+      }
+      at = ByteScan.find(text, at + 2, to, '\\');
+    }
+    return true;
+  }
+
+  private static boolean mayNeedRepair(byte first, byte second) {
+    return first == '0' ? second == '0' : first == 'd' || first == 'D';
   }
 
   /** Decodes UTF-8 before parsing, so that what the parser would refuse is repaired first. */
@@ -97,11 +162,16 @@ final class EventTree {
   private Map<String, @Nullable Object> object(JsonParser parser)
       throws IOException, RejectedException {
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    fill(parser, object);
+    return object;
+  }
+
+  private void fill(JsonParser parser, Map<String, @Nullable Object> object)
+      throws IOException, RejectedException {
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       parser.nextToken();
       object.put(name, value(parser));
     }
-    return object;
   }
 
   private List<@Nullable Object> array(JsonParser parser) throws IOException, RejectedException {

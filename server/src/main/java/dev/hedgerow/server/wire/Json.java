@@ -1,57 +1,72 @@
 package dev.hedgerow.server.wire;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.core.io.SegmentedStringWriter;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** JSON text and bytes to plain Java values and back. Safe from any thread. */
 public final class Json {
-  private static final TypeReference<Map<String, @Nullable Object>> OBJECT =
-      new TypeReference<>() {};
+  private static final int STRING_CHARS_MAX = 20 << 20;
 
-  static final ObjectMapper MAPPER = JsonMapper.builder(
-          com.fasterxml.jackson.core.JsonFactory.builder()
-              .streamReadConstraints(
-                  StreamReadConstraints.builder().maxStringLength(20 << 20).build())
-              .build())
-      .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-      .addModule(new SimpleModule().addDeserializer(Object.class, new ExactNumbers()))
+  static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxStringLength(STRING_CHARS_MAX).build())
+          .build())
       .build();
+  private static final JsonFactory FACTORY = MAPPER.getFactory();
 
   private Json() {}
 
-  /** Returns the value as UTF-8 JSON. Takes what {@code Properties} names, and arrays of it. */
+  /** Returns the value as UTF-8 JSON. Takes what {@code Properties} names, and collections of it. */
   public static byte[] bytes(@Nullable Object value) {
-    try {
-      return MAPPER.writeValueAsBytes(value);
-    } catch (JsonProcessingException e) {
+    ByteArrayBuilder out = new ByteArrayBuilder(FACTORY._getBufferRecycler());
+    try (JsonGenerator to = FACTORY.createGenerator(out)) {
+      JsonValues.write(to, value);
+    } catch (IOException e) {
       throw new IllegalArgumentException("expected a value of JSON", e);
     }
+    return out.getClearAndRelease();
   }
 
   /** Returns the value as JSON text. */
   public static String text(@Nullable Object value) {
-    try {
-      return MAPPER.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
+    SegmentedStringWriter out = new SegmentedStringWriter(FACTORY._getBufferRecycler());
+    try (JsonGenerator to = FACTORY.createGenerator(out)) {
+      JsonValues.write(to, value);
+      to.flush();
+      return out.getAndClear();
+    } catch (IOException e) {
       throw new IllegalArgumentException("expected a value of JSON", e);
     }
   }
 
   /** Reads an object. */
   public static Map<String, @Nullable Object> object(byte[] utf8) throws IOException {
-    return MAPPER.readValue(utf8, OBJECT);
+    return object(FACTORY.createParser(utf8));
   }
 
   /** Reads an object. */
   public static Map<String, @Nullable Object> object(String text) throws IOException {
-    return MAPPER.readValue(text, OBJECT);
+    return object(FACTORY.createParser(text));
+  }
+
+  private static Map<String, @Nullable Object> object(JsonParser opened) throws IOException {
+    try (JsonParser parser = opened) {
+      parser.nextToken();
+      Map<String, @Nullable Object> object = JsonValues.object(parser);
+      if (parser.nextToken() != null) {
+        throw new JsonParseException(parser, "expected nothing more after the object");
+      }
+      return object;
+    }
   }
 }

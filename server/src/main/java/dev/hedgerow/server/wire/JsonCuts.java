@@ -105,14 +105,15 @@ final class JsonCuts {
   }
 
   private void skipString() throws RejectedException {
-    at++;
-    while (at < end && text[at] != '"') {
-      at += text[at] == '\\' ? 2 : 1;
+    int next = ByteScan.find(text, at + 1, end, '"', '\\');
+    while (next < end && text[next] == '\\') {
+      next = ByteScan.find(text, next + 2, end, '"', '\\');
     }
-    if (at >= end) {
+    if (next >= end) {
+      at = end;
       throw broken("expected a closing quote");
     }
-    at++;
+    at = next + 1;
   }
 
   private void skipScalar() {

@@ -14,11 +14,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what becomes of the parts of one request. */
 final class Tally {
   private static final int URL_CHARS_MAX = 2048;
+  private static final int CHAIN_CHARS_MAX = 4096;
 
   private final Limits limits;
   private final Instant at;
@@ -56,7 +58,8 @@ final class Tally {
 
   void accept(EventReader.Sound sound) throws IOException {
     Entry.Event event = sound.event();
-    keep(event);
+    byte[] sent = sound.sentProperties();
+    keep(sent == null ? EntryCodec.encode(event) : EntryCodec.encode(event, sent));
     accepted++;
     if (isShown()) {
       feed.add(shown(event));
@@ -135,7 +138,10 @@ final class Tally {
   }
 
   private void keep(Entry entry) throws IOException {
-    byte[] bytes = EntryCodec.encode(entry);
+    keep(EntryCodec.encode(entry));
+  }
+
+  private void keep(byte[] bytes) throws IOException {
     allowance.take(bytes.length);
     entries.add(bytes);
   }
@@ -154,17 +160,20 @@ final class Tally {
         text(properties, "$lib", limits.eventNameCharsMax()));
   }
 
-  private static String words(Entry.Event event) {
+  /** Finds the words only when somebody looks: few events are ever seen on the live page. */
+  private static Supplier<String> words(Entry.Event event) {
     Map<String, @Nullable Object> properties = event.properties();
     if (!event.event().equals("$autocapture")) {
-      return "";
+      return () -> "";
     }
     String chain = Properties.string(properties, "$elements_chain");
     if (chain == null && properties.get("$elements") instanceof List<?> elements) {
       chain = ElementsChain.ofElements(elements);
     }
     String eventType = Properties.string(properties, "$event_type");
-    return ElementsChain.words(eventType == null ? "" : eventType, chain == null ? "" : chain);
+    String type = eventType == null ? "" : eventType;
+    String start = chain == null ? "" : EventReader.cut(chain, CHAIN_CHARS_MAX);
+    return () -> ElementsChain.words(type, start);
   }
 
   private static String text(Map<String, @Nullable Object> properties, String name, int charsMax) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Times {
   private static final Duration AHEAD_MAX = Duration.ofHours(23);
   private static final int CHARS_MAX = 64;
+  private static final String USUAL_FORM = "0000-00-00T00:00:00.000000000Z";
   private static final BigDecimal SECONDS_MAX = BigDecimal.valueOf(100_000_000_000L);
   private static final BigDecimal MILLIS_MAX = BigDecimal.valueOf(100_000_000_000_000L);
   private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
@@ -80,6 +81,9 @@ final class Times {
       return null;
     }
     try {
+      if (time instanceof String && isUsual(text)) {
+        return usual(text);
+      }
       if (time instanceof Number || NUMBER.matcher(text).matches()) {
         return unix(new BigDecimal(text));
       }
@@ -93,9 +97,42 @@ final class Times {
     }
   }
 
+  /** Tells whether a text has the usual form, 2026-11-27T08:00:00.123Z, with any fraction up to nine digits. */
+  private static boolean isUsual(String text) {
+    int length = text.length();
+    if (length < 22 || length > USUAL_FORM.length() || text.charAt(length - 1) != 'Z') {
+      return false;
+    }
+    for (int at = 0; at < length - 1; at++) {
+      char c = text.charAt(at);
+      char form = USUAL_FORM.charAt(at);
+      if (form == '0' ? c < '0' || c > '9' : c != form) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Instant usual(String text) {
+    int fractionDigits = text.length() - 21;
+    int nanos = Integer.parseInt(text, 20, text.length() - 1, 10);
+    for (int i = fractionDigits; i < 9; i++) {
+      nanos *= 10;
+    }
+    return LocalDateTime.of(
+            Integer.parseInt(text, 0, 4, 10),
+            Integer.parseInt(text, 5, 7, 10),
+            Integer.parseInt(text, 8, 10, 10),
+            Integer.parseInt(text, 11, 13, 10),
+            Integer.parseInt(text, 14, 16, 10),
+            Integer.parseInt(text, 17, 19, 10),
+            nanos)
+        .toInstant(ZoneOffset.UTC);
+  }
+
   /** Returns the time of unix milliseconds, or null where the year shows that they are none. */
   static @Nullable Instant unixMillis(String text) {
-    if (!text.matches("\\d{1,16}")) {
+    if (text.isEmpty() || !text.matches("\\d{1,16}")) {
       return null;
     }
     Instant at = Instant.ofEpochMilli(Long.parseLong(text));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
 
@@ -40,7 +41,7 @@ final class Bodies {
   /** Returns the next request's body. */
   byte[] next() {
     StringBuilder text = new StringBuilder(events * 1_200 + 100);
-    String now = Instant.now().toString();
+    String now = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
     if (events == 1) {
       event(text, now, "\"api_key\":\"" + TOKEN + "\",");
     } else {
@@ -58,8 +59,9 @@ final class Bodies {
     int visitor = random.nextInt(2_000);
     boolean known = visitor % 5 == 0;
     to.append('{').append(more).append("\"uuid\":\"");
-    hex(to, random.nextInt(), 8).append('-');
-    hex(to, random.nextInt(), 4).append("-4");
+    long millis = System.currentTimeMillis(); // a UUIDv7, as browsers make it
+    hex(to, (int) (millis >>> 16), 8).append('-');
+    hex(to, (int) millis, 4).append("-7");
     hex(to, random.nextInt(), 3).append("-a");
     hex(to, random.nextInt(), 3).append('-');
     hex(hex(to, random.nextInt(), 6), random.nextInt(), 6);

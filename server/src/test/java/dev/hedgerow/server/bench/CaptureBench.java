@@ -23,6 +23,9 @@ class CaptureBench {
   /** Events before anything is measured, so that compiling costs nothing any more. */
   private static final long WARM_EVENTS = Long.getLong("hedgerow.bench.warm", 150_000);
 
+  /** How long each shape is sent before anything is measured, so that its code is compiled. */
+  private static final Duration COMPILING = seconds("hedgerow.bench.compiling", 6);
+
   private static final Duration WARM = Duration.ofSeconds(2);
   private static final Duration MEASURE = seconds("hedgerow.bench.seconds", 4);
   private static final Duration LAG = seconds("hedgerow.bench.lag", 15);
@@ -67,6 +70,9 @@ class CaptureBench {
   private void measure(String server, Measured measured) throws Exception {
     boolean whole = server.equals("whole");
     long sent = 0;
+    for (Load.Shape shape : Load.Shape.ALL) {
+      sent += new Load(measured.url(), shape).run(COMPILING, 0, ++seed).events();
+    }
     while (sent < WARM_EVENTS) {
       sent +=
           new Load(measured.url(), Load.Shape.ALL.get(3)).run(WARM, 0, ++seed).events();

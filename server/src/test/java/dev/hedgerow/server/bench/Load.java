@@ -13,8 +13,8 @@ final class Load {
   /** Shape of the requests. */
   record Shape(String name, int events, boolean gzip, int connections) {
     static final List<Shape> ALL = List.of(
-        new Shape("single", 1, false, 16),
-        new Shape("single gzip", 1, true, 16),
+        new Shape("single", 1, false, 64),
+        new Shape("single gzip", 1, true, 64),
         new Shape("batch of 50", 50, false, 8),
         new Shape("batch of 50 gzip", 50, true, 8));
   }

@@ -104,11 +104,15 @@ public abstract class CatalogContract {
   final void aChangeOfSettingsRaisesTheirVersionAndIsKept() throws IOException {
     Project project = catalog.createProject("Shop", "phc_a", NOON);
     Project other = catalog.createProject("Blog", "phc_b", NOON);
+    assertThat(catalog.projectByToken("phc_a")).isEqualTo(project);
     assertThat(project.settings()).isEqualTo(Settings.STANDARD);
     Project changed = catalog.changeSettings(1, 1, SETTINGS);
     assertThat(changed)
         .isEqualTo(new Project(1, "Shop", "phc_a", project.createdAt(), 2, SETTINGS));
+    assertThat(catalog.atHand("phc_a")).isIn(null, changed);
     assertThat(catalog.projectByToken("phc_a")).isEqualTo(changed);
+    assertThat(catalog.atHand("phc_a")).isIn(null, changed);
+    assertThat(catalog.atHand("phc_none")).isNull();
     catalog.close();
     catalog = open();
     assertThat(catalog.projects()).containsExactly(changed, other);
@@ -128,7 +132,9 @@ public abstract class CatalogContract {
   @Test
   final void aReplacedTokenIsGoodForAWhile() throws IOException {
     Project project = catalog.createProject("Shop", "phc_a", NOON);
+    assertThat(catalog.projectByToken("phc_a")).isEqualTo(project);
     Project rotated = catalog.rotateToken(1, "phc_b", NOON.plusSeconds(60));
+    assertThat(catalog.atHand("phc_a")).isNull();
     assertThat(rotated).isEqualTo(project.withToken("phc_b"));
     catalog.close();
     catalog = open();

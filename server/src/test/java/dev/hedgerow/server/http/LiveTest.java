@@ -95,7 +95,7 @@ class LiveTest {
 
   private void accept(UUID uuid, String event) {
     trial.feed.publish(new FeedItem.Accepted(
-        1, AT, uuid, event, "alice", false, "clicked button with text \"Buy\"", "", "web"));
+        1, AT, uuid, event, "alice", false, () -> "clicked button with text \"Buy\"", "", "web"));
   }
 
   @Test
@@ -171,7 +171,7 @@ class LiveTest {
     String payload = "</script><img src=x onerror=alert(1)>\n\ndata: {}\r\nevent: x\u2028\ud800";
     try (OpenPage page = new OpenPage()) {
       trial.feed.publish(new FeedItem.Accepted(
-          1, AT, EVENT, payload, "x".repeat(50_000), false, payload, payload, payload));
+          1, AT, EVENT, payload, "x".repeat(50_000), false, () -> payload, payload, payload));
 
       String line = page.expect("\"accepted\"");
 

@@ -88,7 +88,7 @@ final class ShowLive {
     at = at.plus(Duration.ofMillis(2_870));
     UUID uuid = UUID.randomUUID();
     trial.feed.publish(
-        new FeedItem.Accepted(1, at, uuid, event, id, anonymous, words, url, library));
+        new FeedItem.Accepted(1, at, uuid, event, id, anonymous, () -> words, url, library));
     return uuid;
   }
 

@@ -154,7 +154,7 @@ class CaptureTest {
     assertThat(intake.feed())
         .singleElement()
         .isInstanceOfSatisfying(FeedItem.Accepted.class, item -> {
-          assertThat(item.words()).isEqualTo("clicked button with text \"Purchase\"");
+          assertThat(item.words().get()).isEqualTo("clicked button with text \"Purchase\"");
           assertThat(item.anonymous()).isTrue();
           assertThat(item.url()).isEqualTo("https://a.example/x");
           assertThat(item.library()).isEqualTo("web");
