@@ -101,7 +101,8 @@ public final class Server implements Closeable {
           registry,
           registry::scrape,
           pageCode,
-          config.paths());
+          config.paths(),
+          workings.clues());
       Door door = new Door(services, local);
       workings.start();
       try {

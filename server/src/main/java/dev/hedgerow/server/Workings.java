@@ -6,12 +6,14 @@ import dev.hedgerow.server.event.Entry;
 import dev.hedgerow.server.event.Feed;
 import dev.hedgerow.server.http.Health;
 import dev.hedgerow.server.log.LogWriter;
+import dev.hedgerow.server.process.DoorClues;
 import dev.hedgerow.server.process.Enrichment;
 import dev.hedgerow.server.process.Housekeeper;
 import dev.hedgerow.server.process.Places;
 import dev.hedgerow.server.process.Processor;
 import dev.hedgerow.server.process.StoreWriter;
 import dev.hedgerow.server.store.Position;
+import dev.hedgerow.server.wire.Clues;
 import dev.hedgerow.server.wire.EntryCodec;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.Closeable;
@@ -43,6 +45,7 @@ final class Workings implements Closeable {
   private final StoreWriter storeWriter;
   private final Housekeeper housekeeper;
   private final List<Runner> runners;
+  private final Clues clues;
 
   private Workings(
       EmbeddedBackend backend,
@@ -50,7 +53,9 @@ final class Workings implements Closeable {
       Processor processor,
       StoreWriter storeWriter,
       Housekeeper housekeeper,
-      List<Runner> runners) {
+      List<Runner> runners,
+      Clues clues) {
+    this.clues = clues;
     this.backend = backend;
     this.writer = writer;
     this.processor = processor;
@@ -132,7 +137,8 @@ final class Workings implements Closeable {
                   return 0;
                 },
                 () -> Thread.sleep(HOUSEKEEPER_REST_MILLIS),
-                new Progress(() -> false, System::nanoTime, stalledAfter))));
+                new Progress(() -> false, System::nanoTime, stalledAfter))),
+        new DoorClues(places));
     workings.measure(metrics, config.data());
     return workings;
   }
@@ -176,6 +182,11 @@ final class Workings implements Closeable {
     metrics.gauge("hedgerow.healthy", "1 when every stage turns, else 0", () -> turning() ? 1 : 0);
     metrics.disk(data);
     runners.forEach(runner -> metrics.progress(runner.name(), runner));
+  }
+
+  /** Returns what the door may ask of addresses and user agents. */
+  Clues clues() {
+    return clues;
   }
 
   LogWriter writer() {

@@ -22,6 +22,7 @@ import org.duckdb.DuckDBConnection;
  */
 public final class DuckEvents implements EventStore, SqlReads {
   private final DuckFile file;
+  private final Limits limits;
   private DuckDBConnection writing;
   private DuckWriter writer;
   private final DuckReads reads;
@@ -32,8 +33,9 @@ public final class DuckEvents implements EventStore, SqlReads {
 
   private DuckEvents(DuckFile file, Limits limits) throws SQLException {
     this.file = file;
+    this.limits = limits;
     this.writing = file.connect();
-    this.writer = new DuckWriter(writing);
+    this.writer = new DuckWriter(writing, limits);
     this.reads = new DuckReads(file);
     this.ingestion = new DuckIngestion(file);
     this.sql = new DuckSql(file, limits);
@@ -108,7 +110,7 @@ public final class DuckEvents implements EventStore, SqlReads {
       });
       file.reopen();
       writing = file.connect();
-      writer = new DuckWriter(writing);
+      writer = new DuckWriter(writing, limits);
       outbox = DuckSchema.outbox(writing);
     } catch (SQLException e) {
       throw new IOException("expected to open the event store again", e);

@@ -13,28 +13,37 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Reads over warnings and counts, each on a connection of its own. */
 final class DuckIngestion implements IngestionReads {
   private static final String USAGE = """
-      SELECT CAST("timestamp" AS DATE) AS "day", count(*) FILTER (person_mode = '%1$s'),
-        count(*) FILTER (person_mode <> '%1$s')
+      SELECT CAST(floor(epoch_us("timestamp") / 9e8) AS BIGINT) AS quarter,
+        count(*) FILTER (person_mode = '%1$s'), count(*) FILTER (person_mode <> '%1$s')
       FROM kept.event_rows
-      WHERE project_id = ? AND "timestamp" >= CAST(? AS TIMESTAMP)
-        AND "timestamp" < CAST(? AS TIMESTAMP)
+      WHERE project_id = ? AND "timestamp" >= make_timestamp(CAST(? AS BIGINT))
+        AND "timestamp" < make_timestamp(CAST(? AS BIGINT))
         AND event NOT IN (%2$s) AND NOT starts_with(event, '%3$s')
-      GROUP BY "day" ORDER BY "day"
+      GROUP BY quarter
       """.formatted(
           PersonMode.PROPERTYLESS.word(),
           UNCOUNTED.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", ")),
           UNCOUNTED_PREFIX);
+  private static final long QUARTER_SECONDS = 900;
+  private static final String WARNINGS_OF_TYPE = """
+      SELECT "type", epoch_us(noticed_at) AS at, event, distinct_id, uuid, details
+      FROM kept.warning_rows
+      WHERE project_id = ? AND "type" = ? AND noticed_at >= make_timestamp(CAST(? AS BIGINT))
+      ORDER BY noticed_at DESC, rowid DESC LIMIT ? OFFSET ?
+      """;
   private static final String WARNINGS = """
       SELECT "type", epoch_us(noticed_at) AS at, event, distinct_id, uuid, details,
         count(*) OVER (PARTITION BY "type") AS total
@@ -54,21 +63,49 @@ final class DuckIngestion implements IngestionReads {
     T read(ResultSet rows) throws SQLException, IOException;
   }
 
+  /** Counts quarters of an hour, of which every zone's days consist, and puts them together to days. */
   @Override
-  public List<DayUsage> usage(int projectId, LocalDate first, LocalDate last) throws IOException {
+  public List<DayUsage> usage(int projectId, LocalDate first, LocalDate last, ZoneId zone)
+      throws IOException {
+    Map<LocalDate, DayUsage> days = new TreeMap<>();
     return ask(
         USAGE,
         rows -> {
-          List<DayUsage> days = new ArrayList<>();
           while (rows.next()) {
-            days.add(
-                new DayUsage(LocalDate.parse(rows.getString(1)), rows.getLong(2), rows.getLong(3)));
+            Instant at = Instant.ofEpochSecond(rows.getLong(1) * QUARTER_SECONDS);
+            LocalDate day = LocalDate.ofInstant(at, zone);
+            DayUsage before = days.getOrDefault(day, new DayUsage(day, 0, 0));
+            days.put(
+                day,
+                new DayUsage(
+                    day,
+                    before.anonymous() + rows.getLong(2),
+                    before.identified() + rows.getLong(3)));
           }
-          return days;
+          return List.copyOf(days.values());
         },
         projectId,
-        first.toString(),
-        last.plusDays(1).toString());
+        Micros.of(first.atStartOfDay(zone).toInstant()),
+        Micros.of(last.plusDays(1).atStartOfDay(zone).toInstant()));
+  }
+
+  @Override
+  public List<Warning> warnings(int projectId, String type, Instant since, int after, int limit)
+      throws IOException {
+    return ask(
+        WARNINGS_OF_TYPE,
+        rows -> {
+          List<Warning> found = new ArrayList<>();
+          while (rows.next()) {
+            found.add(warning(projectId, rows));
+          }
+          return found;
+        },
+        projectId,
+        type,
+        Micros.of(since),
+        limit,
+        after);
   }
 
   @Override

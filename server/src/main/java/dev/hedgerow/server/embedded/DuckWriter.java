@@ -2,6 +2,7 @@ package dev.hedgerow.server.embedded;
 
 import dev.hedgerow.server.event.EventRow;
 import dev.hedgerow.server.event.Group;
+import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.Person;
 import dev.hedgerow.server.event.Warning;
 import dev.hedgerow.server.store.Assignment;
@@ -25,10 +26,16 @@ final class DuckWriter {
   private static final List<String> STAGED =
       List.of("override_rows", "person_rows", "assignment_rows", "group_rows");
 
-  private final DuckDBConnection connection;
+  /** Warnings that come before those of too many are looked for. */
+  private static final int NEW_WARNINGS = 1_000;
 
-  DuckWriter(DuckDBConnection connection) throws SQLException {
+  private final DuckDBConnection connection;
+  private final Limits limits;
+  private int newWarnings = NEW_WARNINGS;
+
+  DuckWriter(DuckDBConnection connection, Limits limits) throws SQLException {
     this.connection = connection;
+    this.limits = limits;
     for (String table : STAGED) {
       execute("CREATE TEMP TABLE staged_" + table + " AS SELECT * FROM kept." + table + " LIMIT 0");
     }
@@ -41,6 +48,7 @@ final class DuckWriter {
     try {
       appendEvents(blocks);
       appendWarnings(blocks);
+      forgetWarnings(blocks);
       Newest newest = new Newest(blocks);
       replaceOverrides(newest.overrides.values());
       replaceAssignments(newest.assignments.values());
@@ -114,6 +122,23 @@ final class DuckWriter {
 
   private static @Nullable String text(@Nullable Object value) {
     return value == null || value instanceof String ? (String) value : Json.text(value);
+  }
+
+  /** The time is the newest warning's, so that a replay forgets the same ones. */
+  private void forgetWarnings(List<OutboxBlock> blocks) throws SQLException {
+    long added =
+        blocks.stream().mapToLong(block -> block.rows().warnings().size()).sum();
+    newWarnings = (int) Math.min(NEW_WARNINGS, newWarnings + added);
+    if (added == 0 || newWarnings < NEW_WARNINGS) {
+      return;
+    }
+    long micros = limits.warningsKeptFor().toSeconds() * 1_000_000;
+    execute("DELETE FROM kept.warning_rows WHERE rowid IN (SELECT row FROM (SELECT rowid AS row,"
+        + " noticed_at, max(noticed_at) OVER () AS newest, row_number() OVER (PARTITION BY"
+        + " project_id, \"type\" ORDER BY noticed_at DESC, rowid DESC) AS place"
+        + " FROM kept.warning_rows) WHERE place > " + limits.warningsKept()
+        + " OR noticed_at < newest - to_microseconds(" + micros + "))");
+    newWarnings = 0;
   }
 
   private void appendWarnings(List<OutboxBlock> blocks) throws SQLException {

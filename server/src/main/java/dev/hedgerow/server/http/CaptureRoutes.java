@@ -58,8 +58,9 @@ final class CaptureRoutes implements HttpHandler {
     this.services = services;
     this.bodies = new Bodies(services, stalledAfter);
     DailySalts salts = new DailySalts(services.catalog(), services.clock());
-    Capture reading = new Capture(services.limits(), this::project, salts);
-    Capture atOnce = new Capture(services.limits(), this::projectAtHand, salts::atHand);
+    Capture reading = new Capture(services.limits(), this::project, salts, services.clues());
+    Capture atOnce =
+        new Capture(services.limits(), this::projectAtHand, salts::atHand, services.clues());
     this.capture = new CaptureHandler(services, reading, atOnce, bodies);
     this.versionOne = new VersionOneHandler(reading, bodies, capture);
     this.flags = new FlagsHandler(services, reading, bodies);

@@ -2,6 +2,7 @@ package dev.hedgerow.server.http;
 
 import dev.hedgerow.server.catalog.Scope;
 import dev.hedgerow.server.event.Limits;
+import dev.hedgerow.server.event.Project;
 import dev.hedgerow.server.event.Properties;
 import dev.hedgerow.server.event.RejectedException;
 import io.undertow.server.HttpServerExchange;
@@ -36,12 +37,12 @@ final class QueryRoute {
       exchange.getResponseHeaders().put(Headers.ALLOW, "POST");
       throw new RejectedException(405, "method_not_allowed", "expected POST", null);
     }
-    int projectId = access.requireKey(exchange, Scope.READ, path).id();
-    JsonBody.read(exchange, limits.queryBytesMax(), (same, body) -> answer(same, projectId, body));
+    Project project = access.requireKey(exchange, Scope.READ, path);
+    JsonBody.read(exchange, limits.queryBytesMax(), (same, body) -> answer(same, project, body));
   }
 
   private void answer(
-      HttpServerExchange exchange, int projectId, Map<String, @Nullable Object> body)
+      HttpServerExchange exchange, Project project, Map<String, @Nullable Object> body)
       throws RejectedException, IOException {
     if (!(body.get("query") instanceof Map)) {
       throw new RejectedException(
@@ -54,7 +55,7 @@ final class QueryRoute {
     }
     Map<String, @Nullable Object> answer;
     try {
-      answer = questions.answer(projectId, Properties.object(body, "query"), clock.instant());
+      answer = questions.answer(project, Properties.object(body, "query"), clock.instant());
     } finally {
       running.release();
     }

@@ -1,5 +1,6 @@
 package dev.hedgerow.server.http;
 
+import dev.hedgerow.server.event.Project;
 import dev.hedgerow.server.event.RejectedException;
 import java.io.IOException;
 import java.time.Instant;
@@ -9,6 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** Who answers questions: the query room's one method, as the door calls it. */
 interface Questioner {
   Map<String, @Nullable Object> answer(
-      int projectId, Map<String, @Nullable Object> query, Instant now)
+      Project project, Map<String, @Nullable Object> query, Instant now)
       throws RejectedException, IOException;
 }

@@ -96,6 +96,11 @@ final class Routes {
 
   private static QueryRoute queries(Services services, Access access) {
     Questions questions = new Questions(services.sql(), services.actions(), services.limits());
-    return new QueryRoute(access, questions::answer, services.limits(), services.clock());
+    return new QueryRoute(
+        access,
+        (project, query, now) ->
+            questions.answer(project.id(), project.settings().timeZone(), query, now),
+        services.limits(),
+        services.clock());
   }
 }

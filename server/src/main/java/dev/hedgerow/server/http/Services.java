@@ -9,6 +9,7 @@ import dev.hedgerow.server.query.EventReads;
 import dev.hedgerow.server.query.IngestionReads;
 import dev.hedgerow.server.query.PersonReads;
 import dev.hedgerow.server.query.SqlReads;
+import dev.hedgerow.server.wire.Clues;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.function.Supplier;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  *
  * @param metrics writes every metric in Prometheus' text format
  * @param pageCode the one-time code that opens the live page, from the link printed at start
+ * @param clues what addresses and user agents tell, for projects that keep neither
  * @param paths where browsers find the snippet beside the usual paths
  */
 public record Services(
@@ -37,4 +39,5 @@ public record Services(
     MeterRegistry registry,
     Supplier<String> metrics,
     String pageCode,
-    Paths paths) {}
+    Paths paths,
+    Clues clues) {}

@@ -22,7 +22,7 @@ final class Bots {
   /** Returns which bot that user agent is of, or null. */
   @Nullable
   Bot of(String userAgent) {
-    String known = userAgent.length() > CHARS_MAX ? userAgent.substring(0, CHARS_MAX) : userAgent;
+    String known = known(userAgent);
     Optional<Bot> bot = remembered.get(known);
     if (bot == null) {
       bot = Optional.ofNullable(BotList.KEPT.find(known));
@@ -32,5 +32,10 @@ final class Bots {
       }
     }
     return bot.orElse(null);
+  }
+
+  /** Returns as much of a user agent as is looked at. */
+  static String known(String userAgent) {
+    return userAgent.length() > CHARS_MAX ? userAgent.substring(0, CHARS_MAX) : userAgent;
   }
 }

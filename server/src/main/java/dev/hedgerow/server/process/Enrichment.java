@@ -56,9 +56,13 @@ public final class Enrichment {
   private Map<String, @Nullable Object> place(Entry.Event event) {
     Object own = event.properties().get("$ip");
     String address = own instanceof String text ? text : event.ip();
-    if (places == null
-        || address == null
-        || Boolean.TRUE.equals(event.properties().get("$geoip_disable"))) {
+    if (Boolean.TRUE.equals(event.properties().get("$geoip_disable"))) {
+      return Map.of();
+    }
+    if (address == null) {
+      return placeItNames(event.properties());
+    }
+    if (places == null) {
       return Map.of();
     }
     try {
@@ -70,6 +74,19 @@ public final class Enrichment {
       }
       return Map.of();
     }
+  }
+
+  /** Of an event without an address the door may have looked the place up, before it forgot the address. */
+  private static Map<String, @Nullable Object> placeItNames(
+      Map<String, @Nullable Object> properties) {
+    Map<String, @Nullable Object> place = new LinkedHashMap<>();
+    for (String name : Places.NAMES) {
+      Object value = properties.get(name);
+      if (value != null) {
+        place.put(name, value);
+      }
+    }
+    return place;
   }
 
   private Bots.@Nullable Bot bot(Map<String, @Nullable Object> properties) {

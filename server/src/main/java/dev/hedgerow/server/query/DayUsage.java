@@ -5,6 +5,6 @@ import java.time.LocalDate;
 /**
  * How many events of a day count as anonymous and as identified (contract S 4).
  *
- * @param day in UTC, by the events' own time
+ * @param day by the events' own time
  */
 public record DayUsage(LocalDate day, long anonymous, long identified) {}

@@ -3,6 +3,7 @@ package dev.hedgerow.server.query;
 import dev.hedgerow.server.event.RejectedException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,14 +33,14 @@ final class EventsQuestion {
    *
    * @param action the condition of the action asked for, or null
    */
-  static EventsQuestion of(Asked asked, Instant now, @Nullable String action)
+  static EventsQuestion of(Asked asked, Instant now, ZoneId zone, @Nullable String action)
       throws RejectedException {
     EventsQuestion question = new EventsQuestion();
     if (action != null) {
       question.conditions.add(action);
     }
     question.select(asked);
-    question.restrict(asked, now);
+    question.restrict(asked, now, zone);
     question.order(asked);
     return question;
   }
@@ -70,7 +71,7 @@ final class EventsQuestion {
     }
   }
 
-  private void restrict(Asked asked, Instant now) throws RejectedException {
+  private void restrict(Asked asked, Instant now, ZoneId zone) throws RejectedException {
     equal("event", asked.string("event"));
     equal("distinct_id", asked.string("distinctId"));
     String personId = asked.string("personId");
@@ -78,11 +79,12 @@ final class EventsQuestion {
     String after = asked.string("after");
     String before = asked.string("before");
     if (!"all".equals(after)) {
-      Instant from = after == null ? now.minus(LOOKED_BACK) : RelativeDate.of("after", after, now);
+      Instant from =
+          after == null ? now.minus(LOOKED_BACK) : RelativeDate.of("after", after, now, zone);
       conditions.add("\"timestamp\" > " + moment(from));
     }
     if (before != null) {
-      conditions.add("\"timestamp\" < " + moment(RelativeDate.of("before", before, now)));
+      conditions.add("\"timestamp\" < " + moment(RelativeDate.of("before", before, now, zone)));
     }
     for (String item : asked.strings("where")) {
       conditions.add("(" + Expression.of("where", item) + ")");

@@ -1,8 +1,10 @@
 package dev.hedgerow.server.query;
 
+import dev.hedgerow.server.event.Warning;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 
@@ -21,8 +23,9 @@ public interface IngestionReads {
   /** How the names of events about language models begin, which are not counted either. */
   String UNCOUNTED_PREFIX = "$ai_";
 
-  /** Returns the days from the first to the last that have events, in order. */
-  List<DayUsage> usage(int projectId, LocalDate first, LocalDate last) throws IOException;
+  /** Returns the days of that zone from the first to the last that have events, in order. */
+  List<DayUsage> usage(int projectId, LocalDate first, LocalDate last, ZoneId zone)
+      throws IOException;
 
   /**
    * Returns the warnings noticed since then by type, the type with the newest first.
@@ -30,4 +33,8 @@ public interface IngestionReads {
    * @param samples how many of each are returned whole
    */
   List<WarningSummary> warnings(int projectId, Instant since, int samples) throws IOException;
+
+  /** Returns the warnings of one type noticed since then, newest first, after so many, and at most that many. */
+  List<Warning> warnings(int projectId, String type, Instant since, int after, int limit)
+      throws IOException;
 }

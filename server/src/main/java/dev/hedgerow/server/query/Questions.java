@@ -6,6 +6,8 @@ import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.RejectedException;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +30,21 @@ public final class Questions {
   }
 
   /**
+   * Answers the {@code query} object of a request, with days of UTC.
+   *
+   * @throws RejectedException if the question is unknown, wrong or outlives its limits
+   * @throws IOException if the store cannot be read
+   */
+  public Map<String, @Nullable Object> answer(
+      int projectId, Map<String, @Nullable Object> query, Instant now)
+      throws RejectedException, IOException {
+    return answer(projectId, ZoneOffset.UTC, query, now);
+  }
+
+  /**
    * Answers the {@code query} object of a request.
    *
+   * @param zone where the project's days begin; times in SQL and in rows are in UTC all the same
    * @param now what relative dates count from
    * @return {@code results}, {@code columns}, {@code types}, {@code hogql}, {@code hasMore}, {@code
    *     limit}, {@code offset}, {@code timings}, {@code is_cached} and {@code timezone}, as plain
@@ -39,7 +54,7 @@ public final class Questions {
    * @throws IOException if the store cannot be read
    */
   public Map<String, @Nullable Object> answer(
-      int projectId, Map<String, @Nullable Object> query, Instant now)
+      int projectId, ZoneId zone, Map<String, @Nullable Object> query, Instant now)
       throws RejectedException, IOException {
     Asked asked = new Asked(query);
     String kind = asked.string("kind");
@@ -48,7 +63,7 @@ public final class Questions {
     }
     return switch (kind) {
       case "HogQLQuery" -> answerText(projectId, asked);
-      case "EventsQuery" -> answerEvents(projectId, asked, now);
+      case "EventsQuery" -> answerEvents(projectId, zone, asked, now);
       default -> throw Asked.wrong("kind", "HogQLQuery or EventsQuery", kind);
     };
   }
@@ -57,19 +72,20 @@ public final class Questions {
       throws RejectedException, IOException {
     String text = Placeholders.fill(asked.needed("query"), asked.object("values"));
     int limit = SqlTokens.limitsItself(text) ? limits.queryRowsMax() : limits.queryRowsDefault();
-    return told(sql.select(projectId, text, limit), limit, 0);
+    return told(sql.select(projectId, text, limit), limit, 0, ZoneOffset.UTC);
   }
 
-  private Map<String, @Nullable Object> answerEvents(int projectId, Asked asked, Instant now)
-      throws RejectedException, IOException {
+  private Map<String, @Nullable Object> answerEvents(
+      int projectId, ZoneId zone, Asked asked, Instant now) throws RejectedException, IOException {
     int limit = asked.integer("limit", limits.queryRowsDefault(), 1, limits.queryRowsMax());
     int offset = asked.integer("offset", 0, 0, Integer.MAX_VALUE);
-    EventsQuestion question = EventsQuestion.of(asked, now, condition(projectId, asked));
+    EventsQuestion question = EventsQuestion.of(asked, now, zone, condition(projectId, asked));
     Table table = sql.select(projectId, question.sql(offset), limit);
     return told(
         new Table(question.columns(), table.types(), table.rows(), table.hasMore(), table.sql()),
         limit,
-        offset);
+        offset,
+        zone);
   }
 
   private @Nullable String condition(int projectId, Asked asked)
@@ -85,7 +101,8 @@ public final class Questions {
     return ActionSql.condition(action);
   }
 
-  private static Map<String, @Nullable Object> told(Table table, int limit, int offset) {
+  private static Map<String, @Nullable Object> told(
+      Table table, int limit, int offset, ZoneId zone) {
     Map<String, @Nullable Object> answer = new LinkedHashMap<>();
     answer.put("results", table.rows());
     answer.put("columns", table.columns());
@@ -96,7 +113,7 @@ public final class Questions {
     answer.put("offset", offset);
     answer.put("timings", List.of());
     answer.put("is_cached", false);
-    answer.put("timezone", "UTC");
+    answer.put("timezone", zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId());
     return answer;
   }
 }

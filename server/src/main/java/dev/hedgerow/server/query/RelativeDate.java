@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 
@@ -14,16 +14,18 @@ import java.time.temporal.ChronoUnit;
 final class RelativeDate {
   private RelativeDate() {}
 
-  /** Returns the moment meant, in UTC; a time without a zone is in UTC. */
-  static Instant of(String field, String text, Instant now) throws RejectedException {
+  /** Returns the moment meant; days begin, and times without a zone are, in that one. */
+  static Instant of(String field, String text, Instant now, ZoneId zone) throws RejectedException {
     try {
-      return text.startsWith("-") || text.endsWith("Start") ? relative(text, now) : iso(text);
+      return text.startsWith("-") || text.endsWith("Start")
+          ? relative(text, now.atZone(zone))
+          : iso(text, zone);
     } catch (DateTimeException | NumberFormatException | ArithmeticException e) {
       throw Asked.wrong(field, "a date such as -7d or 2026-01-31T10:00:00Z", text);
     }
   }
 
-  private static Instant relative(String text, Instant now) {
+  private static Instant relative(String text, ZonedDateTime now) {
     boolean fromStart = text.endsWith("Start");
     String core = fromStart ? text.substring(0, text.length() - "Start".length()) : text;
     if (core.isEmpty()) {
@@ -31,7 +33,7 @@ final class RelativeDate {
     }
     ChronoUnit unit = unit(core.charAt(core.length() - 1));
     String number = core.substring(0, core.length() - 1);
-    ZonedDateTime at = now.atZone(ZoneOffset.UTC);
+    ZonedDateTime at = now;
     if (!number.isEmpty()) {
       at = at.plus(Integer.parseInt(number), unit);
     }
@@ -60,17 +62,17 @@ final class RelativeDate {
     };
   }
 
-  private static Instant iso(String text) {
+  private static Instant iso(String text, ZoneId zone) {
     String spaced = text.length() > 10 && text.charAt(10) == ' '
         ? text.substring(0, 10) + 'T' + text.substring(11)
         : text;
     if (spaced.length() == 10) {
-      return LocalDate.parse(spaced).atStartOfDay(ZoneOffset.UTC).toInstant();
+      return LocalDate.parse(spaced).atStartOfDay(zone).toInstant();
     }
     try {
       return OffsetDateTime.parse(spaced).toInstant();
     } catch (DateTimeException e) {
-      return LocalDateTime.parse(spaced).toInstant(ZoneOffset.UTC);
+      return LocalDateTime.parse(spaced).atZone(zone).toInstant();
     }
   }
 }

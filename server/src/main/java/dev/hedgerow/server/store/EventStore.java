@@ -24,7 +24,8 @@ public interface EventStore extends Closeable {
 
   /**
    * Writes those blocks, if any, in one transaction. Blocks it already contains are passed over; on an
-   * exception none is written.
+   * exception none is written. Warnings older than their time, or with more than their number of newer ones of their type,
+   * may go with any write, and have gone after a thousand new ones.
    *
    * @throws IllegalStateException if a block is missing before the first new one
    */

@@ -6,6 +6,7 @@ import dev.hedgerow.server.event.EventRow;
 import dev.hedgerow.server.event.Group;
 import dev.hedgerow.server.event.GroupKey;
 import dev.hedgerow.server.event.IdKey;
+import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.Person;
 import dev.hedgerow.server.event.PersonKey;
 import dev.hedgerow.server.event.PersonMode;
@@ -18,13 +19,15 @@ import dev.hedgerow.server.query.StoredEvent;
 import dev.hedgerow.server.query.WarningSummary;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -75,6 +78,30 @@ public final class InMemoryEventStore implements EventStore, EventReads, Ingesti
     rows.assignments().forEach(assignment -> assignments.put(assignment.key(), assignment));
     rows.groups().forEach(group -> groups.put(group.key(), group));
     warnings.addAll(rows.warnings());
+    if (!rows.warnings().isEmpty()) {
+      forgetWarnings();
+    }
+  }
+
+  private void forgetWarnings() {
+    List<Warning> newest = newestWarnings();
+    Instant oldest = newest.get(0).at().minus(Limits.STANDARD.warningsKeptFor());
+    Map<List<Object>, Integer> kept = new HashMap<>();
+    Set<Warning> gone = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Warning warning : newest) {
+      int before = kept.merge(List.of(warning.projectId(), warning.type()), 1, Integer::sum);
+      if (before > Limits.STANDARD.warningsKept() || warning.at().isBefore(oldest)) {
+        gone.add(warning);
+      }
+    }
+    warnings.removeIf(gone::contains);
+  }
+
+  private List<Warning> newestWarnings() {
+    List<Warning> newest = new ArrayList<>(warnings);
+    Collections.reverse(newest);
+    newest.sort(Comparator.comparing(Warning::at).reversed());
+    return newest;
   }
 
   @Override
@@ -117,13 +144,14 @@ public final class InMemoryEventStore implements EventStore, EventReads, Ingesti
   }
 
   @Override
-  public synchronized List<DayUsage> usage(int projectId, LocalDate first, LocalDate last) {
+  public synchronized List<DayUsage> usage(
+      int projectId, LocalDate first, LocalDate last, ZoneId zone) {
     Map<LocalDate, List<EventRow>> days = events.stream()
         .filter(row -> row.projectId() == projectId)
         .filter(row -> !UNCOUNTED.contains(row.event()))
         .filter(row -> !row.event().startsWith(UNCOUNTED_PREFIX))
         .collect(Collectors.groupingBy(
-            row -> LocalDate.ofInstant(row.timestamp(), ZoneOffset.UTC), TreeMap::new, toList()));
+            row -> LocalDate.ofInstant(row.timestamp(), zone), TreeMap::new, toList()));
     List<DayUsage> usage = new ArrayList<>();
     days.forEach((day, rows) -> {
       if (!day.isBefore(first) && !day.isAfter(last)) {
@@ -138,10 +166,7 @@ public final class InMemoryEventStore implements EventStore, EventReads, Ingesti
 
   @Override
   public synchronized List<WarningSummary> warnings(int projectId, Instant since, int samples) {
-    List<Warning> newest = new ArrayList<>(warnings);
-    Collections.reverse(newest);
-    newest.sort(Comparator.comparing(Warning::at).reversed());
-    Map<String, List<Warning>> byType = newest.stream()
+    Map<String, List<Warning>> byType = newestWarnings().stream()
         .filter(warning -> warning.projectId() == projectId && !warning.at().isBefore(since))
         .collect(Collectors.groupingBy(Warning::type, TreeMap::new, toList()));
     return byType.entrySet().stream()
@@ -160,6 +185,17 @@ public final class InMemoryEventStore implements EventStore, EventReads, Ingesti
         .map(EventRow::createdAt)
         .max(Comparator.naturalOrder())
         .orElse(Instant.MIN);
+  }
+
+  @Override
+  public synchronized List<Warning> warnings(
+      int projectId, String type, Instant since, int after, int limit) {
+    return newestWarnings().stream()
+        .filter(warning -> warning.projectId() == projectId && warning.type().equals(type))
+        .filter(warning -> !warning.at().isBefore(since))
+        .skip(after)
+        .limit(limit)
+        .toList();
   }
 
   /** Returns all persons there are now, in no order. */

@@ -25,10 +25,10 @@ record Altered(String code, String detail) {
       Limits limits) {
     List<Altered> all = new ArrayList<>(0);
     if (isLonger(raw.get("event"), name)) {
-      all.add(cut("event_name", limits.eventNameCharsMax()));
+      all.add(new Altered("event_name_cut", atMost(limits.eventNameCharsMax())));
     }
     if (isLonger(idOf(raw, properties), distinctId)) {
-      all.add(cut("distinct_id", limits.distinctIdCharsMax()));
+      all.add(new Altered("distinct_id_cut", atMost(limits.distinctIdCharsMax())));
     }
     if (time.unreadable()) {
       all.add(new Altered("ignored_invalid_timestamp", "expected a readable timestamp"));
@@ -48,8 +48,8 @@ record Altered(String code, String detail) {
     return all;
   }
 
-  private static Altered cut(String field, int charsMax) {
-    return new Altered(field + "_cut", "expected at most " + charsMax + " characters");
+  private static String atMost(int charsMax) {
+    return "expected at most " + charsMax + " characters";
   }
 
   private static boolean isLonger(@Nullable Object sent, String kept) {

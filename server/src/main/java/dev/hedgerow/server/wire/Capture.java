@@ -24,13 +24,18 @@ public final class Capture {
   private final EventTree lenient;
   private final EventReader events;
 
-  /** Makes a reader that finds projects and each day's secret there. */
+  /** Makes a reader that finds projects and each day's secret there, and no clues. */
   public Capture(Limits limits, Projects projects, Salts salts) {
+    this(limits, projects, salts, Clues.NONE);
+  }
+
+  /** Makes a reader that finds projects, each day's secret and clues there. */
+  public Capture(Limits limits, Projects projects, Salts salts, Clues clues) {
     this.limits = limits;
     this.projects = projects;
     this.strict = new EventTree(limits, false);
     this.lenient = new EventTree(limits, true);
-    this.events = new EventReader(limits, new Cookieless(salts));
+    this.events = new EventReader(limits, new Cookieless(salts), clues);
   }
 
   /**
@@ -100,8 +105,8 @@ public final class Capture {
     try {
       raw = event(text, cut);
       EventReader.Sound sound = events.read(VersionOne.event(raw, limits), shared);
-      tally.accept(sound);
-      verdict = Verdicts.Verdict.of(sound.altered());
+      tally.take(sound, raw);
+      verdict = Verdicts.Verdict.of(sound);
     } catch (RejectedException e) {
       tally.refuse(e, raw);
       verdict = Verdicts.Verdict.drop(e.code());
@@ -211,8 +216,7 @@ public final class Capture {
         tally.removed();
         return;
       }
-      EventReader.Sound sound = events.read(raw, shared);
-      tally.accept(sound);
+      tally.take(events.read(raw, shared), raw);
     } catch (RejectedException e) {
       tally.refuse(e, raw);
     }

@@ -76,8 +76,9 @@ final class Cookieless {
       throw new RejectedException(
           400, "cookieless_person_event", "expected no " + event + " without a cookie", "event");
     }
-    String ip = given(properties, "$ip", address);
-    String browser = given(properties, "$raw_user_agent", agent);
+    String ip = given(properties, "$ip", address, "cookieless_without_ip");
+    String browser =
+        given(properties, "$raw_user_agent", agent, "cookieless_without_raw_user_agent");
     if (at.isBefore(receivedAt.minus(LATE_MAX))) {
       throw new RejectedException(
           400,
@@ -100,14 +101,17 @@ final class Cookieless {
   }
 
   private static String given(
-      Map<String, @Nullable Object> properties, String name, @Nullable String otherwise)
+      Map<String, @Nullable Object> properties,
+      String name,
+      @Nullable String otherwise,
+      String missing)
       throws RejectedException {
     String found = Properties.string(properties, name);
     found = found == null || found.isBlank() ? otherwise : found;
     if (found == null || found.isBlank()) {
       throw new RejectedException(
           400,
-          "cookieless_without_" + name.substring(1),
+          missing,
           "expected " + name + " or the request's own, to tell visitors without a cookie apart",
           name);
     }

@@ -5,6 +5,7 @@ import com.fasterxml.uuid.NoArgGenerator;
 import dev.hedgerow.server.event.Entry;
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.Project;
+import dev.hedgerow.server.event.Properties;
 import dev.hedgerow.server.event.RejectedException;
 import java.io.IOException;
 import java.time.Instant;
@@ -21,10 +22,12 @@ final class EventReader {
   private final NoArgGenerator uuids = Generators.timeBasedEpochGenerator();
   private final Limits limits;
   private final Cookieless cookieless;
+  private final Clues clues;
 
-  EventReader(Limits limits, Cookieless cookieless) {
+  EventReader(Limits limits, Cookieless cookieless, Clues clues) {
     this.limits = limits;
     this.cookieless = cookieless;
+    this.clues = clues;
   }
 
   /**
@@ -49,9 +52,14 @@ final class EventReader {
    *
    * @param sentProperties the text of its properties where they are kept as sent, or null
    * @param altered what of it is not kept as it was sent
+   * @param unwanted why the project's owner does not want it, or null
    */
   @SuppressWarnings("ArrayRecordComponent") // bytes pass through, nobody compares them
-  record Sound(Entry.Event event, byte @Nullable [] sentProperties, List<Altered> altered) {}
+  record Sound(
+      Entry.Event event,
+      byte @Nullable [] sentProperties,
+      List<Altered> altered,
+      @Nullable Altered unwanted) {}
 
   /** Reads an event; an IOException says that the day's secret cannot be had. */
   Sound read(Map<String, @Nullable Object> raw, Shared shared)
@@ -79,7 +87,9 @@ final class EventReader {
           shared.userAgent());
       address = null;
     }
+    Altered unwanted = unwanted(shared.project(), properties);
     if (shared.project().settings().discardIps()) {
+      putPlace(properties, address);
       properties.remove("$ip");
       address = null;
     }
@@ -97,7 +107,28 @@ final class EventReader {
     return new Sound(
         event,
         SentObject.textOf(raw.get("properties"), event.properties()),
-        Altered.of(raw, properties, name, distinctId, time, limits));
+        Altered.of(raw, properties, name, distinctId, time, limits),
+        unwanted);
+  }
+
+  private @Nullable Altered unwanted(Project project, Map<String, @Nullable Object> properties) {
+    if (!project.settings().dropBots()) {
+      return null;
+    }
+    String agent = Properties.string(properties, "$raw_user_agent");
+    agent = agent == null ? Properties.string(properties, "$user_agent") : agent;
+    return agent != null && clues.isBot(agent)
+        ? new Altered("bot_dropped", "the project's settings drop the events of bots")
+        : null;
+  }
+
+  /** Looks the place up now, as there will be no address later. */
+  private void putPlace(Map<String, @Nullable Object> properties, @Nullable String address) {
+    Object own = properties.get("$ip");
+    String known = own instanceof String text ? text : address;
+    if (known != null && !Boolean.TRUE.equals(properties.get("$geoip_disable"))) {
+      properties.putAll(clues.place(known));
+    }
   }
 
   private static void requireCookieless(Project project) throws RejectedException {

@@ -18,13 +18,7 @@ final class MergedProperties {
   /** Returns the properties; a key at the top of the event wins over the one inside. */
   static Map<String, @Nullable Object> of(Map<String, @Nullable Object> event)
       throws RejectedException {
-    Object inside = event.get("properties");
-    if (inside != null && !(inside instanceof Map)) {
-      throw new RejectedException(
-          400, "invalid_properties", "expected properties to be an object", "properties");
-    }
-    Map<String, @Nullable Object> properties =
-        new LinkedHashMap<>(Properties.object(event, "properties"));
+    Map<String, @Nullable Object> properties = inside(event);
     properties.remove("token");
     mergeObject(event, properties, "$set");
     mergeObject(event, properties, "$set_once");
@@ -32,6 +26,17 @@ final class MergedProperties {
     copyAbsent(event, properties, "$lib");
     copyAbsent(event, properties, "$lib_version");
     return properties;
+  }
+
+  /** Returns a copy of the properties inside an event. */
+  static Map<String, @Nullable Object> inside(Map<String, @Nullable Object> event)
+      throws RejectedException {
+    Object inside = event.get("properties");
+    if (inside != null && !(inside instanceof Map)) {
+      throw new RejectedException(
+          400, "invalid_properties", "expected properties to be an object", "properties");
+    }
+    return new LinkedHashMap<>(Properties.object(event, "properties"));
   }
 
   private static void mergeObject(

@@ -56,7 +56,18 @@ final class Tally {
     awaited--;
   }
 
-  void accept(EventReader.Sound sound) throws IOException {
+  /** Takes a sound event, unless the project's owner does not want it, which is no mistake of the sender's. */
+  void take(EventReader.Sound sound, Map<String, @Nullable Object> raw) throws IOException {
+    Altered unwanted = sound.unwanted();
+    if (unwanted == null) {
+      accept(sound);
+    } else {
+      dropped = true;
+      tell(unwanted.code(), unwanted.detail(), raw);
+    }
+  }
+
+  private void accept(EventReader.Sound sound) throws IOException {
     Entry.Event event = sound.event();
     byte[] sent = sound.sentProperties();
     keep(sent == null ? EntryCodec.encode(event) : EntryCodec.encode(event, sent));
@@ -67,12 +78,6 @@ final class Tally {
     for (Altered altered : sound.altered()) {
       warn(altered.code(), altered.detail(), event);
     }
-  }
-
-  /** Tells of an event that the project's owner does not want, which is no mistake of the sender's. */
-  void drop(Altered why, Map<String, @Nullable Object> raw) throws IOException {
-    dropped = true;
-    tell(why.code(), why.detail(), raw);
   }
 
   void refuse(RejectedException e, Map<String, @Nullable Object> raw) throws IOException {

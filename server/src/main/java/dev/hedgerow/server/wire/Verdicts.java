@@ -26,7 +26,11 @@ public record Verdicts(Intake intake, Map<String, Verdict> byUuid) {
    */
   public record Verdict(String result, @Nullable String details) {
 
-    static Verdict of(List<Altered> altered) {
+    static Verdict of(EventReader.Sound sound) {
+      List<Altered> altered = sound.altered();
+      if (sound.unwanted() != null) {
+        return drop(sound.unwanted().code());
+      }
       return altered.isEmpty()
           ? new Verdict("ok", null)
           : new Verdict(

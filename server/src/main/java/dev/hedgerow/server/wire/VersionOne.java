@@ -1,6 +1,7 @@
 package dev.hedgerow.server.wire;
 
 import dev.hedgerow.server.event.Limits;
+import dev.hedgerow.server.event.Properties;
 import dev.hedgerow.server.event.RejectedException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,11 +37,21 @@ final class VersionOne {
     for (String name : new String[] {"event", "uuid", "distinct_id", "timestamp"}) {
       event.put(name, from.get(name));
     }
-    Map<String, @Nullable Object> properties = object(from, "properties");
+    Map<String, @Nullable Object> properties = MergedProperties.inside(from);
     put(FIELDS, from, properties);
-    put(OPTIONS, object(from, "options"), properties);
+    put(OPTIONS, options(from), properties);
     event.put("properties", properties);
     return event;
+  }
+
+  private static Map<String, @Nullable Object> options(Map<String, @Nullable Object> from)
+      throws RejectedException {
+    Object options = from.get("options");
+    if (options != null && !(options instanceof Map)) {
+      throw new RejectedException(
+          400, "invalid_options", "expected options to be an object", "options");
+    }
+    return Properties.object(from, "options");
   }
 
   private static void put(
@@ -52,15 +63,5 @@ final class VersionOne {
         properties.put(property, from.get(name));
       }
     });
-  }
-
-  private static Map<String, @Nullable Object> object(
-      Map<String, @Nullable Object> from, String name) throws RejectedException {
-    Object value = from.get(name);
-    if (value != null && !(value instanceof Map)) {
-      throw new RejectedException(
-          400, "invalid_" + name, "expected " + name + " to be an object", name);
-    }
-    return new LinkedHashMap<>(dev.hedgerow.server.event.Properties.object(from, name));
   }
 }

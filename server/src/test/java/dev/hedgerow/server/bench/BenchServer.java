@@ -13,6 +13,7 @@ import dev.hedgerow.server.http.Paths;
 import dev.hedgerow.server.http.Services;
 import dev.hedgerow.server.log.LogWriter;
 import dev.hedgerow.server.query.ExportPage;
+import dev.hedgerow.server.wire.Clues;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
@@ -112,7 +113,8 @@ final class BenchServer {
             new SimpleMeterRegistry(),
             () -> "",
             "none",
-            Paths.STANDARD))
+            Paths.STANDARD,
+            Clues.NONE))
         .start("127.0.0.1", 0);
   }
 

@@ -68,6 +68,19 @@ class DuckSqlTest {
     assertThat(store.events().count(EventFilter.newest(1, 1))).isEqualTo(5);
   }
 
+  @Test
+  void aQuestionThatFindsNoTurnIsToComeAgain() throws Exception {
+    DuckSql sql = new DuckSql(store.file(), TwoProjects.within(Duration.ofMillis(1)));
+    try {
+      sql.whileQuiet(() -> assertThat(
+              catchThrowableOfType(RejectedException.class, () -> sql.select(1, "SELECT 1", 1))
+                  .code())
+          .isEqualTo("query_busy"));
+    } finally {
+      sql.close();
+    }
+  }
+
   static Stream<String> answers() throws IOException {
     return TwoProjects.lines("sql-answers.txt");
   }

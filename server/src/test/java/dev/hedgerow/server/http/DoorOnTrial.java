@@ -14,6 +14,7 @@ import dev.hedgerow.server.query.Table;
 import dev.hedgerow.server.store.InMemoryEventStore;
 import dev.hedgerow.server.store.InMemoryExports;
 import dev.hedgerow.server.store.InMemoryState;
+import dev.hedgerow.server.wire.Clues;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.Closeable;
 import java.io.IOException;
@@ -86,7 +87,8 @@ final class DoorOnTrial implements Closeable {
         registry,
         () -> metrics.get(),
         CODE,
-        Paths.STANDARD);
+        Paths.STANDARD,
+        Clues.NONE);
     door = new Door(services);
     InetSocketAddress at = door.start("127.0.0.1", port);
     origin = URI.create("http://127.0.0.1:" + at.getPort());

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hedgerow.server.event.Settings;
 import dev.hedgerow.server.event.Warning;
 import dev.hedgerow.server.store.OutboxBlock;
 import dev.hedgerow.server.store.Rows;
+import dev.hedgerow.server.wire.SettingsCodec;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +74,8 @@ class IngestionRoutesTest {
         .path(0);
 
     assertThat(result.path("type").asText()).isEqualTo("invalid_uuid");
+    assertThat(result.path("effect").asText()).isEqualTo("refused");
+    assertThat(result.path("meaning").asText()).isEqualTo("the uuid is none");
     assertThat(result.path("count").asInt()).isEqualTo(1);
     assertThat(result.path("last_at").asText()).isEqualTo(at.toString());
     JsonNode sample = result.path("samples").path(0);
@@ -76,6 +83,48 @@ class IngestionRoutesTest {
     assertThat(sample.path("distinct_id").asText()).isEqualTo("d");
     assertThat(sample.path("uuid").isNull()).isTrue();
     assertThat(sample.path("details").path("detail").asText()).isEqualTo("expected a valid uuid");
+  }
+
+  @Test
+  void warningsOfOneTypeComePageByPage() throws Exception {
+    List<Warning> warnings = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      Instant at = Instant.now().minusSeconds(60 - i);
+      warnings.add(new Warning(1, "invalid_uuid", at, "e" + i, "d", null, Map.of()));
+    }
+    trial.events.write(List.of(new OutboxBlock(
+        1, new Rows(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), warnings))));
+    String path = "/api/projects/1/ingestion_warnings/?type=invalid_uuid&limit=2&offset=";
+
+    assertThat(names(path + 0)).isEqualTo("e4 e3 next 2");
+    assertThat(names(path + 2)).isEqualTo("e2 e1 next 4");
+    assertThat(names(path + 4)).isEqualTo("e0 next null");
+    assertThat(ask(path + "x").body()).contains("\"attr\":\"offset\"");
+    assertThat(ask("/api/projects/1/ingestion_warnings/?type=a&limit=101").statusCode())
+        .isEqualTo(400);
+  }
+
+  private String names(String path) throws Exception {
+    JsonNode answer = new ObjectMapper().readTree(ask(path).body());
+    StringBuilder names = new StringBuilder();
+    answer
+        .path("results")
+        .forEach(found -> names.append(found.path("event").asText()).append(' '));
+    return names + "next " + answer.path("next").asText();
+  }
+
+  @Test
+  void daysBeginWhereTheProjectsSettingsSay() throws Exception {
+    Settings settings =
+        SettingsCodec.changed(Settings.STANDARD, Map.of("time_zone", "Pacific/Kiritimati"));
+    trial.catalog.changeSettings(1, 1, settings);
+
+    JsonNode usage =
+        new ObjectMapper().readTree(ask("/api/projects/1/usage/?days=1").body());
+
+    assertThat(usage.path("time_zone").asText()).isEqualTo("Pacific/Kiritimati");
+    assertThat(usage.path("results").path(0).path("day").asText())
+        .isEqualTo(LocalDate.now(ZoneId.of("Pacific/Kiritimati")).toString());
   }
 
   @ParameterizedTest

@@ -15,6 +15,7 @@ import dev.hedgerow.server.log.LogWriter;
 import dev.hedgerow.server.query.Table;
 import dev.hedgerow.server.store.InMemoryEventStore;
 import dev.hedgerow.server.store.InMemoryState;
+import dev.hedgerow.server.wire.Clues;
 import dev.hedgerow.server.wire.EntryCodec;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.undertow.Undertow;
@@ -67,7 +68,8 @@ final class Trial implements AutoCloseable {
         new SimpleMeterRegistry(),
         () -> "",
         "code",
-        new Paths("/js/site.js", "/collect"));
+        new Paths("/js/site.js", "/collect"),
+        Clues.NONE);
     routes = new CaptureRoutes(services, stalledAfter);
     Thread writer = new Thread(() -> write(log), "log writer");
     writer.setDaemon(true);
@@ -191,6 +193,9 @@ final class Trial implements AutoCloseable {
     public @Nullable Project projectByToken(String token) throws IOException {
       if (token.equals("phc_broken")) {
         throw new IOException("disk gone");
+      }
+      if (token.equals("phc_mistaken")) {
+        throw new IllegalStateException("a mistake of ours");
       }
       return token.equals(project.token()) ? project : null;
     }

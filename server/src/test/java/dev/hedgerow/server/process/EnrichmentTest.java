@@ -42,6 +42,28 @@ class EnrichmentTest {
     return Map.of("names", Map.of("en", name, "de", "anders"), "iso_code", code);
   }
 
+  @Test
+  void whatTheDoorLookedUpBeforeItForgotTheAddressIsThePersonsToo() throws IOException {
+    crank.send("e", "alice", Map.of("$geoip_city_name", "London"));
+    crank.send("$identify", "alice", Map.of());
+    crank.turn();
+
+    assertThat(Objects.requireNonNull(crank.person("alice")).properties())
+        .containsEntry("$geoip_city_name", "London")
+        .containsEntry("$initial_geoip_city_name", "London");
+  }
+
+  @Test
+  void theDoorKnowsTheSamePlacesAndBots() throws IOException {
+    DoorClues clues = new DoorClues(Places.open(file));
+
+    assertThat(clues.place("81.2.69.142")).containsEntry("$geoip_city_name", "London");
+    assertThat(clues.place("81.2.69.143")).isEmpty();
+    assertThat(clues.isBot(GOOGLEBOT)).isTrue();
+    assertThat(clues.isBot(FIREFOX)).isFalse();
+    assertThat(new DoorClues(null).place("81.2.69.142")).isEmpty();
+  }
+
   private static Map<String, ?> london() {
     return Map.of(
         "city", Map.of("names", Map.of("en", "London"), "confidence", 25),

@@ -7,6 +7,8 @@ import dev.hedgerow.server.event.Entry;
 import dev.hedgerow.server.event.EventRow;
 import dev.hedgerow.server.event.Group;
 import dev.hedgerow.server.event.GroupKey;
+import dev.hedgerow.server.log.InMemoryLog;
+import dev.hedgerow.server.store.InMemoryState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -101,6 +103,25 @@ class GroupsTest {
     assertThat(crank.outcome().groups()).isEmpty();
     assertThat(crank.outcome().warningTypes())
         .containsExactly("group_key_too_long", "group_key_too_long");
+  }
+
+  @Test
+  void propertiesThatGrowTooLargeAreRefused() throws IOException {
+    Crank small = new Crank(
+        new InMemoryLog(),
+        new InMemoryState(),
+        SmallLimits.of(1_000, 200, 1_000, 100),
+        Duration.ZERO);
+    small.send(
+        "$groupidentify",
+        "a",
+        Map.of(
+            "$group_type", "company",
+            "$group_key", "x",
+            "$group_set", Map.of("long", "y".repeat(100))));
+    small.turn();
+    assertThat(small.outcome().groups()).isEmpty();
+    assertThat(small.outcome().warningTypes()).contains("group_properties_too_large");
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.hedgerow.server.store.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -268,6 +269,30 @@ class QuestionsTest {
         "properties",
         List.of(Map.of("key", "x", "operator", "like", "value", "y")));
     assertRejected("key", "EventsQuery", "properties", List.of(Map.of("value", "y")));
+  }
+
+  @Test
+  void daysBeginWhereTheProjectsZoneSays() throws Exception {
+    Map<String, Object> query = Map.of(
+        "kind",
+        "EventsQuery",
+        "after",
+        "dStart",
+        "before",
+        "2024-05-01T12:00",
+        "select",
+        List.of("uuid"));
+    for (String zone : List.of("Europe/Berlin", "UTC")) {
+      Map<String, Object> answer = questions.answer(1, ZoneId.of(zone), query, NOW);
+      assertThat(answer).containsEntry("timezone", zone);
+    }
+    assertThat(RelativeDate.of(
+            "after", "dStart", Instant.parse("2026-07-01T23:00:00Z"), ZoneId.of("Europe/Berlin")))
+        .isEqualTo("2026-07-01T22:00:00Z");
+    assertThat(RelativeDate.of("after", "2026-01-31", NOW, ZoneId.of("Europe/Berlin")))
+        .isEqualTo("2026-01-30T23:00:00Z");
+    assertThat(RelativeDate.of("after", "2026-01-31 10:00:00", NOW, ZoneId.of("Europe/Berlin")))
+        .isEqualTo("2026-01-31T09:00:00Z");
   }
 
   private static void assertRejected(String field, String kind, Object... fields) {

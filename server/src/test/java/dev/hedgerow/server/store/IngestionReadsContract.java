@@ -3,6 +3,7 @@ package dev.hedgerow.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hedgerow.server.event.EventRow;
+import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.PersonMode;
 import dev.hedgerow.server.event.Warning;
 import dev.hedgerow.server.query.DayUsage;
@@ -12,6 +13,8 @@ import dev.hedgerow.server.query.WarningSummary;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +45,7 @@ public abstract class IngestionReadsContract {
 
   @Test
   final void anEmptyStoreHasNoDaysAndNoWarnings() throws IOException {
-    assertThat(reads().usage(1, DAY, DAY)).isEmpty();
+    assertThat(reads().usage(1, DAY, DAY, ZoneOffset.UTC)).isEmpty();
     assertThat(reads().warnings(1, Instant.EPOCH, 5)).isEmpty();
   }
 
@@ -56,13 +59,13 @@ public abstract class IngestionReadsContract {
         event(1, "b", "2026-03-03T12:00:00Z", PersonMode.FULL),
         event(2, "a", "2026-03-01T12:00:00Z", PersonMode.FULL));
 
-    assertThat(reads().usage(1, DAY, DAY)).containsExactly(new DayUsage(DAY, 2, 1));
-    assertThat(reads().usage(1, DAY.minusDays(1), DAY.plusDays(2)))
+    assertThat(reads().usage(1, DAY, DAY, ZoneOffset.UTC)).containsExactly(new DayUsage(DAY, 2, 1));
+    assertThat(reads().usage(1, DAY.minusDays(1), DAY.plusDays(2), ZoneOffset.UTC))
         .containsExactly(
             new DayUsage(DAY.minusDays(1), 0, 1),
             new DayUsage(DAY, 2, 1),
             new DayUsage(DAY.plusDays(2), 0, 1));
-    assertThat(reads().usage(2, DAY, DAY)).containsExactly(new DayUsage(DAY, 0, 1));
+    assertThat(reads().usage(2, DAY, DAY, ZoneOffset.UTC)).containsExactly(new DayUsage(DAY, 0, 1));
   }
 
   @Test
@@ -75,7 +78,7 @@ public abstract class IngestionReadsContract {
     rows.add(event(1, "ai_generation", NOON.toString(), PersonMode.FULL));
     write(rows.toArray(EventRow[]::new));
 
-    assertThat(reads().usage(1, DAY, DAY)).containsExactly(new DayUsage(DAY, 0, 1));
+    assertThat(reads().usage(1, DAY, DAY, ZoneOffset.UTC)).containsExactly(new DayUsage(DAY, 0, 1));
   }
 
   @Test
@@ -112,6 +115,59 @@ public abstract class IngestionReadsContract {
     assertThat(found.get(1).samples())
         .containsExactly(
             warning(1, "often", NOON.plusSeconds(8)), warning(1, "often", NOON.plusSeconds(7)));
+  }
+
+  @Test
+  final void daysBeginWhereTheZoneSays() throws IOException {
+    ZoneId kathmandu = ZoneId.of("Asia/Kathmandu"); // 5:45 ahead
+    write(
+        event(1, "a", DAY + "T18:14:59Z", PersonMode.FULL),
+        event(1, "b", DAY + "T18:15:00Z", PersonMode.PROPERTYLESS),
+        event(1, "c", DAY.plusDays(1) + "T18:14:59Z", PersonMode.FULL));
+
+    assertThat(reads().usage(1, DAY, DAY, kathmandu)).containsExactly(new DayUsage(DAY, 0, 1));
+    assertThat(reads().usage(1, DAY, DAY.plusDays(1), kathmandu))
+        .containsExactly(new DayUsage(DAY, 0, 1), new DayUsage(DAY.plusDays(1), 1, 1));
+  }
+
+  @Test
+  final void warningsOfOneTypeComePageByPage() throws IOException {
+    List<Warning> all = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      all.add(warning(1, "often", NOON.plusSeconds(i)));
+    }
+    all.add(warning(1, "often", NOON.minusSeconds(1)));
+    all.add(warning(1, "other", NOON));
+    all.add(warning(2, "often", NOON));
+    writeWarnings(1, all);
+
+    assertThat(reads().warnings(1, "often", NOON, 0, 2)).containsExactly(all.get(4), all.get(3));
+    assertThat(reads().warnings(1, "often", NOON, 4, 2)).containsExactly(all.get(0));
+    assertThat(reads().warnings(1, "nothing", NOON, 0, 2)).isEmpty();
+  }
+
+  @Test
+  final void onlyTheNewestWarningsOfEachTypeAreKeptAndNoneTooLong() throws IOException {
+    int most = Limits.STANDARD.warningsKept();
+    List<Warning> all = new ArrayList<>();
+    all.add(warning(1, "seldom", NOON));
+    all.add(warning(1, "late", NOON.minus(Limits.STANDARD.warningsKeptFor())));
+    for (int i = 0; i < most + 1_000; i++) {
+      all.add(warning(1, "often", NOON.plusSeconds(i)));
+    }
+    writeWarnings(1, all);
+
+    assertThat(reads().warnings(1, Instant.EPOCH, 1))
+        .extracting(found -> found.type() + " " + found.count())
+        .containsExactly("often " + most, "seldom 1");
+    assertThat(reads().warnings(1, "often", Instant.EPOCH, most - 1, 9))
+        .containsExactly(warning(1, "often", NOON.plusSeconds(1_000)));
+  }
+
+  private void writeWarnings(long number, List<Warning> warnings) throws IOException {
+    store.write(List.of(new OutboxBlock(
+        number,
+        new Rows(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), warnings))));
   }
 
   private IngestionReads reads() {

@@ -8,7 +8,9 @@ import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.Project;
 import dev.hedgerow.server.event.RejectedException;
 import dev.hedgerow.server.event.Settings;
+import dev.hedgerow.server.event.Warning;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a project's settings change of the events that come in. */
@@ -22,8 +24,53 @@ class ProjectSettingsTest {
   private static Intake take(String json, String name, Object value) throws Exception {
     Settings settings = SettingsCodec.changed(Settings.STANDARD, Map.of(name, value));
     Project project = Told.PROJECT.withSettings(settings);
-    Capture capture = new Capture(Limits.STANDARD, token -> project, Told::salt);
+    Capture capture = new Capture(Limits.STANDARD, token -> project, Told::salt, new Known());
     return capture.take(Told.request(json.getBytes(UTF_8)), bytes -> {});
+  }
+
+  /** Knows one address and one bot. */
+  private static final class Known implements Clues {
+    @Override
+    public Map<String, @Nullable Object> place(String address) {
+      return address.equals("198.51.100.7") ? Map.of("$geoip_country_code", "GB") : Map.of();
+    }
+
+    @Override
+    public boolean isBot(String userAgent) {
+      return userAgent.startsWith("bot/");
+    }
+  }
+
+  @Test
+  void thePlaceIsLookedUpBeforeTheAddressIsForgotten() throws Exception {
+    String own = "\"$ip\":\"198.51.100.7\"";
+    assertThat(
+            Told.events(take(EVENT.formatted(own), "discard_ips", true)).get(0).properties())
+        .isEqualTo(Map.of("$geoip_country_code", "GB"));
+    assertThat(Told.events(
+                take(EVENT.formatted(own + ",\"$geoip_disable\":true"), "discard_ips", true))
+            .get(0)
+            .properties())
+        .isEqualTo(Map.of("$geoip_disable", true));
+    assertThat(
+            Told.events(take(EVENT.formatted(own), "discard_ips", false)).get(0).properties())
+        .as("otherwise it is looked up later")
+        .isEqualTo(Map.of("$ip", "198.51.100.7"));
+  }
+
+  @Test
+  void eventsOfBotsAreDroppedWhereTheOwnerWantsNone() throws Exception {
+    String bot = EVENT.formatted("\"$raw_user_agent\":\"bot/1\"");
+    Intake dropped = take(bot, "drop_bots", true);
+
+    assertThat(Told.events(dropped)).isEmpty();
+    assertThat(dropped.refusal()).as("that is no mistake of the sender's").isNull();
+    assertThat(Told.warnings(dropped)).extracting(Warning::type).containsExactly("bot_dropped");
+    assertThat(dropped.rejected()).isEqualTo(Map.of("bot_dropped", 1));
+    assertThat(Told.events(take(bot, "drop_bots", false))).hasSize(1);
+    assertThat(
+            Told.events(take(EVENT.formatted("\"$user_agent\":\"a browser\""), "drop_bots", true)))
+        .hasSize(1);
   }
 
   private static String code(Intake intake) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hedgerow.server.event.Entry;
 import dev.hedgerow.server.event.Limits;
+import dev.hedgerow.server.event.Settings;
 import dev.hedgerow.server.event.Warning;
 import io.airlift.compress.zstd.ZstdOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -126,6 +127,29 @@ class VersionOneTest {
     assertThat(verdicts.byUuid())
         .isEqualTo(Map.of(UUID, new Verdicts.Verdict("warning", "timestamp_ahead")));
     assertThat(Told.events(verdicts.intake())).hasSize(1);
+  }
+
+  @Test
+  void anEventThatTheOwnerDoesNotWantIsDropped() throws Exception {
+    Settings settings = SettingsCodec.changed(Settings.STANDARD, Map.of("drop_bots", true));
+    Capture capture = new Capture(
+        Limits.STANDARD, token -> Told.PROJECT.withSettings(settings), Told::salt, new Clues() {
+          @Override
+          public Map<String, @Nullable Object> place(String address) {
+            return Map.of();
+          }
+
+          @Override
+          public boolean isBot(String userAgent) {
+            return true;
+          }
+        });
+    String bot = PACKED.replace("{}", "{\"$raw_user_agent\":\"x\"}");
+
+    assertThat(capture
+            .takeVersionOne(Told.request(bot.getBytes(UTF_8)), "phc_test", null, bytes -> {})
+            .byUuid())
+        .isEqualTo(Map.of(UUID, new Verdicts.Verdict("drop", "bot_dropped")));
   }
 
   @Test

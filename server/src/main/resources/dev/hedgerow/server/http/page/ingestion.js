@@ -4,7 +4,20 @@
 
 const byId = (id) => document.getElementById(id);
 const SVG = 'http://www.w3.org/2000/svg';
+const PAGE = 20;
 let asked = 0;
+let days = 30;
+let zone;
+
+/** Shows times where the project's days begin; an offset is no zone to every browser. */
+function format(at) {
+  const style = { dateStyle: 'medium', timeStyle: 'medium' };
+  try {
+    return new Intl.DateTimeFormat([], { ...style, timeZone: zone }).format(new Date(at));
+  } catch (unknown) {
+    return new Intl.DateTimeFormat([], style).format(new Date(at));
+  }
+}
 
 function make(tag, name, text) {
   const node = document.createElement(tag);
@@ -14,7 +27,7 @@ function make(tag, name, text) {
 }
 
 function time(at) {
-  const node = make('time', 'when', new Date(at).toLocaleString([], { dateStyle: 'medium', timeStyle: 'medium' }));
+  const node = make('time', 'when', format(at));
   node.dateTime = at;
   return node;
 }
@@ -27,7 +40,8 @@ async function get(path) {
   return body;
 }
 
-function drawUsage(days) {
+function drawUsage(days, timeZone) {
+  byId('zone').textContent = timeZone;
   const sum = (name) => days.reduce((all, day) => all + day[name], 0);
   byId('count-anonymous').textContent = sum('anonymous').toLocaleString();
   byId('count-identified').textContent = sum('identified').toLocaleString();
@@ -76,10 +90,35 @@ function drawWarnings(types) {
     const last = make('span', 'last', 'last ');
     last.append(time(type.last_at));
     head.append(last);
-    node.append(head, make('p', 'fine', 'Code '), ...type.samples.map(sample));
-    node.querySelector('p').append(make('code', '', type.type));
+    const words = (type.effect === 'refused' ? 'Refused' : 'Kept, but altered') + (type.meaning ? ': ' + type.meaning + '. Code ' : '. Code ');
+    const what = make('p', 'fine', words);
+    what.append(make('code', '', type.type));
+    node.append(head, what, ...type.samples.map(sample));
+    if (type.count > type.samples.length) node.append(more(type));
     return node;
   }));
+}
+
+function more(type) {
+  const button = make('button', 'more', 'Show more');
+  button.type = 'button';
+  let from = type.samples.length;
+  button.addEventListener('click', async () => {
+    button.disabled = true;
+    const found = await get('/api/projects/@current/ingestion_warnings/?days=' + days + '&type='
+      + encodeURIComponent(type.type) + '&limit=' + PAGE + '&offset=' + from).catch(trouble);
+    button.disabled = false;
+    if (!found) return;
+    button.before(...found.results.map(sample));
+    from = found.next;
+    if (from === null) button.remove();
+  });
+  return button;
+}
+
+function trouble(failure) {
+  byId('trouble').hidden = false;
+  byId('trouble').textContent = 'That could not be read: ' + failure.message;
 }
 
 function sample(found) {
@@ -98,8 +137,9 @@ function sample(found) {
   return list;
 }
 
-async function show(days) {
+async function show(asks) {
   const mine = ++asked;
+  days = asks;
   for (const button of document.querySelectorAll('[data-days]')) {
     button.setAttribute('aria-pressed', String(button.dataset.days === String(days)));
   }
@@ -110,12 +150,11 @@ async function show(days) {
     ]);
     if (mine !== asked) return;
     byId('trouble').hidden = true;
-    drawUsage(usage.results);
+    zone = usage.time_zone;
+    drawUsage(usage.results, zone);
     drawWarnings(warnings.results);
   } catch (failure) {
-    if (mine !== asked) return;
-    byId('trouble').hidden = false;
-    byId('trouble').textContent = 'That could not be read: ' + failure.message;
+    if (mine === asked) trouble(failure);
   }
 }
 
