@@ -26,7 +26,12 @@ import picocli.CommandLine.Spec;
     name = "hedgerow",
     versionProvider = Main.Version.class,
     mixinStandardHelpOptions = true,
-    subcommands = {BackupCommand.class, RestoreCommand.class, ExportCommand.class},
+    subcommands = {
+      BackupCommand.class,
+      RestoreCommand.class,
+      ExportCommand.class,
+      ImportCommand.class
+    },
     sortOptions = false,
     description = {
       "Autocapture product analytics in one process.",

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks the server that owns a data folder, as who may read that folder. */
 final class ServerClient {
+  private static final int TRIES = 60;
+  private static final long AGAIN_AFTER_MILLIS = 1_000;
+
   private final LocalCredential server;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -61,6 +64,23 @@ final class ServerClient {
   Map<String, @Nullable Object> json(String path) throws IOException, InterruptedException {
     try (InputStream body = stream(path).body()) {
       return Json.object(body.readAllBytes());
+    }
+  }
+
+  /** Sends bytes, again where the server has no room now, and gets a JSON object. */
+  Map<String, @Nullable Object> post(String path, byte[] body)
+      throws IOException, InterruptedException {
+    for (int tries = 1; ; tries++) {
+      HttpResponse<byte[]> answer = http.send(
+          request(path).POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(),
+          HttpResponse.BodyHandlers.ofByteArray());
+      if (answer.statusCode() == 200) {
+        return Json.object(answer.body());
+      }
+      if (answer.statusCode() != 503 || tries == TRIES) {
+        throw refused(answer.body());
+      }
+      Thread.sleep(AGAIN_AFTER_MILLIS);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.hedgerow.server.event;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,28 @@ public sealed interface Entry {
    * @param position where that entry stood
    */
   record Again(long position) implements Entry {}
+
+  /**
+   * A chunk of what was exported before, taken in as it was: finished rows, persons and groups.
+   *
+   * @param chunk what it is known by: a chunk counts once
+   * @param types group types by their index in the export
+   */
+  record Restored(
+      int projectId,
+      UUID chunk,
+      List<EventRow> events,
+      List<Owned> persons,
+      List<Group> groups,
+      Map<Integer, String> types)
+      implements Entry {
+    public Restored {
+      events = List.copyOf(events);
+      persons = List.copyOf(persons);
+      groups = List.copyOf(groups);
+      types = Map.copyOf(types);
+    }
+  }
 
   /** Nothing but the log's time going on, appended when something held has fallen due. */
   record Tick() implements Entry {}

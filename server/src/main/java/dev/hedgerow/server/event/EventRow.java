@@ -36,6 +36,24 @@ public record EventRow(
     groups = Map.copyOf(groups);
   }
 
+  /** Returns the same row of another person. */
+  public EventRow withPerson(UUID other) {
+    return new EventRow(
+        projectId,
+        uuid,
+        event,
+        distinctId,
+        timestamp,
+        createdAt,
+        other,
+        personCreatedAt,
+        personMode,
+        personProperties,
+        properties,
+        elementsChain,
+        groups);
+  }
+
   /** Returns {@code $session_id}, or null. */
   public @Nullable String sessionId() {
     return Properties.string(properties, "$session_id");

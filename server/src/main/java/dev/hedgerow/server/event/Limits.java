@@ -46,6 +46,8 @@ import java.time.Duration;
  * @param keyUsesKeptFor how long the counts of a key's uses are kept
  * @param exportsMax exports under way at one time
  * @param parquetRowsMax rows in one Parquet file; further ones are in the next
+ * @param importChunkBytesMax bytes of a line that is taken in from a file, and sixteen times those of several lines together
+ * @param importChunkRowsMax lines taken in at one time from a file
  */
 public record Limits(
     int bodyBytesMax,
@@ -85,7 +87,9 @@ public record Limits(
     int actsKept,
     Duration keyUsesKeptFor,
     int exportsMax,
-    int parquetRowsMax) {
+    int parquetRowsMax,
+    int importChunkBytesMax,
+    int importChunkRowsMax) {
 
   /** What the program runs with. */
   public static final Limits STANDARD = new Limits(
@@ -126,5 +130,7 @@ public record Limits(
       10_000,
       Duration.ofDays(400),
       2,
-      500_000);
+      500_000,
+      32 << 20,
+      1_000);
 }

@@ -4,7 +4,6 @@ import dev.hedgerow.server.catalog.Scope;
 import dev.hedgerow.server.event.RejectedException;
 import dev.hedgerow.server.query.Export;
 import dev.hedgerow.server.query.ExportPage;
-import dev.hedgerow.server.query.ExportReads;
 import dev.hedgerow.server.query.ParquetReads;
 import dev.hedgerow.server.wire.ExportLines;
 import io.undertow.server.HttpServerExchange;
@@ -45,8 +44,7 @@ final class ExportRoutes {
   private static final long IDLE_SECONDS = 10;
 
   private final Access access;
-  private final ExportReads exports;
-  private final ParquetReads parquet;
+  private final Moving moving;
   private final int parquetRowsMax;
   private final Semaphore running;
   private final int runningMax;
@@ -54,8 +52,7 @@ final class ExportRoutes {
 
   ExportRoutes(Access access, Moving moving, int runningMax, int parquetRowsMax) {
     this.access = access;
-    this.exports = moving.exports();
-    this.parquet = moving.parquet();
+    this.moving = moving;
     this.parquetRowsMax = parquetRowsMax;
     this.runningMax = runningMax;
     this.running = new Semaphore(runningMax);
@@ -129,14 +126,14 @@ final class ExportRoutes {
   private void lines(HttpServerExchange exchange, Export export, ExportLines form, String type)
       throws RejectedException, IOException {
     List<String> columns = export.kind().columns();
-    ExportPage page = exports.page(export); // may refuse, so before anything is sent
+    ExportPage page = moving.exports().page(export); // may refuse, so before anything is sent
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, type);
     LongBody body = new LongBody(exchange);
     try {
       body.write(ByteBuffer.wrap(form.head(columns)));
       body.write(ByteBuffer.wrap(form.lines(columns, page.rows())));
       while (page.next() != null) {
-        page = exports.page(export.after(page.next()));
+        page = moving.exports().page(export.after(page.next()));
         body.write(ByteBuffer.wrap(form.lines(columns, page.rows())));
       }
       body.end();
@@ -148,7 +145,7 @@ final class ExportRoutes {
 
   private void parquet(HttpServerExchange exchange, Export export)
       throws RejectedException, IOException {
-    ParquetReads.Part part = parquet.parquet(export);
+    ParquetReads.Part part = moving.parquet().parquet(export);
     try (FileChannel in = FileChannel.open(
         part.file(), StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE)) {
       if (part.next() != null) {

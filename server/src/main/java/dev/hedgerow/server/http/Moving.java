@@ -4,4 +4,4 @@ import dev.hedgerow.server.query.ExportReads;
 import dev.hedgerow.server.query.ParquetReads;
 
 /** What gets a project's data out, and later in again. */
-public record Moving(ExportReads exports, ParquetReads parquet) {}
+public record Moving(ExportReads exports, ParquetReads parquet, Imports imports) {}

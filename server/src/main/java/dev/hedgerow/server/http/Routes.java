@@ -36,9 +36,11 @@ final class Routes {
       return router;
     }
     LocalRoutes routes = new LocalRoutes(local);
-    LocalMoves moves = new LocalMoves(routes, services.catalog(), exports(services, access));
+    LocalMoves moves = new LocalMoves(
+        routes, services.catalog(), exports(services, access), new ImportRoutes(access, services));
     return router
         .get("/api/local/export", moves::export)
+        .under("/api/local/import", moves::chunks)
         .post("/api/local/backup", routes::begin)
         .get("/api/local/backup_status", routes::status);
   }
@@ -68,6 +70,7 @@ final class Routes {
             KeyRoutes.PATH,
             new KeyRoutes(access, services.catalog(), services.limits(), services.clock())::keys)
         .project("export/*", exports(services, access)::export)
+        .project("import/*", new ImportRoutes(access, services)::chunks)
         .project("actions", actions::all)
         .project("actions/*", actions::one)
         .project("persons", persons::all)

@@ -99,6 +99,28 @@ final class Groups {
     return found;
   }
 
+  /** Takes types and groups of an export in, as far as their indexes are free or theirs; the newer version of a group is kept. */
+  void restore(Entry.Restored restored) throws IOException {
+    Map<String, Integer> known = types(restored.projectId());
+    restored.types().forEach((index, type) -> {
+      boolean fits = index >= 0 && index < limits.groupTypesMax();
+      if (fits && !known.containsKey(type) && !known.containsValue(index)) {
+        known.put(type, index);
+        newTypes.add(new GroupType(restored.projectId(), type, index));
+      }
+    });
+    for (Group group : restored.groups()) {
+      Integer index = known.get(group.type());
+      Group before = group(group.key());
+      if (index != null
+          && index == group.key().index()
+          && (before == null || before.version() < group.version())) {
+        groups.put(group.key(), group);
+        changed.put(group.key(), group);
+      }
+    }
+  }
+
   List<Group> changed() {
     return List.copyOf(changed.values());
   }
@@ -164,9 +186,18 @@ final class Groups {
     Map<String, Integer> known = types(projectId);
     Integer index = known.get(type);
     if (index == null && known.size() < limits.groupTypesMax()) {
-      index = known.size();
+      index = free(known);
       known.put(type, index);
       newTypes.add(new GroupType(projectId, type, index));
+    }
+    return index;
+  }
+
+  /** Returns the first index that no type has; an import may have left some out. */
+  private static int free(Map<String, Integer> known) {
+    int index = 0;
+    while (known.containsValue(index)) {
+      index++;
     }
     return index;
   }

@@ -1,6 +1,7 @@
 package dev.hedgerow.server.process;
 
 import dev.hedgerow.server.event.IdKey;
+import dev.hedgerow.server.event.Owned;
 import dev.hedgerow.server.event.Person;
 import dev.hedgerow.server.event.PersonIds;
 import dev.hedgerow.server.event.PersonKey;
@@ -75,6 +76,63 @@ final class People {
           "expected the person " + assignment.personId() + " of a distinct id but found none");
     }
     return person;
+  }
+
+  /** Returns which person a distinct id belongs to, or null. */
+  @Nullable
+  Assignment assignment(IdKey key) throws IOException {
+    load(List.of(key));
+    return assignments.get(key);
+  }
+
+  /** Reads what is not yet here of those persons, whatever ids they have. */
+  void loadPersons(Collection<PersonKey> keys) throws IOException {
+    Set<PersonKey> missing = new LinkedHashSet<>(keys);
+    missing.removeAll(persons.keySet());
+    if (!missing.isEmpty()) {
+      persons.putAll(state.persons(missing));
+    }
+  }
+
+  /**
+   * Takes a person in as it was, with those of its distinct ids that nobody has here. What was loaded before stays where it is
+   * newer, and nobody may have been merged away in this turn.
+   */
+  void restore(Owned owned) throws IOException {
+    Person person = owned.person();
+    boolean has = false;
+    for (Map.Entry<String, Long> id : owned.distinctIds().entrySet()) {
+      IdKey key = new IdKey(person.projectId(), id.getKey());
+      Assignment known = assignment(key);
+      if (known == null) {
+        boolean own = id.getValue() == 0 && PersonIds.of(key).equals(person.id());
+        assign(new Assignment(key, person.id(), id.getValue()), !own);
+        newlyKnown.add(key);
+      } else if (known.personId().equals(person.id())) {
+        if (known.version() < id.getValue()) {
+          assign(new Assignment(key, person.id(), id.getValue()), true);
+        }
+      } else {
+        overrideOnce(known);
+        continue;
+      }
+      has = true;
+    }
+    Person known = persons.get(person.key());
+    if (has && (known == null || known.version() < person.version())) {
+      persons.put(person.key(), person);
+      changed.put(person.key(), person);
+      if (known == null) {
+        created.add(person.key());
+      }
+    }
+  }
+
+  /** Sees to it that rows of that id belong to its person whatever they say, which is sure unless its person is its own. */
+  void overrideOnce(Assignment known) {
+    if (known.version() == 0 && PersonIds.of(known.key()).equals(known.personId())) {
+      assign(new Assignment(known.key(), known.personId(), 1), true);
+    }
   }
 
   void save(PersonDraft draft) {

@@ -36,6 +36,12 @@ final class Told {
         row.projectId(), clock.instant(), row.uuid(), row.personId(), row.personMode()));
   }
 
+  /** Takes a row of an import, of which the live page hears nothing. */
+  void restored(EventRow row) {
+    rows.add(row);
+    weight += Weight.of(row.properties()) + Weight.of(row.personProperties());
+  }
+
   void refused(Warning warning) {
     warnings.add(warning);
   }

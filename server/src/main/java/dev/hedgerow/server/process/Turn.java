@@ -52,6 +52,7 @@ final class Turn {
   private final People people;
   private final Groups groups;
   private final Pipeline pipeline;
+  private final Restoring restoring;
   private final List<Read> reads = new ArrayList<>();
   private final List<SetAside> setAside = new ArrayList<>();
   private final List<Long> wentThrough = new ArrayList<>();
@@ -82,6 +83,7 @@ final class Turn {
     this.people = new People(state);
     this.groups = new Groups(state, limits, told);
     this.pipeline = new Pipeline(people, groups, limits, told, enrichment);
+    this.restoring = new Restoring(people, groups, uuids, told);
     this.waiting =
         new Waiting(state, limits, heldCount, records.get(records.size() - 1).time());
     records.forEach(record -> reads.add(read(record)));
@@ -101,6 +103,9 @@ final class Turn {
       prefetch(reads);
     }
     for (Read read : reads) {
+      if (read.entry() instanceof Entry.Restored && !people.deleted().isEmpty()) {
+        return; // a person cannot go and come in one change
+      }
       poison.suspect(null);
       releaseDue(read);
       poison.suspect(read.record().position());
@@ -184,9 +189,12 @@ final class Turn {
         if (other != null) {
           ids.add(other);
         }
+      } else if (read.entry() instanceof Entry.Restored restored) {
+        seen.addAll(Restoring.seen(restored));
+        ids.addAll(Restoring.ids(restored));
       }
     }
-    if (!events.isEmpty()) {
+    if (!seen.isEmpty()) {
       uuids.load(state, seen);
       people.load(ids);
       waiting.load(ids);
@@ -259,6 +267,9 @@ final class Turn {
       tryAgain(again, record);
     } else if (read.entry() instanceof Entry.Refused refused) {
       told.refused(refused.warning());
+    } else if (read.entry() instanceof Entry.Restored restored) {
+      restoring.take(restored);
+      releaseKnown(record.time());
     } else if (read.entry() instanceof Entry.Event event
         && isNew(event, Objects.requireNonNull(read.seen()), record.time())) {
       decideAndRelease(event, record, true);
@@ -268,7 +279,11 @@ final class Turn {
   private void decideAndRelease(Entry.Event event, LogRecord record, boolean mayWait)
       throws IOException {
     decide(event, record, mayWait);
-    release(people.takeNewlyKnown(), record.time(), limits.releaseChunkMax());
+    releaseKnown(record.time());
+  }
+
+  private void releaseKnown(Instant now) throws IOException {
+    release(people.takeNewlyKnown(), now, limits.releaseChunkMax());
   }
 
   /** Tries an entry again that is still set aside; its uuid may have been taken when it first came. */
@@ -284,6 +299,10 @@ final class Turn {
     if (read.entry() instanceof Entry.Event event && read.seen() != null) {
       uuids.take(read.seen());
       decideAndRelease(event, record, false); // it has waited long enough
+      wentThrough.add(again.position());
+    } else if (read.entry() instanceof Entry.Restored restored) {
+      restoring.takeAgain(restored);
+      releaseKnown(record.time());
       wentThrough.add(again.position());
     } else if (read.entry() instanceof Entry.Refused refused) {
       told.refused(refused.warning());

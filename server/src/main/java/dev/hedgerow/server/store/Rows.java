@@ -44,7 +44,7 @@ public record Rows(
   public static Rows ofState(
       Collection<Person> persons, Collection<Assignment> assignments, Collection<Group> groups) {
     List<Assignment> overrides = assignments.stream()
-        .filter(one -> !PersonIds.of(one.key()).equals(one.personId()))
+        .filter(one -> one.version() > 0 || !PersonIds.of(one.key()).equals(one.personId()))
         .toList();
     return new Rows(
         List.of(),

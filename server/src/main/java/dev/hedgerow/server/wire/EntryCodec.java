@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * {"k":"e", "p":project, "u":uuid, "t":happened µs, "r":received µs, "i":ip?, "m":imported?,
  *  "s":settings version, "n":name, "d":distinct id, "o":properties}      an event
  * {"k":"w", "p":project, "y":type, "r":at µs, "n":?, "d":?, "u":?, "o":details}     a refused part
+ * {"k":"r", ...}                                              rows of an export, see {@link RestoredCodec}
  * {"k":"a", "t":position}                                          another try at what was set aside
  * {"k":"t"}                                                                          a tick
  * </pre>
@@ -54,6 +55,8 @@ public final class EntryCodec {
     } else if (entry instanceof Entry.Again again) {
       out.put("k", "a");
       out.put("t", again.position());
+    } else if (entry instanceof Entry.Restored restored) {
+      RestoredCodec.encode(restored, out);
     } else {
       out.put("k", "t");
     }
@@ -124,6 +127,7 @@ public final class EntryCodec {
         case "e" -> event(in);
         case "w" -> new Entry.Refused(warning(in));
         case "a" -> new Entry.Again(number(in, "t"));
+        case "r" -> RestoredCodec.decode(in);
         case "t" -> new Entry.Tick();
         default -> throw new IOException("expected an entry but found kind " + kind);
       };

@@ -12,7 +12,6 @@ import dev.hedgerow.server.http.Moving;
 import dev.hedgerow.server.http.Paths;
 import dev.hedgerow.server.http.Services;
 import dev.hedgerow.server.log.LogWriter;
-import dev.hedgerow.server.query.ExportPage;
 import dev.hedgerow.server.wire.Clues;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.undertow.Undertow;
@@ -27,7 +26,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
@@ -106,9 +104,7 @@ final class BenchServer {
             backend.events().events(),
             backend.state().people(),
             (Aside) null,
-            new Moving(export -> new ExportPage(List.of(), null), export -> {
-              throw new IOException("nothing to export");
-            }),
+            (Moving) null,
             () -> new Health("ok", true, 0, 0, 0, 0, 0),
             new SimpleMeterRegistry(),
             () -> "",

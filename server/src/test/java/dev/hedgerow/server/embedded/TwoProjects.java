@@ -76,7 +76,9 @@ final class TwoProjects {
         l.actsKept(),
         l.keyUsesKeptFor(),
         l.exportsMax(),
-        l.parquetRowsMax());
+        l.parquetRowsMax(),
+        l.importChunkBytesMax(),
+        l.importChunkRowsMax());
   }
 
   static Stream<String> lines(String name) throws IOException {

@@ -443,7 +443,9 @@ class CaptureRoutesTest {
         all.actsKept(),
         all.keyUsesKeptFor(),
         all.exportsMax(),
-        all.parquetRowsMax());
+        all.parquetRowsMax(),
+        all.importChunkBytesMax(),
+        all.importChunkRowsMax());
   }
 
   private static byte[] gzip(String text) throws Exception {

@@ -82,7 +82,10 @@ final class DoorOnTrial implements Closeable {
             return aside.replay();
           }
         },
-        new Moving(export -> exports.page(export), export -> parquet.parquet(export)),
+        new Moving(
+            export -> exports.page(export),
+            export -> parquet.parquet(export),
+            NothingMoving.NOTHING.imports()),
         () -> health,
         registry,
         () -> metrics.get(),

@@ -50,6 +50,8 @@ final class SmallLimits {
         usual.actsKept(),
         usual.keyUsesKeptFor(),
         usual.exportsMax(),
-        usual.parquetRowsMax());
+        usual.parquetRowsMax(),
+        usual.importChunkBytesMax(),
+        usual.importChunkRowsMax());
   }
 }

@@ -6,8 +6,11 @@ import dev.hedgerow.server.event.Entry;
 import dev.hedgerow.server.event.EventRow;
 import dev.hedgerow.server.event.Feed;
 import dev.hedgerow.server.event.IdKey;
+import dev.hedgerow.server.event.Owned;
 import dev.hedgerow.server.event.Person;
+import dev.hedgerow.server.event.PersonIds;
 import dev.hedgerow.server.event.PersonKey;
+import dev.hedgerow.server.event.PersonMode;
 import dev.hedgerow.server.log.EventLog;
 import dev.hedgerow.server.log.InMemoryLog;
 import dev.hedgerow.server.log.LogRecord;
@@ -184,8 +187,10 @@ class WholeLineTest {
     private void send() {
       List<Entry> entries = new ArrayList<>();
       for (int i = random.nextInt(3); i >= 0; i--) {
-        Entry entry = SimulationTest.entry(
-            random, SimulationTest.ids(seed), writer.time(), sent.size(), sent);
+        Entry entry = random.nextInt(7) == 0
+            ? restored(sent.size())
+            : SimulationTest.entry(
+                random, SimulationTest.ids(seed), writer.time(), sent.size(), sent);
         if (entry instanceof Entry.Event event && event.projectId() == 1) {
           entry = moved(event, 1 + random.nextInt(PROJECTS));
         }
@@ -196,11 +201,46 @@ class WholeLineTest {
       writer.runOnce();
       if (!done.isCompletedExceptionally()) {
         for (Entry entry : entries) {
-          if (entry instanceof Entry.Event event) {
-            acknowledged.add(event.uuid());
-          }
+          acknowledged.addAll(uuids(entry));
         }
       }
+    }
+
+    /** A chunk of an import, some of them known already, that has to do with the same few ids. */
+    private Entry restored(int number) {
+      int project = 1 + random.nextInt(PROJECTS);
+      IdKey id = new IdKey(project, "id" + random.nextInt(8));
+      UUID personId = random.nextBoolean() ? PersonIds.of(id) : new UUID(9, random.nextInt(4));
+      Person person = new Person(
+          project,
+          personId,
+          Crank.START,
+          random.nextBoolean(),
+          random.nextInt(4),
+          Map.of("restored", number));
+      Map<String, Long> ids =
+          Map.of(id.distinctId(), (long) random.nextInt(2), "id" + (8 + random.nextInt(3)), 0L);
+      EventRow row = new EventRow(
+          project,
+          new UUID(8, number),
+          "restored",
+          "id" + random.nextInt(11),
+          Crank.START,
+          Crank.START,
+          random.nextBoolean() ? personId : new UUID(9, random.nextInt(4)),
+          Crank.START,
+          PersonMode.FULL,
+          Map.of(),
+          Map.of(),
+          "",
+          Map.of());
+      return new Entry.Restored(
+          project,
+          new UUID(10, random.nextInt(60)),
+          List.of(row),
+          random.nextInt(3) == 0 ? List.of() : List.of(new Owned(person, ids)),
+          List.of(),
+          Map.of(random.nextInt(7), "type" + random.nextInt(7)));
     }
 
     private static Entry.Event moved(Entry.Event event, int projectId) {
@@ -267,9 +307,7 @@ class WholeLineTest {
         .isEqualTo(whole.assignments());
     Set<UUID> logged = new HashSet<>();
     for (LogRecord record : line.untrimmed.read(0, Integer.MAX_VALUE, Long.MAX_VALUE)) {
-      if (EntryCodec.decode(record.payload()) instanceof Entry.Event event) {
-        logged.add(event.uuid());
-      }
+      logged.addAll(uuids(EntryCodec.decode(record.payload())));
     }
     assertThat(logged).as(seed).containsAll(line.acknowledged);
     for (StoredEvent stored : stored(line.events)) {
@@ -282,6 +320,13 @@ class WholeLineTest {
             .containsKey(new PersonKey(id.projectId(), assignment.personId()));
       }
     }
+  }
+
+  private static Set<UUID> uuids(Entry entry) {
+    if (entry instanceof Entry.Restored restored) {
+      return restored.events().stream().map(EventRow::uuid).collect(Collectors.toSet());
+    }
+    return entry instanceof Entry.Event event ? Set.of(event.uuid()) : Set.of();
   }
 
   private static Outcome undisturbed(Line line) throws IOException {
