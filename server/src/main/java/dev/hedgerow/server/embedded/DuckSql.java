@@ -6,6 +6,7 @@ import dev.hedgerow.server.query.SqlReads;
 import dev.hedgerow.server.query.Table;
 import dev.hedgerow.server.wire.Json;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -133,6 +134,9 @@ final class DuckSql implements SqlReads {
       } catch (SQLException e) {
         if (run.over()) {
           throw SqlTrouble.timeout(limits.queryFor());
+        }
+        if (Thread.currentThread().isInterrupted()) {
+          throw new InterruptedIOException("nobody waits for this answer any more");
         }
         throw e;
       } catch (DateTimeException e) {

@@ -10,9 +10,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Cancels statements that outlive their time, from a thread of its own. */
+/** Cancels statements that outlive their time, or whose thread was interrupted, from a thread of its own. */
 final class Stopwatch {
   private static final Logger LOG = LoggerFactory.getLogger(Stopwatch.class);
+  private static final long LOOK_MILLIS = 100;
 
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(task -> {
@@ -24,17 +25,24 @@ final class Stopwatch {
   /** A statement being watched until closed. */
   final class Run implements AutoCloseable {
     private final Statement statement;
-    private final ScheduledFuture<?> end;
+    private final Thread asking = Thread.currentThread();
+    private final long begun = System.nanoTime();
+    private final long mostNanos;
+    private final ScheduledFuture<?> looks;
     private volatile boolean over;
 
     private Run(Statement statement, Duration most) {
       this.statement = statement;
-      this.end =
-          thread.scheduleWithFixedDelay(this::stop, most.toMillis(), 100, TimeUnit.MILLISECONDS);
+      this.mostNanos = most.toNanos();
+      long millis = Math.min(LOOK_MILLIS, Math.max(1, most.toMillis()));
+      this.looks = thread.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
     }
 
-    private synchronized void stop() {
-      over = true;
+    private synchronized void look() {
+      over |= System.nanoTime() - begun >= mostNanos;
+      if (!over && !asking.isInterrupted()) {
+        return;
+      }
       try {
         statement.cancel();
       } catch (SQLException e) {
@@ -49,7 +57,7 @@ final class Stopwatch {
 
     @Override
     public synchronized void close() {
-      end.cancel(false);
+      looks.cancel(false);
     }
   }
 

@@ -36,6 +36,7 @@ import java.time.Duration;
  * @param personsPageMax most persons, or events of one person, in one answer
  * @param personsLookedAtMax most persons looked at for one answer of a search
  * @param stalledAfter a stage with work and without progress for so long turns the health red
+ * @param connections what connections may do
  * @param recordingBytesMax largest body with parts of recordings, in bytes as sent and inflated (contract S 1.8)
  * @param importChunkEntries entries of an import that go into the log at one time
  * @param importBacklogMax an import waits while so many entries are unprocessed
@@ -78,6 +79,7 @@ public record Limits(
     int personsPageMax,
     int personsLookedAtMax,
     Duration stalledAfter,
+    Connections connections,
     int recordingBytesMax,
     int importChunkEntries,
     int importBacklogMax,
@@ -121,6 +123,7 @@ public record Limits(
       1_000,
       10_000,
       Duration.ofSeconds(30),
+      Connections.STANDARD,
       25 << 20,
       1_000,
       1_000,

@@ -125,7 +125,8 @@ final class Bodies {
     boolean recording = CaptureRoutes.plain(exchange.getRequestPath()).equals("/s");
     int bytesMax =
         recording ? services.limits().recordingBytesMax() : services.limits().bodyBytesMax();
-    new BodyReader(exchange, share, bytesMax, stalledAfter, whole, this::refused).start();
+    long bytesMin = services.limits().connections().bodyBytesMin(stalledAfter);
+    new BodyReader(exchange, share, bytesMax, stalledAfter, bytesMin, whole, this::refused).start();
   }
 
   /** Shows on the live page that a body was not even read to its end. */

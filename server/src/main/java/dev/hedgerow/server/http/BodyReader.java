@@ -12,7 +12,7 @@ import org.xnio.XnioExecutor;
 
 /**
  * Reads one body as it arrives, without holding a thread: counts it against its limit and the
- * budget, and answers 408 when nothing more comes for a while. Belongs to the exchange's I/O
+ * budget, and answers 408 when too little more comes for a while. Belongs to the exchange's I/O
  * thread.
  */
 final class BodyReader {
@@ -33,6 +33,7 @@ final class BodyReader {
   private final Budget.Share share;
   private final int bytesMax;
   private final Duration stalledAfter;
+  private final long bytesMin;
   private final Whole whole;
   private final Refused refused;
   private final Runnable accepted = this::passOn;
@@ -41,19 +42,21 @@ final class BodyReader {
   private long seen;
   private XnioExecutor.@Nullable Key timer;
   private boolean done;
-  private boolean moved;
+  private long seenBefore;
 
   BodyReader(
       HttpServerExchange exchange,
       Budget.Share share,
       int bytesMax,
       Duration stalledAfter,
+      long bytesMin,
       Whole whole,
       Refused refused) {
     this.exchange = exchange;
     this.share = share;
     this.bytesMax = bytesMax;
     this.stalledAfter = stalledAfter;
+    this.bytesMin = bytesMin;
     this.whole = whole;
     this.refused = refused;
   }
@@ -82,7 +85,6 @@ final class BodyReader {
     if (done) {
       return;
     }
-    moved = true;
     seen += bytes.length;
     keep(bytes);
     if (last) {
@@ -144,12 +146,12 @@ final class BodyReader {
   }
 
   private void watch() {
-    moved = false;
+    seenBefore = seen;
     timer = exchange
         .getIoThread()
         .executeAfter(
             () -> {
-              if (!done && moved) {
+              if (!done && seen - seenBefore >= bytesMin) {
                 watch();
               } else if (!done) {
                 stalled();

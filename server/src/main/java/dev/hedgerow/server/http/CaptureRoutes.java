@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * answer, so set it to -1 or to four times {@code bodyBytesMax}.
  */
 final class CaptureRoutes implements HttpHandler {
-  private static final Duration STALLED_AFTER = Duration.ofSeconds(30);
   private static final Set<String> CAPTURE =
       Set.of("/e", "/i/v0/e", "/in", "/capture", "/track", "/batch", "/engage", "/s");
   private static final Set<String> VERSION_ONE =
@@ -51,7 +50,7 @@ final class CaptureRoutes implements HttpHandler {
   private final HttpHandler routes;
 
   CaptureRoutes(Services services) {
-    this(services, STALLED_AFTER);
+    this(services, services.limits().connections().bodyStalledAfter());
   }
 
   CaptureRoutes(Services services, Duration stalledAfter) {

@@ -1,5 +1,6 @@
 package dev.hedgerow.server.http;
 
+import dev.hedgerow.server.event.Connections;
 import dev.hedgerow.server.event.Limits;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,9 +28,6 @@ public final class Door implements Closeable {
   private static final int BUFFER_BYTES = 16 << 10;
   private static final int HEADER_BYTES_MAX = 64 << 10;
   private static final int HEADERS_MAX = 100;
-  private static final int CONNECTIONS_MAX = 16_384;
-  private static final Duration SILENCE_MAX = Duration.ofSeconds(60);
-  private static final Duration IDLE_MAX = Duration.ofSeconds(75);
   private static final Duration DRAIN_MAX = Duration.ofSeconds(5);
   private static final Duration LIVE_EVERY = Duration.ofMillis(150);
 
@@ -92,7 +90,8 @@ public final class Door implements Closeable {
   }
 
   private Undertow build(String host, int port) {
-    int silence = (int) SILENCE_MAX.toMillis();
+    Connections connections = limits.connections();
+    int idle = (int) connections.idleFor().toMillis();
     return Undertow.builder()
         .addHttpListener(port, host)
         .setIoThreads(IO_THREADS)
@@ -100,17 +99,19 @@ public final class Door implements Closeable {
         .setBufferSize(BUFFER_BYTES)
         .setWorkerOption(Options.WORKER_NAME, "hedgerow-http")
         .setSocketOption(Options.READ_TIMEOUT, 0) // the idle timeout does it, without noise at stop
-        .setSocketOption(Options.WRITE_TIMEOUT, silence)
-        .setSocketOption(Options.CONNECTION_HIGH_WATER, CONNECTIONS_MAX)
-        .setSocketOption(Options.CONNECTION_LOW_WATER, CONNECTIONS_MAX)
+        .setSocketOption(
+            Options.WRITE_TIMEOUT, (int) connections.writeStalledAfter().toMillis())
+        .setSocketOption(Options.CONNECTION_HIGH_WATER, connections.most())
+        .setSocketOption(Options.CONNECTION_LOW_WATER, connections.most())
         .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, 4L * limits.bodyBytesMax())
         .setServerOption(UndertowOptions.MAX_HEADER_SIZE, HEADER_BYTES_MAX)
         .setServerOption(UndertowOptions.MAX_HEADERS, HEADERS_MAX)
         .setServerOption(UndertowOptions.MAX_PARAMETERS, HEADERS_MAX)
         .setServerOption(UndertowOptions.MAX_COOKIES, HEADERS_MAX)
-        .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, silence)
-        .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, (int) IDLE_MAX.toMillis())
-        .setServerOption(UndertowOptions.IDLE_TIMEOUT, (int) IDLE_MAX.toMillis())
+        .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, (int)
+            connections.headWithin().toMillis())
+        .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, idle)
+        .setServerOption(UndertowOptions.IDLE_TIMEOUT, idle)
         .setHandler(handler)
         .build();
   }

@@ -5,6 +5,7 @@ import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.Project;
 import dev.hedgerow.server.event.Properties;
 import dev.hedgerow.server.event.RejectedException;
+import dev.hedgerow.server.wire.Json;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
@@ -13,16 +14,19 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
 
 /** {@code POST /api/projects/<id>/query/} and its alias (contract S 6.1): no CORS, a key only. */
 final class QueryRoute {
   static final int QUERIES_MAX = 4;
+  private static final long ANSWERS_BYTES_MAX = Runtime.getRuntime().maxMemory() / 8;
 
   private final Access access;
   private final Questioner questions;
   private final Limits limits;
   private final Clock clock;
   private final Semaphore running = new Semaphore(QUERIES_MAX);
+  private final Budget onTheirWay = new Budget(ANSWERS_BYTES_MAX);
 
   QueryRoute(Access access, Questioner questions, Limits limits, Clock clock) {
     this.access = access;
@@ -53,12 +57,31 @@ final class QueryRoute {
       throw new RejectedException(
           429, "throttled", "expected at most " + QUERIES_MAX + " queries at one time", null);
     }
-    Map<String, @Nullable Object> answer;
-    try {
-      answer = questions.answer(project, Properties.object(body, "query"), clock.instant());
+    byte[] answer;
+    Departure departure = Departure.watch(exchange);
+    try (departure) {
+      answer =
+          Json.bytes(questions.answer(project, Properties.object(body, "query"), clock.instant()));
+    } catch (RejectedException | IOException e) {
+      if (departure.noticed()) {
+        IoUtils.safeClose(exchange.getConnection());
+        return;
+      }
+      throw e;
     } finally {
       running.release();
     }
-    Answers.json(exchange, 200, answer);
+    send(exchange, answer);
+  }
+
+  /** Answers within what all answers on their way may take, or 503: many may be read slowly. */
+  private void send(HttpServerExchange exchange, byte[] answer) throws NoRoomException {
+    Budget.Share share = onTheirWay.share();
+    share.take(Math.min(answer.length, ANSWERS_BYTES_MAX)); // a large one goes alone
+    exchange.addExchangeCompleteListener((same, next) -> {
+      share.giveBack();
+      next.proceed();
+    });
+    Answers.bytes(exchange, 200, "application/json", answer);
   }
 }

@@ -18,8 +18,10 @@ final class Routes {
         .description("Live pages open now")
         .register(services.registry());
     CaptureRoutes capture = new CaptureRoutes(services);
-    HttpHandler people = new HttpContinueReadHandler(
-        Guard.blocking(withLocal(router(services, live, access, files), services, access, local)));
+    HttpHandler people = new SlowBodies(
+        new HttpContinueReadHandler(Guard.blocking(
+            withLocal(router(services, live, access, files), services, access, local))),
+        services.limits().connections());
     HealthRoutes health = new HealthRoutes(services.health(), services.metrics());
     return exchange -> {
       if (health.answersAtOnce(exchange)) {

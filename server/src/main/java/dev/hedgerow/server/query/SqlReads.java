@@ -6,7 +6,8 @@ import java.io.IOException;
 /**
  * SELECT-only SQL over one project's {@code events}, {@code persons}, {@code person_distinct_ids}
  * and {@code groups} (contract S 6.5). It can't write, read files, reach the network or see another
- * project, and stops at its limits of time, rows and memory. Safe from any thread.
+ * project, and stops at its limits of time, rows and memory. An interrupt of the thread that asks
+ * ends its question within a moment, with an exception. Safe from any thread.
  */
 public interface SqlReads {
 

@@ -42,8 +42,19 @@ public final class Measured implements AutoCloseable {
 
   /** Starts Hedgerow, whole, on that folder. */
   public static Measured hedgerow(Path data, String... more) throws IOException {
+    return start(
+        List.of("-cp", System.getProperty("java.class.path"), "dev.hedgerow.server.Main"),
+        arguments(data, more));
+  }
+
+  /** Starts the packaged program on that folder. */
+  public static Measured jar(Path data, String... more) throws IOException {
+    String jar = System.getProperty("hedgerow.jar", "target/hedgerow.jar");
+    return start(List.of("-jar", jar), arguments(data, more));
+  }
+
+  private static List<String> arguments(Path data, String... more) {
     List<String> arguments = new ArrayList<>(List.of(
-        "dev.hedgerow.server.Main",
         "--port",
         "0",
         "--data",
@@ -53,22 +64,24 @@ public final class Measured implements AutoCloseable {
         "--api-key",
         KEY));
     arguments.addAll(List.of(more));
-    return start(arguments);
+    return arguments;
   }
 
   /** Starts one of the servers beside it. */
   static Measured beside(String server, Path data) throws IOException {
-    return start(List.of(BenchServer.class.getName(), server, data.toString()));
+    return start(
+        List.of("-cp", System.getProperty("java.class.path"), BenchServer.class.getName()),
+        List.of(server, data.toString()));
   }
 
-  private static Measured start(List<String> arguments) throws IOException {
+  private static Measured start(List<String> program, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>(
         List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
     String extra = System.getProperty("hedgerow.bench.jvm", "");
     if (!extra.isEmpty()) {
       command.addAll(List.of(extra.split(" ")));
     }
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(program);
     command.addAll(arguments);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     BufferedReader out =

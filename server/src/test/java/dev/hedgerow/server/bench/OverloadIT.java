@@ -25,7 +25,7 @@ class OverloadIT {
 
   @Test
   void theExcessIsRefusedAndWhatWasAcknowledgedIsThereOnce() throws Exception {
-    try (Measured server = Measured.hedgerow(data)) {
+    try (Measured server = Measured.jar(data)) {
       Overload load = new Overload(server.url());
       load.run(SENDERS_AT_REST, WARM);
       double usual = load.run(SENDERS_AT_REST, WARM);

@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -192,5 +194,20 @@ class DuckSqlTest {
     assertThatThrownBy(() -> store.select(1, "SELECT 'a\0b'", 1))
         .isInstanceOfSatisfying(
             RejectedException.class, e -> assertThat(e.code()).isEqualTo("sql_invalid"));
+  }
+
+  @Test
+  void aQuestionEndsSoonAfterItsThreadWasInterruptedAndTheNextIsAnswered()
+      throws IOException, RejectedException {
+    Thread asking = Thread.currentThread();
+    var unused = CompletableFuture.runAsync(
+        asking::interrupt, CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS));
+    long before = System.nanoTime();
+    assertThatThrownBy(() ->
+            store.select(1, "SELECT count(*) FROM range(10000000) a(i), range(10000000) b(j)", 1))
+        .isInstanceOf(IOException.class);
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
+    assertThat(Thread.interrupted()).as("left to who interrupted").isTrue();
+    assertThat(store.select(1, "SELECT 1", 1).rows()).hasSize(1);
   }
 }

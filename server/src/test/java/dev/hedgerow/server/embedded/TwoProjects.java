@@ -67,6 +67,7 @@ final class TwoProjects {
         l.personsPageMax(),
         l.personsLookedAtMax(),
         l.stalledAfter(),
+        l.connections(),
         l.recordingBytesMax(),
         l.importChunkEntries(),
         l.importBacklogMax(),

@@ -434,6 +434,7 @@ class CaptureRoutesTest {
         all.personsPageMax(),
         all.personsLookedAtMax(),
         all.stalledAfter(),
+        all.connections(),
         all.recordingBytesMax(),
         all.importChunkEntries(),
         all.importBacklogMax(),

@@ -57,11 +57,15 @@ final class DoorOnTrial implements Closeable {
   }
 
   DoorOnTrial(int port) throws IOException {
+    this(port, Limits.STANDARD);
+  }
+
+  DoorOnTrial(int port, Limits limits) throws IOException {
     Clock clock = Clock.systemUTC();
     Project project = catalog.createProject("Shop", TOKEN, Instant.EPOCH);
     catalog.addKey(Digests.hex(KEY), "test", project.createdAt());
     services = new Services(
-        Limits.STANDARD,
+        limits,
         clock,
         catalog,
         actions,

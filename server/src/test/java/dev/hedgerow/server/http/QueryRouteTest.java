@@ -6,12 +6,16 @@ import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.RejectedException;
 import dev.hedgerow.server.query.Table;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -221,5 +225,61 @@ class QueryRouteTest {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Has questions wait for ever, unless their thread is interrupted. */
+  private CountDownLatch askForEver(CountDownLatch begun) {
+    CountDownLatch interrupted = new CountDownLatch(1);
+    trial.sql = (projectId, sql, limit) -> {
+      begun.countDown();
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException e) {
+        interrupted.countDown();
+      }
+      throw new InterruptedIOException();
+    };
+    return interrupted;
+  }
+
+  @Test
+  void aQuestionEndsWhenWhoAskedHasGone() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch interrupted = askForEver(begun);
+    for (int i = 0; i < QueryRoute.QUERIES_MAX; i++) {
+      try (Socket socket = new Socket(trial.origin.getHost(), trial.origin.getPort())) {
+        say(socket, ConnectionsTest.query("SELECT 1", "keep-alive"));
+        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+      }
+    }
+    assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aQuestionOfWhoStaysIsAnsweredAndSoIsWhatItSendsMeanwhile() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch free = new CountDownLatch(1);
+    trial.sql = (projectId, sql, limit) -> {
+      begun.countDown();
+      try {
+        assertThat(free.await(10, TimeUnit.SECONDS)).isTrue();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+      return new Table(List.of("one"), List.of("Int32"), List.of(List.of(1)), false, sql);
+    };
+    try (Socket socket = new Socket(trial.origin.getHost(), trial.origin.getPort())) {
+      say(socket, ConnectionsTest.query("SELECT 1", "keep-alive"));
+      assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+      say(socket, "GET /_health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+      assertThat(new CountDownLatch(1).await(500, TimeUnit.MILLISECONDS)).isFalse();
+      free.countDown();
+      String both = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(both).contains("[[1]]").contains("lag_seconds");
+    }
+  }
+
+  private static void say(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 }

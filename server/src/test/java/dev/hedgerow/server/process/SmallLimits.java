@@ -41,6 +41,7 @@ final class SmallLimits {
         usual.personsPageMax(),
         usual.personsLookedAtMax(),
         usual.stalledAfter(),
+        usual.connections(),
         usual.recordingBytesMax(),
         usual.importChunkEntries(),
         usual.importBacklogMax(),
