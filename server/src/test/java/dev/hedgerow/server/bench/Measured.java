@@ -123,10 +123,15 @@ public final class Measured implements AutoCloseable {
 
   /** Returns how many rows can be asked for. */
   public long rows() throws IOException, InterruptedException {
-    String answer = sql("SELECT count(*) FROM events");
+    return number("SELECT count(*) FROM events");
+  }
+
+  /** Returns the one number that answers a question. */
+  long number(String query) throws IOException, InterruptedException {
+    String answer = sql(query);
     Matcher number = NUMBER.matcher(answer);
     if (!number.find()) {
-      throw new IOException("expected a number of rows but found " + answer);
+      throw new IOException("expected a number but found " + answer);
     }
     return Long.parseLong(number.group(1));
   }
