@@ -3,10 +3,14 @@ package dev.hedgerow.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hedgerow.server.event.Properties;
+import dev.hedgerow.server.process.Outcome;
 import dev.hedgerow.server.wire.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +18,12 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +33,7 @@ class KilledProcessIT {
   private static final int SENDERS = 4;
   private static final int EVENTS_A_REQUEST = 5;
   private static final int REQUESTS_MAX = 400;
+  private static final Duration DELAY = Duration.ofSeconds(1);
   private static final Duration SETTLE_WITHIN = Duration.ofSeconds(60);
 
   @TempDir
@@ -37,8 +45,10 @@ class KilledProcessIT {
     System.out.println("KilledProcessIT seed " + seed);
     Random random = new Random(seed);
     Queue<UUID> acknowledged = new ConcurrentLinkedQueue<>();
+    HedgerowProcess.start(data).close();
+    UndisturbedRun.keepAll(data);
     for (int kill = 0; kill < KILLS; kill++) {
-      try (HedgerowProcess server = HedgerowProcess.start(data, "--buffer-delay", "1s")) {
+      try (HedgerowProcess server = start()) {
         int before = acknowledged.size();
         List<Thread> senders = send(server, random.nextLong(), acknowledged);
         awaitMoreThan(before, acknowledged);
@@ -50,18 +60,83 @@ class KilledProcessIT {
       }
     }
     assertThat(acknowledged).as("seed %d", seed).hasSizeGreaterThanOrEqualTo(KILLS);
-    try (HedgerowProcess server = HedgerowProcess.start(data, "--buffer-delay", "1s")) {
+    List<List<?>> events;
+    List<List<?>> persons;
+    List<List<?>> ids;
+    try (HedgerowProcess server = start()) {
       settle(server);
-      List<String> stored = uuids(server);
-      System.out.printf(
-          "KilledProcessIT: %d kills, %d events answered 200, %d rows%n",
-          KILLS, acknowledged.size(), stored.size());
-      Set<String> once = new HashSet<>(stored);
-      assertThat(stored).as("no row twice, seed %d", seed).hasSize(once.size());
-      assertThat(acknowledged)
-          .as("seed %d", seed)
-          .allSatisfy(uuid -> assertThat(once).contains(uuid.toString()));
+      events = all(server, "SELECT uuid, person_id FROM events ORDER BY uuid, timestamp");
+      persons = all(server, "SELECT id, is_identified, properties FROM persons ORDER BY id");
+      ids = all(
+          server, "SELECT distinct_id, person_id FROM person_distinct_ids ORDER BY distinct_id");
     }
+    Outcome undisturbed = UndisturbedRun.of(data, DELAY);
+    System.out.printf(
+        "KilledProcessIT: %d kills, %d events answered 200, %d rows, %d persons, %d distinct ids%n",
+        KILLS, acknowledged.size(), events.size(), persons.size(), ids.size());
+    assertOnce(acknowledged, events, seed);
+    assertThat(asText(persons))
+        .as("persons, seed %d", seed)
+        .containsExactlyElementsOf(persons(undisturbed));
+    assertThat(asText(ids))
+        .as("distinct ids, seed %d", seed)
+        .containsExactlyElementsOf(ids(undisturbed));
+    assertThat(asText(events))
+        .as("whose events are, seed %d", seed)
+        .containsExactlyElementsOf(events(undisturbed));
+  }
+
+  private HedgerowProcess start() throws IOException {
+    return HedgerowProcess.start(data, "--buffer-delay", DELAY.toSeconds() + "s");
+  }
+
+  private static void assertOnce(Queue<UUID> acknowledged, List<List<?>> events, long seed) {
+    List<String> stored = events.stream().map(row -> String.valueOf(row.get(0))).toList();
+    Set<String> once = new HashSet<>(stored);
+    assertThat(stored).as("no row twice, seed %d", seed).hasSize(once.size());
+    assertThat(acknowledged)
+        .as("seed %d", seed)
+        .allSatisfy(uuid -> assertThat(once).contains(uuid.toString()));
+  }
+
+  private static Set<String> persons(Outcome outcome) {
+    return outcome.persons().values().stream()
+        .map(person -> text(person.id(), person.identified(), person.properties()))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Set<String> ids(Outcome outcome) {
+    return outcome.assignments().values().stream()
+        .map(one -> text(one.key().distinctId(), one.personId()))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Set<String> events(Outcome outcome) {
+    return outcome.rows().stream()
+        .map(row -> text(row.uuid(), outcome.personOf(row)))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Set<String> asText(List<List<?>> rows) {
+    return rows.stream()
+        .map(row -> text(row.toArray()))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Returns values as one line, objects with their names in order. */
+  private static String text(Object... values) {
+    return Arrays.stream(values).map(KilledProcessIT::text).collect(Collectors.joining(" | "));
+  }
+
+  private static String text(Object value) {
+    try {
+      if (value instanceof String json && json.startsWith("{")) {
+        return text(Json.object(json));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return value instanceof Map<?, ?> map ? new TreeMap<>(map).toString() : String.valueOf(value);
   }
 
   /** The load is on once something of this round was answered 200. */
@@ -139,9 +214,17 @@ class KilledProcessIT {
             "distinct_id",
             "user-" + person,
             "properties",
-            Map.of("$anon_distinct_id", anonymous));
+            Map.of("$anon_distinct_id", anonymous, "$set", Map.of("plan", random.nextInt(5))));
       case 1 ->
-        Map.of("uuid", uuid.toString(), "event", "signed_up", "distinct_id", "user-" + person);
+        Map.of(
+            "uuid",
+            uuid.toString(),
+            "event",
+            "signed_up",
+            "distinct_id",
+            "user-" + person,
+            "properties",
+            Map.of("$set", Map.of("seats", random.nextInt(9)), "$set_once", Map.of("first", uuid)));
       default ->
         Map.of(
             "uuid",
@@ -180,19 +263,14 @@ class KilledProcessIT {
     return ((Number) rows(server, "SELECT count(*) FROM events").get(0).get(0)).longValue();
   }
 
-  private static List<String> uuids(HedgerowProcess server) throws Exception {
-    List<String> uuids = new ArrayList<>();
+  private static List<List<?>> all(HedgerowProcess server, String sql) throws Exception {
+    List<List<?>> all = new ArrayList<>();
     int page = 20_000;
     while (true) {
-      List<List<?>> rows = rows(
-          server,
-          "SELECT uuid FROM events ORDER BY uuid, timestamp LIMIT "
-              + page
-              + " OFFSET "
-              + uuids.size());
-      rows.forEach(row -> uuids.add(String.valueOf(row.get(0))));
+      List<List<?>> rows = rows(server, sql + " LIMIT " + page + " OFFSET " + all.size());
+      all.addAll(rows);
       if (rows.size() < page) {
-        return uuids;
+        return all;
       }
     }
   }

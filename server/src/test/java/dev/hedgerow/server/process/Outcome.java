@@ -30,7 +30,7 @@ public record Outcome(
     List<Warning> warnings) {
 
   /** Reads the whole outbox, which must not have been trimmed. */
-  static Outcome of(StateStore state) throws IOException {
+  public static Outcome of(StateStore state) throws IOException {
     Outcome all = new Outcome(
         new ArrayList<>(),
         new HashMap<>(),
