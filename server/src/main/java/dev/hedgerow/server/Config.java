@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiKey the first personal API key, or null to make one; only at first start
  * @param paths where browsers find the snippet beside the usual paths
  * @param geoip the database of places, or null for one in the data folder, if any
+ * @param diskBudget bytes that all data together may take, 0 for any
  */
 public record Config(
     String host,
@@ -28,7 +29,8 @@ public record Config(
     @Nullable String apiKey,
     Limits limits,
     Paths paths,
-    @Nullable Path geoip) {
+    @Nullable Path geoip,
+    long diskBudget) {
   private static final Pattern TOKEN = Pattern.compile("phc_[A-Za-z0-9_-]{4,60}");
   private static final Pattern KEY = Pattern.compile("phx_[A-Za-z0-9_-]{16,124}");
 
@@ -39,6 +41,10 @@ public record Config(
     if (bufferDelay.isNegative() || bufferDelay.compareTo(Duration.ofDays(1)) > 0) {
       throw new IllegalArgumentException(
           "expected a buffer delay from 0 to 1 day but found " + bufferDelay);
+    }
+    if (diskBudget < 0) {
+      throw new IllegalArgumentException(
+          "expected a disk budget of 0 bytes or more but found " + diskBudget);
     }
     if (projectToken != null && !TOKEN.matcher(projectToken).matches()) {
       throw new IllegalArgumentException(
@@ -61,31 +67,42 @@ public record Config(
         null,
         Limits.STANDARD,
         Paths.STANDARD,
-        null);
+        null,
+        0);
   }
 
   /** Returns the same with another port. */
   public Config withPort(int other) {
-    return new Config(host, other, data, bufferDelay, projectToken, apiKey, limits, paths, geoip);
+    return new Config(
+        host, other, data, bufferDelay, projectToken, apiKey, limits, paths, geoip, diskBudget);
   }
 
   /** Returns the same with another buffer delay. */
   public Config withBufferDelay(Duration other) {
-    return new Config(host, port, data, other, projectToken, apiKey, limits, paths, geoip);
+    return new Config(
+        host, port, data, other, projectToken, apiKey, limits, paths, geoip, diskBudget);
   }
 
   /** Returns the same with a project token and an API key for the first start. */
   public Config withSecrets(String token, String key) {
-    return new Config(host, port, data, bufferDelay, token, key, limits, paths, geoip);
+    return new Config(host, port, data, bufferDelay, token, key, limits, paths, geoip, diskBudget);
   }
 
   /** Returns the same with other paths for browsers. */
   public Config withPaths(Paths other) {
-    return new Config(host, port, data, bufferDelay, projectToken, apiKey, limits, other, geoip);
+    return new Config(
+        host, port, data, bufferDelay, projectToken, apiKey, limits, other, geoip, diskBudget);
   }
 
   /** Returns the same with a database of places. */
   public Config withGeoip(Path file) {
-    return new Config(host, port, data, bufferDelay, projectToken, apiKey, limits, paths, file);
+    return new Config(
+        host, port, data, bufferDelay, projectToken, apiKey, limits, paths, file, diskBudget);
+  }
+
+  /** Returns the same with a budget for all data, in bytes. */
+  public Config withDiskBudget(long bytes) {
+    return new Config(
+        host, port, data, bufferDelay, projectToken, apiKey, limits, paths, geoip, bytes);
   }
 }

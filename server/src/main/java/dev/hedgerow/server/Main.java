@@ -13,6 +13,8 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.logging.LogManager;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,7 +32,8 @@ import picocli.CommandLine.Spec;
       BackupCommand.class,
       RestoreCommand.class,
       ExportCommand.class,
-      ImportCommand.class
+      ImportCommand.class,
+      DiskCommand.class
     },
     sortOptions = false,
     description = {
@@ -46,6 +49,8 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 stopped in order, 1 could not start, 2 wrong arguments."
     })
 final class Main implements Callable<Integer> {
+  private static final Pattern SIZE = Pattern.compile("([0-9]{1,6}) ?(KB|MB|GB|TB|)");
+
   /** How long stopping in order may take before the rest is left to the next start. */
   private static final Duration STOP_WITHIN = Duration.ofSeconds(8);
 
@@ -152,6 +157,17 @@ final class Main implements Callable<Integer> {
       })
   private @Nullable String geoip;
 
+  @Option(
+      names = "--disk-budget",
+      paramLabel = "SIZE",
+      defaultValue = "${env:HEDGEROW_DISK_BUDGET:-0}",
+      description = {
+        "What all data together may take, such as 500MB or 20GB: beyond it the oldest day of",
+        "events is forgotten, and the next, but none of the last three; 0 for any.",
+        "  HEDGEROW_DISK_BUDGET, default 0"
+      })
+  private String diskBudget = "";
+
   @Spec
   private @Nullable CommandSpec spec;
 
@@ -204,7 +220,8 @@ final class Main implements Callable<Integer> {
           emptyToNull(apiKey),
           Limits.STANDARD,
           new Paths(emptyToNull(scriptPath), emptyToNull(ingestPath)),
-          emptyToNull(geoip) == null ? null : Path.of(geoip));
+          emptyToNull(geoip) == null ? null : Path.of(geoip),
+          bytes(diskBudget));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command().commandLine(), String.valueOf(e.getMessage()), e);
     }
@@ -233,6 +250,23 @@ final class Main implements Callable<Integer> {
       throw new IllegalArgumentException(
           "expected a time such as 60s, 2m, 500ms or 0 but found " + text, e);
     }
+  }
+
+  /** Reads {@code 500MB}, {@code 20GB}, {@code 1TB} or a number of bytes. */
+  static long bytes(String text) {
+    Matcher size = SIZE.matcher(text.strip().toUpperCase(Locale.ROOT));
+    if (!size.matches()) {
+      throw new IllegalArgumentException(
+          "expected a size such as 500MB, 20GB or 0 but found " + text);
+    }
+    long number = Long.parseLong(size.group(1));
+    return switch (size.group(2)) {
+      case "KB" -> number * 1_000;
+      case "MB" -> number * 1_000_000;
+      case "GB" -> number * 1_000_000_000;
+      case "TB" -> number * 1_000_000_000_000L;
+      default -> number;
+    };
   }
 
   /** Returns what is printed once the server is ready. */

@@ -124,7 +124,12 @@ public final class Server implements Closeable {
 
   private static Moving moving(EmbeddedBackend backend, Workings workings) throws IOException {
     ExportReads exports = backend.exports(workings::settled);
-    return new Moving(exports, backend.parquet(exports), new ImportDesk(backend.state()));
+    return new Moving(
+        exports,
+        backend.parquet(exports),
+        new ImportDesk(backend.state()),
+        backend.disk(),
+        workings.diskBudget());
   }
 
   private static PrometheusMeterRegistry registry() {

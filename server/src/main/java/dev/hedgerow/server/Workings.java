@@ -11,7 +11,9 @@ import dev.hedgerow.server.process.Enrichment;
 import dev.hedgerow.server.process.Housekeeper;
 import dev.hedgerow.server.process.Places;
 import dev.hedgerow.server.process.Processor;
+import dev.hedgerow.server.process.Retention;
 import dev.hedgerow.server.process.StoreWriter;
+import dev.hedgerow.server.query.DiskReads;
 import dev.hedgerow.server.store.Position;
 import dev.hedgerow.server.wire.Clues;
 import dev.hedgerow.server.wire.EntryCodec;
@@ -44,6 +46,8 @@ final class Workings implements Closeable {
   private final Processor processor;
   private final StoreWriter storeWriter;
   private final Housekeeper housekeeper;
+  private final Retention retention;
+  private final long diskBudget;
   private final List<Runner> runners;
   private final Clues clues;
 
@@ -53,6 +57,8 @@ final class Workings implements Closeable {
       Processor processor,
       StoreWriter storeWriter,
       Housekeeper housekeeper,
+      Retention retention,
+      long diskBudget,
       List<Runner> runners,
       Clues clues) {
     this.clues = clues;
@@ -61,6 +67,8 @@ final class Workings implements Closeable {
     this.processor = processor;
     this.storeWriter = storeWriter;
     this.housekeeper = housekeeper;
+    this.retention = retention;
+    this.diskBudget = diskBudget;
     this.runners = runners;
   }
 
@@ -95,6 +103,15 @@ final class Workings implements Closeable {
         System::nanoTime,
         CHECKPOINT_BLOCKS,
         CHECKPOINT_EVERY);
+    DiskReads disk = backend.disk();
+    Retention retention = new Retention(
+        storeWriter,
+        backend.catalog(),
+        config.limits(),
+        writer::time,
+        () -> disk.sizes().used(),
+        config.diskBudget(),
+        registry);
     Duration stalledAfter = config.limits().stalledAfter();
     StageMetrics metrics = new StageMetrics(registry);
     Workings workings = new Workings(
@@ -103,6 +120,8 @@ final class Workings implements Closeable {
         processor,
         storeWriter,
         housekeeper,
+        retention,
+        config.diskBudget(),
         List.of(
             new Runner(
                 "log",
@@ -123,7 +142,9 @@ final class Workings implements Closeable {
             new Runner(
                 "store",
                 metrics.timed(
-                    "hedgerow.store.write", "one write to the event store", storeWriter::runOnce),
+                    "hedgerow.store.write",
+                    "one write to the event store, and events forgotten",
+                    () -> storeWriter.runOnce() + retention.runOnce()),
                 () -> Thread.sleep(STORE_REST_MILLIS),
                 new Progress(
                     () -> processor.position().outbox() > backend.events().outbox(),
@@ -181,6 +202,16 @@ final class Workings implements Closeable {
         () -> Math.max(0, processor.position().outbox() - backend.events().outbox()));
     metrics.gauge("hedgerow.healthy", "1 when every stage turns, else 0", () -> turning() ? 1 : 0);
     metrics.disk(data);
+    metrics.gauge(
+        "hedgerow.disk.used.bytes",
+        "bytes in use by all data, looked at now and then",
+        retention::usedBytes);
+    metrics.gauge(
+        "hedgerow.disk.budget.bytes", "bytes that all data may take, 0 for any", () -> diskBudget);
+    metrics.gauge(
+        "hedgerow.disk.over.budget",
+        "1 while only the newest events are left and still too much",
+        () -> retention.warning() == null ? 0 : 1);
     runners.forEach(runner -> metrics.progress(runner.name(), runner));
   }
 
@@ -228,13 +259,24 @@ final class Workings implements Closeable {
     String trouble = trouble();
     Instant oldest = processor.oldestHeldAt();
     return new Health(
-        trouble == null ? "ok" : trouble,
+        trouble == null ? remark() : trouble,
         trouble == null,
         backend.log().end(),
         processor.position().entry(),
         seconds(processor.lag()),
         processor.heldCount(),
         oldest == null ? 0 : seconds(Duration.between(oldest, writer.time())));
+  }
+
+  /** Returns {@code ok}, or what is not yet wrong. */
+  private String remark() {
+    String warning = retention.warning();
+    return warning == null ? "ok" : "ok, but " + warning;
+  }
+
+  /** Returns what all data may take, 0 for any. */
+  long diskBudget() {
+    return diskBudget;
   }
 
   private static double seconds(Duration time) {

@@ -159,6 +159,22 @@ class BackupTest {
     try (Server server = start("elsewhere")) {
       assertThat(rows(server)).isEqualTo(original);
     }
+    try (Server server = start("data")) {
+      assertThat(rows(server)).isEqualTo(original);
+      assertThat(told("disk", "data"))
+          .contains("Project 1", "events", "about, 21 of them", "persons", "about, 1 of them")
+          .contains("events.duckdb", "state.db", "in use", "left on the disk")
+          .containsPattern("20[0-9]{2}-.*MB  " + folder.resolve("backup"));
+    }
+  }
+
+  private String told(String command, String data) {
+    StringWriter out = new StringWriter();
+    CommandLine line = Main.commandLine().setErr(new PrintWriter(out)).setOut(new PrintWriter(out));
+    assertThat(line.execute(command, "--data", folder.resolve(data).toString()))
+        .as(out::toString)
+        .isZero();
+    return out.toString();
   }
 
   @Test

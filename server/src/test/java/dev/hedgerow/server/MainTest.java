@@ -25,7 +25,8 @@ class MainTest {
         "script-path",
         "ingest-path",
         "log-format",
-        "geoip"
+        "geoip",
+        "disk-budget"
       })
   void helpNamesEveryOptionAndItsVariable(String option) {
     assertThat(Main.commandLine().getUsageMessage(CommandLine.Help.Ansi.OFF))
@@ -46,7 +47,15 @@ class MainTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"0,0", "12KB,12000", "500mb,500000000", "20 GB,20000000000", "1TB,1000000000000"})
+  void sizesAreReadAsPeopleWriteThem(String text, long expected) {
+    assertThat(Main.bytes(text)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
   @CsvSource({
+    "--disk-budget,much,a size such as 500MB",
+    "--disk-budget,-1GB,a size such as 500MB",
     "--port,70000,a port from 0 to 65535",
     "--buffer-delay,soon,a time such as 60s",
     "--buffer-delay,-5s,a buffer delay from 0",

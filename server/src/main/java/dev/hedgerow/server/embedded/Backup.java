@@ -75,6 +75,7 @@ public final class Backup {
       add(copy);
     }
     new Manifest(DataVersion.OURS.newest(), reached.entry(), outbox, parts).write(folder);
+    backend.remember(folder, parts.stream().mapToLong(Manifest.Part::bytes).sum());
   }
 
   private void add(Path copy) throws IOException {

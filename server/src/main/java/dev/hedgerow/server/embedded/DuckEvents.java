@@ -11,10 +11,14 @@ import dev.hedgerow.server.store.OutboxBlock;
 import dev.hedgerow.server.store.Sequence;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Events in DuckDB, in {@code events.duckdb} of the data folder, which one process may open. Writes
@@ -114,6 +118,35 @@ public final class DuckEvents implements EventStore, SqlReads {
       outbox = DuckSchema.outbox(writing);
     } catch (SQLException e) {
       throw new IOException("expected to open the event store again", e);
+    }
+  }
+
+  @Override
+  public synchronized int forget(@Nullable Integer projectId, Instant before, int most)
+      throws IOException {
+    reopenIfBroken();
+    String sql = "DELETE FROM kept.event_rows WHERE rowid IN (SELECT rowid FROM kept.event_rows"
+        + " WHERE \"timestamp\" < make_timestamp(CAST(? AS BIGINT))"
+        + (projectId == null ? "" : " AND project_id = " + projectId) + " LIMIT " + most + ")";
+    try (PreparedStatement delete = writing.prepareStatement(sql)) {
+      delete.setLong(1, Micros.of(before));
+      return delete.executeUpdate();
+    } catch (SQLException e) {
+      file.heard(e);
+      throw new IOException("expected to forget events", e);
+    }
+  }
+
+  @Override
+  public synchronized @Nullable Instant oldest() throws IOException {
+    reopenIfBroken();
+    try (Statement statement = writing.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT epoch_us(min(\"timestamp\")) FROM kept.event_rows")) {
+      return row.next() && row.getObject(1) != null ? Micros.instant(row.getLong(1)) : null;
+    } catch (SQLException e) {
+      file.heard(e);
+      throw new IOException("expected to read the event store", e);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.hedgerow.server.embedded;
 
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.log.EventLog;
+import dev.hedgerow.server.query.DiskReads;
 import dev.hedgerow.server.query.ExportReads;
 import dev.hedgerow.server.query.ParquetReads;
 import dev.hedgerow.server.store.EventStore;
@@ -163,6 +164,20 @@ public final class EmbeddedBackend implements Closeable {
   /** Returns what makes Parquet files of exports, after what an earlier process left of them is gone. */
   public ParquetReads parquet(ExportReads exports) throws IOException {
     return new ParquetParts(exports, dataFolder);
+  }
+
+  /** Returns what tells how much of the disk is used. */
+  public DiskReads disk() {
+    return new DiskUse(dataFolder, events.file(), state.database());
+  }
+
+  /** Remembers a backup of this folder that is whole now. */
+  void remember(Path backup, long bytes) {
+    try {
+      KnownBackups.add(dataFolder, backup, bytes);
+    } catch (IOException e) {
+      LOG.warn("the backup is whole but could not be listed", e);
+    }
   }
 
   @Override

@@ -49,6 +49,9 @@ import java.time.Duration;
  * @param parquetRowsMax rows in one Parquet file; further ones are in the next
  * @param importChunkBytesMax bytes of a line that is taken in from a file, and sixteen times those of several lines together
  * @param importChunkRowsMax lines taken in at one time from a file
+ * @param retentionRowsMax events forgotten at one time, so that writing goes on
+ * @param retentionEvery how often it is looked for events to forget
+ * @param budgetKeeps the newest events that no disk budget makes forget
  */
 public record Limits(
     int bodyBytesMax,
@@ -91,7 +94,10 @@ public record Limits(
     int exportsMax,
     int parquetRowsMax,
     int importChunkBytesMax,
-    int importChunkRowsMax) {
+    int importChunkRowsMax,
+    int retentionRowsMax,
+    Duration retentionEvery,
+    Duration budgetKeeps) {
 
   /** What the program runs with. */
   public static final Limits STANDARD = new Limits(
@@ -135,5 +141,8 @@ public record Limits(
       2,
       500_000,
       32 << 20,
-      1_000);
+      1_000,
+      20_000,
+      Duration.ofMinutes(1),
+      Duration.ofDays(3));
 }

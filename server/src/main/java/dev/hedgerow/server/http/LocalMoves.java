@@ -13,12 +13,19 @@ final class LocalMoves {
   private final Catalog catalog;
   private final ExportRoutes exports;
   private final ImportRoutes imports;
+  private final DiskRoutes disk;
 
-  LocalMoves(LocalRoutes local, Catalog catalog, ExportRoutes exports, ImportRoutes imports) {
+  LocalMoves(
+      LocalRoutes local,
+      Catalog catalog,
+      ExportRoutes exports,
+      ImportRoutes imports,
+      DiskRoutes disk) {
     this.local = local;
     this.catalog = catalog;
     this.exports = exports;
     this.imports = imports;
+    this.disk = disk;
   }
 
   /** Answers {@code GET /api/local/export?project=1&file=events.ndjson}. */
@@ -31,6 +38,12 @@ final class LocalMoves {
   void chunks(HttpServerExchange exchange) throws RejectedException, IOException {
     local.requireLocal(exchange);
     imports.answer(exchange, project(exchange), "import/" + parameter(exchange, "name"));
+  }
+
+  /** Answers {@code GET /api/local/disk}. */
+  void disk(HttpServerExchange exchange) throws RejectedException, IOException {
+    local.requireLocal(exchange);
+    disk.ofAll(exchange);
   }
 
   private Project project(HttpServerExchange exchange) throws RejectedException, IOException {

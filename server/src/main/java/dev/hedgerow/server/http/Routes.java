@@ -39,10 +39,15 @@ final class Routes {
     }
     LocalRoutes routes = new LocalRoutes(local);
     LocalMoves moves = new LocalMoves(
-        routes, services.catalog(), exports(services, access), new ImportRoutes(access, services));
+        routes,
+        services.catalog(),
+        exports(services, access),
+        new ImportRoutes(access, services),
+        new DiskRoutes(access, services.moving()));
     return router
         .get("/api/local/export", moves::export)
         .under("/api/local/import", moves::chunks)
+        .get("/api/local/disk", moves::disk)
         .post("/api/local/backup", routes::begin)
         .get("/api/local/backup_status", routes::status);
   }
@@ -72,6 +77,7 @@ final class Routes {
             KeyRoutes.PATH,
             new KeyRoutes(access, services.catalog(), services.limits(), services.clock())::keys)
         .project("export/*", exports(services, access)::export)
+        .project("disk", new DiskRoutes(access, services.moving())::ofProject)
         .project("import/*", new ImportRoutes(access, services)::chunks)
         .project("actions", actions::all)
         .project("actions/*", actions::one)

@@ -4,7 +4,9 @@ import dev.hedgerow.server.store.EventStore;
 import dev.hedgerow.server.store.OutboxBlock;
 import dev.hedgerow.server.store.StateStore;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the event store follow the state's outbox. Its methods may be called from different threads;
@@ -49,6 +51,27 @@ public final class StoreWriter {
   public synchronized void checkpoint() throws IOException {
     events.checkpoint();
     state.trimOutbox(events.checkpointed());
+  }
+
+  /** Forgets old rows, as the event store promises; none while it rests. */
+  int forget(@Nullable Integer projectId, Instant before, int most) throws IOException {
+    if (resting) {
+      return 0;
+    }
+    synchronized (this) {
+      return events.forget(projectId, before, most);
+    }
+  }
+
+  /** Returns whether nothing is written just now, so that what can wait does. */
+  boolean isResting() {
+    return resting;
+  }
+
+  /** Returns when the oldest event happened, or null. */
+  @Nullable
+  Instant oldestEvent() throws IOException {
+    return events.oldest();
   }
 
   /** Does work while nothing is written; the outbox grows meanwhile. */

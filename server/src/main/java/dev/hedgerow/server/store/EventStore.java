@@ -4,7 +4,9 @@ import dev.hedgerow.server.query.EventReads;
 import dev.hedgerow.server.query.IngestionReads;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows that questions are asked of. It follows the state's outbox and never leads it: rows and
@@ -36,6 +38,18 @@ public interface EventStore extends Closeable {
    * to be told again.
    */
   void beginAfter(long outbox) throws IOException;
+
+  /**
+   * Forgets events and recordings that happened before a moment, at most so many, and returns how many those were. What is
+   * written later is not touched, whenever it happened.
+   *
+   * @param projectId the project, or null for all
+   */
+  int forget(@Nullable Integer projectId, Instant before, int most) throws IOException;
+
+  /** Returns when the oldest event or recording happened, or null when there is none. */
+  @Nullable
+  Instant oldest() throws IOException;
 
   /** Makes everything written so far independent of the write-ahead log. */
   void checkpoint() throws IOException;

@@ -32,6 +32,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The event store's twin in memory: the same promises, but durability. Safe from any thread. */
 public final class InMemoryEventStore implements EventStore, EventReads, IngestionReads {
@@ -111,6 +112,24 @@ public final class InMemoryEventStore implements EventStore, EventReads, Ingesti
     persons.clear();
     groups.clear();
     outbox = number;
+  }
+
+  @Override
+  public synchronized int forget(@Nullable Integer projectId, Instant before, int most) {
+    int had = events.size();
+    int[] left = {most};
+    events.removeIf(row -> (projectId == null || projectId == row.projectId())
+        && row.timestamp().isBefore(before)
+        && left[0]-- > 0);
+    return had - events.size();
+  }
+
+  @Override
+  public synchronized @Nullable Instant oldest() {
+    return events.stream()
+        .map(EventRow::timestamp)
+        .min(Comparator.naturalOrder())
+        .orElse(null);
   }
 
   @Override

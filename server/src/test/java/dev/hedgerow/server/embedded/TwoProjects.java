@@ -79,7 +79,10 @@ final class TwoProjects {
         l.exportsMax(),
         l.parquetRowsMax(),
         l.importChunkBytesMax(),
-        l.importChunkRowsMax());
+        l.importChunkRowsMax(),
+        l.retentionRowsMax(),
+        l.retentionEvery(),
+        l.budgetKeeps());
   }
 
   static Stream<String> lines(String name) throws IOException {

@@ -446,7 +446,10 @@ class CaptureRoutesTest {
         all.exportsMax(),
         all.parquetRowsMax(),
         all.importChunkBytesMax(),
-        all.importChunkRowsMax());
+        all.importChunkRowsMax(),
+        all.retentionRowsMax(),
+        all.retentionEvery(),
+        all.budgetKeeps());
   }
 
   private static byte[] gzip(String text) throws Exception {

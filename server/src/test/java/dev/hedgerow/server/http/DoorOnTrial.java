@@ -89,7 +89,9 @@ final class DoorOnTrial implements Closeable {
         new Moving(
             export -> exports.page(export),
             export -> parquet.parquet(export),
-            NothingMoving.NOTHING.imports()),
+            NothingMoving.NOTHING.imports(),
+            NothingMoving.NOTHING.disk(),
+            20_000),
         () -> health,
         registry,
         () -> metrics.get(),

@@ -66,6 +66,7 @@ class StrangersTest {
       Map.entry("GET " + KeyRoutes.PATH, For.ADMIN_KEY),
       Map.entry("POST " + KeyRoutes.PATH, For.ADMIN_KEY),
       Map.entry("DELETE " + KeyRoutes.PATH + "/1", For.ADMIN_KEY),
+      Map.entry("GET /api/projects/<id>/disk", For.SIGNED_IN_OR_KEY),
       Map.entry("GET /api/projects/<id>/export/*", For.READ_KEY),
       Map.entry("POST /api/projects/<id>/import/*", For.WRITE_KEY),
       Map.entry("POST /api/projects/<id>/query", For.READ_KEY)));

@@ -53,6 +53,9 @@ final class SmallLimits {
         usual.exportsMax(),
         usual.parquetRowsMax(),
         usual.importChunkBytesMax(),
-        usual.importChunkRowsMax());
+        usual.importChunkRowsMax(),
+        usual.retentionRowsMax(),
+        usual.retentionEvery(),
+        usual.budgetKeeps());
   }
 }
