@@ -1,7 +1,6 @@
 package dev.hedgerow.server;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -34,7 +33,7 @@ import picocli.CommandLine.Spec;
       "a JSON object a line, also with .gz at the end. What broke off goes on when it is given again."
     })
 final class ImportCommand implements Callable<Integer> {
-  private static final int CHUNK_LINES = 500;
+  private static final int CHUNK_LINES = 1_000;
   private static final int CHUNK_BYTES = 1 << 20;
   private static final String POSTHOG = "posthog";
 
@@ -98,7 +97,8 @@ final class ImportCommand implements Callable<Integer> {
     long taken = 0;
     long rejected = 0;
     try (InputStream in = opened(file)) {
-      for (byte[] lines = chunk(in); lines.length > 0; lines = chunk(in)) {
+      LineChunks chunks = new LineChunks(in);
+      for (byte[] lines = next(chunks); lines.length > 0; lines = next(chunks)) {
         if (++chunk > done) {
           Map<String, @Nullable Object> answer =
               server.post(path(name, Map.of("kind", kind, "chunk", chunk)), lines);
@@ -115,32 +115,15 @@ final class ImportCommand implements Callable<Integer> {
         + (rejected == 0 ? "" : "; refused " + rejected + ", see the ingestion warnings"));
   }
 
+  private static byte[] next(LineChunks chunks) throws IOException {
+    return chunks.next(CHUNK_LINES, CHUNK_BYTES);
+  }
+
   private String path(String name, Map<String, ?> parameters) {
     Map<String, Object> all = new LinkedHashMap<>(parameters);
     all.put("project", project);
     all.put("name", name);
     return ServerClient.path("/api/local/import", all);
-  }
-
-  /** Returns the next lines, whole, and the same ones each time. */
-  private static byte[] chunk(InputStream in) throws IOException {
-    return chunk(in, CHUNK_LINES);
-  }
-
-  private static byte[] chunk(InputStream in, int linesMax) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    for (int lines = 0; lines < linesMax && out.size() < CHUNK_BYTES; lines++) {
-      int next = in.read();
-      while (next >= 0 && next != '\n') {
-        out.write(next);
-        next = in.read();
-      }
-      if (next < 0) {
-        return out.toByteArray();
-      }
-      out.write(next);
-    }
-    return out.toByteArray();
   }
 
   /** Tells by the first line what a file holds. */
@@ -155,7 +138,7 @@ final class ImportCommand implements Callable<Integer> {
       }
     }
     try (InputStream in = opened(file)) {
-      String line = new String(chunk(in, 1), StandardCharsets.UTF_8);
+      String line = new String(new LineChunks(in).next(1, CHUNK_BYTES), StandardCharsets.UTF_8);
       return line.contains("\"person_mode\":") ? "events" : POSTHOG;
     }
   }
