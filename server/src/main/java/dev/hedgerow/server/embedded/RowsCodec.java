@@ -42,7 +42,12 @@ final class RowsCodec {
     out.put("a", each(rows.assignments(), RowsCodec::ofAssignment));
     out.put("g", each(rows.groups(), RowsCodec::ofGroup));
     out.put("w", each(rows.warnings(), RowsCodec::ofWarning));
-    return Bytes.pack(Json.bytes(out));
+    try (Packed.Out packed = new Packed.Out()) {
+      Json.write(out, packed);
+      return packed.whole();
+    } catch (IOException e) {
+      throw new IllegalStateException("expected nothing to fail in memory", e);
+    }
   }
 
   /**
@@ -51,7 +56,7 @@ final class RowsCodec {
    * @throws IOException if they are not what {@link #encode} wrote
    */
   static Rows decode(byte[] bytes) throws IOException {
-    Map<String, @Nullable Object> in = Json.object(Bytes.unpack(bytes));
+    Map<String, @Nullable Object> in = Json.object(Packed.in(bytes));
     try {
       return new Rows(
           each(in, "e", RowsCodec::event),

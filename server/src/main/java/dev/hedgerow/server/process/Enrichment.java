@@ -50,7 +50,7 @@ public final class Enrichment {
       properties.put("$virt_traffic_category", bot.kind());
       properties.put("$virt_bot_name", bot.name());
     }
-    return new Enriched(event.withProperties(properties), place);
+    return new Enriched(event.withProperties(Properties.frozen(properties)), place);
   }
 
   private Map<String, @Nullable Object> place(Entry.Event event) {

@@ -71,7 +71,7 @@ final class Groups {
         new LinkedHashMap<>(Properties.object(properties, "$groups"));
     named.put(type, key);
     properties.put("$groups", named);
-    return event.withProperties(properties);
+    return event.withProperties(Properties.frozen(properties));
   }
 
   /** Returns an event's groups by index, and takes in what it says of a group. */

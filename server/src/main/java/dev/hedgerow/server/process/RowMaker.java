@@ -6,6 +6,7 @@ import dev.hedgerow.server.event.EventRow;
 import dev.hedgerow.server.event.Person;
 import dev.hedgerow.server.event.PersonMode;
 import dev.hedgerow.server.event.Properties;
+import dev.hedgerow.server.wire.Json;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,8 +34,8 @@ final class RowMaker {
         person.id(),
         person.createdAt(),
         mode,
-        shown,
-        stored(event),
+        shown.isEmpty() ? shown : Json.written(shown),
+        Json.written(stored(event)),
         chain(event),
         groups);
   }

@@ -3,6 +3,7 @@ package dev.hedgerow.server.process;
 import dev.hedgerow.server.event.Entry;
 import dev.hedgerow.server.event.IdKey;
 import dev.hedgerow.server.event.Limits;
+import dev.hedgerow.server.event.Properties;
 import dev.hedgerow.server.log.LogRecord;
 import dev.hedgerow.server.store.HeldEvent;
 import dev.hedgerow.server.store.Rows;
@@ -383,6 +384,6 @@ final class Turn {
     for (String name : names) {
       properties.remove(name);
     }
-    return event.withProperties(properties);
+    return event.withProperties(Properties.frozen(properties));
   }
 }

@@ -1,5 +1,6 @@
 package dev.hedgerow.server.process;
 
+import dev.hedgerow.server.event.WrittenProperties;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,9 @@ final class Weight {
   static long of(@Nullable Object value) {
     if (value instanceof String text) {
       return (long) ANY + text.length();
+    }
+    if (value instanceof WrittenProperties written) {
+      return (long) ANY + written.json().length();
     }
     long sum = ANY;
     if (value instanceof Map<?, ?> map) {

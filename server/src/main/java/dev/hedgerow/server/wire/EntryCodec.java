@@ -147,7 +147,7 @@ public final class EntryCodec {
         Properties.string(in, "i"),
         Boolean.TRUE.equals(in.get("m")),
         (int) number(in, "s"),
-        Properties.object(in, "o"));
+        Properties.frozen(Properties.object(in, "o")));
   }
 
   private static Warning warning(Map<String, @Nullable Object> in) {

@@ -103,7 +103,7 @@ final class EventReader {
         address,
         shared.imported(),
         shared.project().settingsVersion(),
-        properties);
+        Properties.frozen(properties));
     return new Sound(
         event,
         SentObject.textOf(raw.get("properties"), event.properties()),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.hedgerow.server.event.WrittenProperties;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -87,6 +88,8 @@ final class JsonValues {
       to.writeString(text);
     } else if (value instanceof Number number) {
       write(to, number);
+    } else if (value instanceof WrittenProperties written) {
+      to.writeRawValue(written.json());
     } else if (value instanceof Map<?, ?> map) {
       to.writeStartObject();
       for (Map.Entry<?, ?> entry : map.entrySet()) {

@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +44,7 @@ final class RowsCodecTest {
   @Test
   void blocksOfEarlierVersionsAreReadToo() throws IOException {
     Rows rows = Samples.rows(3);
-    byte[] json = Bytes.unpack(RowsCodec.encode(rows));
+    byte[] json = Packed.in(RowsCodec.encode(rows)).readAllBytes();
     ByteArrayOutputStream zlib = new ByteArrayOutputStream();
     try (DeflaterOutputStream out = new DeflaterOutputStream(zlib)) {
       out.write(json);
@@ -52,8 +53,27 @@ final class RowsCodecTest {
   }
 
   @Test
-  void otherJsonIsRefused() {
-    byte[] other = Bytes.pack(Json.bytes(Map.of("e", Arrays.asList(1, null))));
+  void otherJsonIsRefused() throws IOException {
+    byte[] other = packed(Json.bytes(Map.of("e", Arrays.asList(1, null))));
     assertThatThrownBy(() -> RowsCodec.decode(other)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void anyLengthComesBackAsItWas() throws IOException {
+    SplittableRandom random = new SplittableRandom(7);
+    for (int length : new int[] {0, 1, 131_071, 131_072, 131_073, 600_000}) {
+      byte[] bytes = new byte[length];
+      for (int at = 0; at < length; at++) {
+        bytes[at] = (byte) random.nextInt(at % 300 + 1);
+      }
+      assertThat(Packed.in(packed(bytes)).readAllBytes()).isEqualTo(bytes);
+    }
+  }
+
+  private static byte[] packed(byte[] bytes) throws IOException {
+    try (Packed.Out out = new Packed.Out()) {
+      out.write(bytes);
+      return out.whole();
+    }
   }
 }
