@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Processor {
   /** Chunks of held events that go on in a turn with nothing else to do. */
-  private static final int CHUNKS_A_TURN = 5;
+  private static final int CHUNKS_A_TURN = 2;
 
   private final EventLog log;
   private final LogWriter writer;

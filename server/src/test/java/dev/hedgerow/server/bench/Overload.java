@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Senders that never slow down, whatever they are answered, and what they were answered. */
 final class Overload {
-  static final int EVENTS_A_REQUEST = 100;
+  static final int EVENTS_A_REQUEST = 200;
 
   private final URI url;
   private final List<BitSet> acknowledged = new ArrayList<>();
