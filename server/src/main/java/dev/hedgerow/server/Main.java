@@ -33,7 +33,9 @@ import picocli.CommandLine.Spec;
       RestoreCommand.class,
       ExportCommand.class,
       ImportCommand.class,
-      DiskCommand.class
+      DiskCommand.class,
+      ProjectCommand.class,
+      KeyCommand.class
     },
     sortOptions = false,
     description = {

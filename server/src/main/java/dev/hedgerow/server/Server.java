@@ -89,6 +89,7 @@ public final class Server implements Closeable {
           wall,
           catalog,
           backend.catalog().actions(),
+          backend.catalog().audit(),
           workings.writer(),
           feed,
           backend.events(),

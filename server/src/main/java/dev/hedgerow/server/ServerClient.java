@@ -84,6 +84,21 @@ final class ServerClient {
     }
   }
 
+  /** Sends a JSON object, if any, and returns the one that is answered, empty for none. */
+  Map<String, @Nullable Object> ask(
+      String method, String path, @Nullable Map<String, ? extends @Nullable Object> body)
+      throws IOException, InterruptedException {
+    HttpRequest.BodyPublisher sent = body == null
+        ? HttpRequest.BodyPublishers.noBody()
+        : HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body));
+    HttpResponse<byte[]> answer = http.send(
+        request(path).method(method, sent).build(), HttpResponse.BodyHandlers.ofByteArray());
+    if (answer.statusCode() / 100 != 2) {
+      throw refused(answer.body());
+    }
+    return answer.body().length == 0 ? Map.of() : Json.object(answer.body());
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(server.url() + path))
         .header("Authorization", "Bearer " + server.secret());

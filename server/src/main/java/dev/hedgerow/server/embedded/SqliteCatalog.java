@@ -4,6 +4,7 @@ import dev.hedgerow.server.catalog.ApiKey;
 import dev.hedgerow.server.catalog.Catalog;
 import dev.hedgerow.server.catalog.Scope;
 import dev.hedgerow.server.catalog.Secrets;
+import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.Project;
 import dev.hedgerow.server.event.RejectedException;
 import dev.hedgerow.server.event.Settings;
@@ -47,7 +48,8 @@ public final class SqliteCatalog implements Catalog {
       new String[] {
         "CREATE TABLE old_tokens (token TEXT PRIMARY KEY, project_id INTEGER NOT NULL,"
             + " valid_until INTEGER NOT NULL) WITHOUT ROWID"
-      });
+      },
+      new String[] {SqliteAudit.ACTS, SqliteAudit.USES});
   private static final String PROJECTS =
       "SELECT id, name, token, created_at, settings_version, settings FROM projects";
   private static final String KEYS = "SELECT id, hash, label, created_at, scope, project_ids,"
@@ -86,6 +88,16 @@ public final class SqliteCatalog implements Catalog {
   /** Returns the actions in the same file, which close with this. */
   public SqliteActions actions() {
     return new SqliteActions(database);
+  }
+
+  /** Returns the audit in the same file, which closes with this. */
+  public SqliteAudit audit() {
+    return audit(Limits.STANDARD.actsKept());
+  }
+
+  /** Returns the same with another number of acts that are kept. */
+  SqliteAudit audit(int actsKept) {
+    return new SqliteAudit(database, actsKept);
   }
 
   /** Copies the catalog as committed now into a new file; safe beside everything else. */

@@ -9,6 +9,8 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.Cookie;
 import io.undertow.server.handlers.CookieImpl;
 import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -34,12 +36,31 @@ final class Access {
   private final Catalog catalog;
   private final Sessions sessions;
   private final Clock clock;
+  private final Acts acts;
+  private final KeyUses uses;
+  private final @Nullable Local local;
   private final Map<Integer, Instant> seen = new ConcurrentHashMap<>();
 
-  Access(Catalog catalog, Sessions sessions, Clock clock) {
-    this.catalog = catalog;
+  /**
+   * Makes it.
+   *
+   * @param local what lets tools on the same machine in, or null
+   */
+  Access(Services services, Sessions sessions, @Nullable Local local) {
+    this.catalog = services.catalog();
     this.sessions = sessions;
-    this.clock = clock;
+    this.clock = services.clock();
+    this.acts = new Acts(services.audit(), services.clock());
+    this.uses = new KeyUses(services.audit(), services.clock());
+    this.local = local;
+  }
+
+  Acts acts() {
+    return acts;
+  }
+
+  KeyUses uses() {
+    return uses;
   }
 
   /** Returns whether that is a personal API key of this server, and not revoked. */
@@ -53,20 +74,58 @@ final class Access {
         : null;
   }
 
-  /** Lets only a personal API key in that opens everything. */
+  /**
+   * Lets only a personal API key in that opens everything, or a page of this server that was signed in with such a one. What
+   * it changes is kept as an act.
+   */
   void requireKey(HttpServerExchange exchange) throws RejectedException, IOException {
-    byKey(exchange).requireEverywhere(Scope.ADMIN);
+    Caller caller = byKeyOrOwnPage(exchange);
+    count(caller, 0);
+    caller.requireEverywhere(Scope.ADMIN);
+    watch(exchange, caller, Scope.ADMIN, 0);
   }
 
-  /** Lets only a personal API key in that has the scope in the project of a path, and returns that project. */
+  /**
+   * Lets only a personal API key in that has the scope in the project of a path, or a page of this server that was signed in
+   * with such a one, and returns that project. What it changes is kept as an act.
+   */
   Project requireKey(HttpServerExchange exchange, Scope scope, ProjectPath path)
       throws RejectedException, IOException {
-    return opened(byKey(exchange), scope, path.in(catalog));
+    Caller caller = byKeyOrOwnPage(exchange);
+    Project project = opened(caller, scope, path.in(catalog));
+    watch(exchange, caller, scope, project.id());
+    return project;
+  }
+
+  private void watch(HttpServerExchange exchange, Caller caller, Scope scope, int projectId) {
+    if (!reads(exchange) && scope.includes(Scope.WRITE)) {
+      acts.watch(exchange, caller, projectId);
+    }
+  }
+
+  private void count(Caller caller, int projectId) {
+    if (caller.keyId() != 0) {
+      uses.count(caller.keyId(), projectId);
+    }
+  }
+
+  /** What changes something by a cookie must say that it comes from a page of ours, so that no other site does it. */
+  private Caller byKeyOrOwnPage(HttpServerExchange exchange) throws RejectedException, IOException {
+    boolean own = reads(exchange) || Origins.isOwn(exchange);
+    Caller signedIn = bearer(exchange) == null && own ? signedIn(exchange) : null;
+    return signedIn == null ? byKey(exchange) : signedIn;
+  }
+
+  private static boolean reads(HttpServerExchange exchange) {
+    HttpString method = exchange.getRequestMethod();
+    return method.equals(Methods.GET) || method.equals(Methods.HEAD);
   }
 
   /** Lets a signed-in browser in, or a personal API key, that may read everything. */
   void requireReader(HttpServerExchange exchange) throws RejectedException, IOException {
-    reader(exchange).requireEverywhere(Scope.READ);
+    Caller caller = reader(exchange);
+    count(caller, 0);
+    caller.requireEverywhere(Scope.READ);
   }
 
   /** Lets a signed-in browser in, or a personal API key, that may read the project of a path; returns that project. */
@@ -75,8 +134,8 @@ final class Access {
     return opened(reader(exchange), Scope.READ, path.in(catalog));
   }
 
-  private static Project opened(Caller caller, Scope scope, Project project)
-      throws RejectedException {
+  private Project opened(Caller caller, Scope scope, Project project) throws RejectedException {
+    count(caller, project.id());
     caller.require(scope, project.id());
     return project;
   }
@@ -94,6 +153,9 @@ final class Access {
           exchange,
           "not_authenticated",
           "expected a personal API key in the header Authorization: Bearer phx_…");
+    }
+    if (local != null && local.lets(exchange)) {
+      return Caller.COMMAND_LINE;
     }
     if (text.startsWith(PUBLIC)) {
       throw refused(
@@ -142,11 +204,16 @@ final class Access {
 
   /** Signs the browser in for who has the link. */
   void signIn(HttpServerExchange exchange) {
+    acts.keep(Caller.OPERATOR, 0, "signed in", "");
     signInWith(exchange, "");
   }
 
   /** Signs the browser in for who has that key. */
-  void signIn(HttpServerExchange exchange, String key) {
+  void signIn(HttpServerExchange exchange, String key) throws IOException {
+    ApiKey found = find(key);
+    if (found != null) {
+      acts.keep(Caller.of(found), 0, "signed in", "");
+    }
     signInWith(exchange, Digests.hex(key));
   }
 

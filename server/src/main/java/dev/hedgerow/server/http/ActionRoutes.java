@@ -69,6 +69,7 @@ final class ActionRoutes {
         if (!actions.delete(projectId, action.id())) {
           throw none();
         }
+        Acts.say(exchange, "deleted " + action.name());
         exchange.setStatusCode(204);
         exchange.endExchange();
       }
@@ -91,6 +92,7 @@ final class ActionRoutes {
           "expected at most " + Action.PER_PROJECT_MAX + " actions in a project",
           null);
     }
+    Acts.say(exchange, "made " + kept.name());
     Answers.json(exchange, 201, ActionForm.of(kept));
   }
 
@@ -106,6 +108,7 @@ final class ActionRoutes {
     if (!actions.replace(action)) {
       throw none();
     }
+    Acts.say(exchange, "changed " + action.name());
     Answers.json(exchange, 200, ActionForm.of(action));
   }
 

@@ -9,13 +9,20 @@ import java.util.Set;
  * Who asks, and what that allows.
  *
  * @param projectIds the projects that are open, empty for all
+ * @param keyId the key's id, 0 where it is none
+ * @param who the key's label, or else a few words
  */
-record Caller(Scope scope, Set<Integer> projectIds) {
+record Caller(Scope scope, Set<Integer> projectIds, int keyId, String who) {
   /** Who runs the server, by the link it printed at start. */
-  static final Caller OPERATOR = new Caller(Scope.ADMIN, Set.of());
+  static final Caller OPERATOR =
+      new Caller(Scope.ADMIN, Set.of(), 0, "whoever had the link printed at start");
+
+  /** Who may read the data folder, by a tool on the same machine. */
+  static final Caller COMMAND_LINE =
+      new Caller(Scope.ADMIN, Set.of(), 0, "the command line on the server's machine");
 
   static Caller of(ApiKey key) {
-    return new Caller(key.scope(), key.projectIds());
+    return new Caller(key.scope(), key.projectIds(), key.id(), key.label());
   }
 
   /** Refuses with 403 what the caller may not do in that project. */

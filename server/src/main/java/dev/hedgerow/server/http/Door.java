@@ -33,6 +33,7 @@ public final class Door implements Closeable {
 
   private final Limits limits;
   private final Live live;
+  private final Access access;
   private final GracefulShutdownHandler handler;
   private final Thread pump;
   private @Nullable Undertow undertow;
@@ -53,8 +54,9 @@ public final class Door implements Closeable {
         services.clock(),
         System::nanoTime,
         limits.feedReadersMax());
-    this.handler =
-        new GracefulShutdownHandler(new Guard(new Framing(Routes.of(services, live, local))));
+    this.access = new Access(services, new Sessions(services.clock()), local);
+    this.handler = new GracefulShutdownHandler(
+        new Guard(new Framing(Routes.of(services, live, access, local))));
     this.pump = new Thread(this::pump, "hedgerow-live");
     pump.setDaemon(true);
   }
@@ -150,5 +152,6 @@ public final class Door implements Closeable {
     }
     undertow.stop();
     undertow = null;
+    access.uses().keep();
   }
 }

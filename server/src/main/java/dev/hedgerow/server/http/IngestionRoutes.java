@@ -131,7 +131,8 @@ final class IngestionRoutes {
     return access.requireReader(exchange, path);
   }
 
-  private static int days(HttpServerExchange exchange) throws RejectedException {
+  /** Returns the days asked for. */
+  static int days(HttpServerExchange exchange) throws RejectedException {
     Deque<String> values = exchange.getQueryParameters().get("days");
     return number(values == null ? null : values.peekFirst(), DAYS_DEFAULT, 1, DAYS_MAX, "days");
   }

@@ -2,6 +2,7 @@ package dev.hedgerow.server.http;
 
 import dev.hedgerow.server.catalog.ApiKey;
 import dev.hedgerow.server.catalog.Catalog;
+import dev.hedgerow.server.catalog.KeyUse;
 import dev.hedgerow.server.catalog.Scope;
 import dev.hedgerow.server.catalog.Secrets;
 import dev.hedgerow.server.event.Limits;
@@ -11,6 +12,9 @@ import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,14 +39,20 @@ final class KeyRoutes {
     this.clock = clock;
   }
 
-  /** Answers {@code GET} and {@code POST} of the list, and {@code DELETE} of one key by its id. */
+  /**
+   * Answers {@code GET} and {@code POST} of the list, {@code DELETE} of one key by its id, and {@code GET …/<id>/uses?days=30}:
+   * how often it was used, by day and project.
+   */
   void keys(HttpServerExchange exchange) throws RejectedException, IOException {
     access.requireKey(exchange);
     String rest = exchange.getRequestPath().substring(PATH.length()).replaceAll("^/|/$", "");
     String method = exchange.getRequestMethod().toString();
-    if (!rest.isEmpty()) {
+    if (rest.endsWith("/uses")) {
+      Router.requireMethod(exchange, method.equals("GET"), "GET");
+      uses(exchange, rest.substring(0, rest.length() - "/uses".length()));
+    } else if (!rest.isEmpty()) {
       Router.requireMethod(exchange, method.equals("DELETE"), "DELETE");
-      revoke(rest);
+      Acts.say(exchange, "revoked " + revoke(rest));
       exchange.setStatusCode(204);
       exchange.endExchange();
     } else if (method.equals("POST")) {
@@ -71,6 +81,7 @@ final class KeyRoutes {
     String key = Secrets.apiKey();
     ApiKey made =
         catalog.addKey(Secrets.hash(key), label.strip(), scope, projectIds, clock.instant());
+    Acts.say(exchange, "made " + made.label() + " with the scope " + scope.word());
     Map<String, @Nullable Object> body = body(made);
     body.put("value", key);
     Answers.json(exchange, 201, body);
@@ -107,12 +118,10 @@ final class KeyRoutes {
   }
 
   /** One at a time, so that two keys cannot revoke each other and leave nobody who may. */
-  private synchronized void revoke(String rest) throws RejectedException, IOException {
-    int id = rest.matches("[1-9][0-9]{0,8}") ? Integer.parseInt(rest) : 0;
+  private synchronized String revoke(String rest) throws RejectedException, IOException {
     List<ApiKey> keys = catalog.keys();
-    if (keys.stream().noneMatch(key -> key.id() == id)) {
-      throw new RejectedException(404, "not_found", "expected the id of a key", null);
-    }
+    ApiKey revoked = key(keys, rest);
+    int id = revoked.id();
     if (keys.stream().noneMatch(key -> key.id() != id && key.opensAll(Scope.ADMIN))) {
       throw new RejectedException(
           409,
@@ -121,6 +130,32 @@ final class KeyRoutes {
           null);
     }
     catalog.revokeKey(id, clock.instant());
+    return revoked.label();
+  }
+
+  private static ApiKey key(List<ApiKey> keys, String rest) throws RejectedException {
+    int id = rest.matches("[1-9][0-9]{0,8}") ? Integer.parseInt(rest) : 0;
+    return keys.stream()
+        .filter(key -> key.id() == id)
+        .findFirst()
+        .orElseThrow(
+            () -> new RejectedException(404, "not_found", "expected the id of a key", null));
+  }
+
+  private void uses(HttpServerExchange exchange, String rest)
+      throws RejectedException, IOException {
+    int id = key(catalog.keys(), rest).id();
+    int days = IngestionRoutes.days(exchange);
+    LocalDate from = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(days - 1L);
+    List<Map<String, @Nullable Object>> results = new ArrayList<>();
+    for (KeyUse use : access.uses().uses(id, from)) {
+      Map<String, @Nullable Object> result = new LinkedHashMap<>();
+      result.put("day", use.day().toString());
+      result.put("project_id", use.projectId() == 0 ? null : use.projectId());
+      result.put("count", use.count());
+      results.add(result);
+    }
+    Answers.json(exchange, 200, Map.of("results", results));
   }
 
   private static Map<String, @Nullable Object> body(ApiKey key) {

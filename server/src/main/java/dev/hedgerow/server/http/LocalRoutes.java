@@ -2,9 +2,7 @@ package dev.hedgerow.server.http;
 
 import dev.hedgerow.server.event.RejectedException;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.Headers;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,18 +10,20 @@ import org.jspecify.annotations.Nullable;
 
 /** What command-line tools on the same machine ask the running server for. */
 final class LocalRoutes {
-  private static final String BEARER = "Bearer ";
   private static final int BODY_BYTES_MAX = 16 << 10;
 
   private final Local local;
+  private final Acts acts;
 
-  LocalRoutes(Local local) {
+  LocalRoutes(Local local, Acts acts) {
     this.local = local;
+    this.acts = acts;
   }
 
   /** Answers {@code POST /api/local/backup} with {@code {"folder":"/an/absolute/path"}}. */
   void begin(HttpServerExchange exchange) throws RejectedException, IOException {
     requireLocal(exchange);
+    acts.watch(exchange, Caller.COMMAND_LINE, 0);
     JsonBody.read(exchange, BODY_BYTES_MAX, (same, body) -> {
       if (!local.backups().begin(folder(body.get("folder")))) {
         throw new RejectedException(409, "conflict", "a backup is running; wait for its end", null);
@@ -57,17 +57,7 @@ final class LocalRoutes {
 
   /** Lets in only who has read the secret in the data folder and calls from this machine. */
   void requireLocal(HttpServerExchange exchange) throws RejectedException {
-    String header = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
-    InetAddress from = exchange.getSourceAddress().getAddress();
-    boolean here = from != null
-        && (from.isLoopbackAddress()
-            || from.equals(exchange.getDestinationAddress().getAddress()));
-    if (!here
-        || exchange.getRequestHeaders().contains(Headers.X_FORWARDED_FOR)
-        || local.secret().isEmpty()
-        || header == null
-        || !header.startsWith(BEARER)
-        || !Digests.same(header.substring(BEARER.length()), local.secret())) {
+    if (!local.lets(exchange)) {
       throw new RejectedException(
           401,
           "not_authenticated",

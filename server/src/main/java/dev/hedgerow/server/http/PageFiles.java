@@ -15,15 +15,17 @@ final class PageFiles {
   @SuppressWarnings("ArrayRecordComponent") // bytes are sent, not compared
   private record File(String type, String tag, byte[] bytes) {}
 
-  private static final Map<String, String> TYPES = Map.of(
-      "live.html", "text/html; charset=utf-8",
-      "ingestion.html", "text/html; charset=utf-8",
-      "ingestion.js", "text/javascript; charset=utf-8",
-      "signin.html", "text/html; charset=utf-8",
-      "page.css", "text/css; charset=utf-8",
-      "live.js", "text/javascript; charset=utf-8",
-      "signin.js", "text/javascript; charset=utf-8",
-      "icon.svg", "image/svg+xml");
+  private static final Map<String, String> TYPES = Map.ofEntries(
+      Map.entry("live.html", "text/html; charset=utf-8"),
+      Map.entry("ingestion.html", "text/html; charset=utf-8"),
+      Map.entry("ingestion.js", "text/javascript; charset=utf-8"),
+      Map.entry("signin.html", "text/html; charset=utf-8"),
+      Map.entry("page.css", "text/css; charset=utf-8"),
+      Map.entry("live.js", "text/javascript; charset=utf-8"),
+      Map.entry("signin.js", "text/javascript; charset=utf-8"),
+      Map.entry("icon.svg", "image/svg+xml"),
+      Map.entry("settings.html", "text/html; charset=utf-8"),
+      Map.entry("settings.js", "text/javascript; charset=utf-8"));
 
   private final Map<String, File> files = new HashMap<>();
 

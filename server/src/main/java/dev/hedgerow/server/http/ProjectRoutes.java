@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,7 @@ final class ProjectRoutes {
           400, "invalid_input", "expected 1 to " + NAME_CHARS_MAX + " characters", "name");
     }
     Project made = catalog.createProject(name.strip(), Secrets.projectToken(), clock.instant());
+    Acts.say(exchange, "made " + made.name());
     Answers.json(exchange, 201, body(made));
   }
 
@@ -95,6 +97,7 @@ final class ProjectRoutes {
     if (rotated == null) {
       throw new RejectedException(404, "not_found", "expected the id of a project", null);
     }
+    Acts.say(exchange, "the old token is good until " + until.truncatedTo(ChronoUnit.SECONDS));
     Map<String, Object> body = body(rotated);
     body.put("old_token_valid_until", until.toString());
     Answers.json(exchange, 200, body);

@@ -10,9 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Routes {
   private Routes() {}
 
-  static HttpHandler of(Services services, Live live, @Nullable Local local) {
-    Access access =
-        new Access(services.catalog(), new Sessions(services.clock()), services.clock());
+  static HttpHandler of(Services services, Live live, Access access, @Nullable Local local) {
     PageFiles files = new PageFiles();
     Gauge.builder("hedgerow.live.pages", live, Live::readers)
         .description("Live pages open now")
@@ -37,7 +35,7 @@ final class Routes {
     if (local == null) {
       return router;
     }
-    LocalRoutes routes = new LocalRoutes(local);
+    LocalRoutes routes = new LocalRoutes(local, access.acts());
     LocalMoves moves = new LocalMoves(
         routes,
         services.catalog(),
@@ -62,6 +60,7 @@ final class Routes {
         new ActionRoutes(access, services.actions(), services.sql(), services.clock());
     PersonRoutes persons =
         new PersonRoutes(access, services.persons(), services.events(), services.limits());
+    AuditRoutes audit = new AuditRoutes(access, services.audit());
     AsideRoutes aside = new AsideRoutes(access, services.aside());
     ProjectRoutes projects =
         new ProjectRoutes(access, services.catalog(), services.limits(), services.clock());
@@ -83,6 +82,8 @@ final class Routes {
         .project("actions/*", actions::one)
         .project("persons", persons::all)
         .project("persons/*", persons::one)
+        .get("/api/audit", audit::acts)
+        .get("/settings", signIn::settings)
         .get("/ingestion", signIn::ingestion)
         .get("/api/set_aside", aside::list)
         .post("/api/set_aside/replay", aside::replay)

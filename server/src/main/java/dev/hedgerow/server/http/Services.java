@@ -1,6 +1,7 @@
 package dev.hedgerow.server.http;
 
 import dev.hedgerow.server.catalog.Actions;
+import dev.hedgerow.server.catalog.Audit;
 import dev.hedgerow.server.catalog.Catalog;
 import dev.hedgerow.server.event.Feed;
 import dev.hedgerow.server.event.Limits;
@@ -27,6 +28,7 @@ public record Services(
     Clock clock,
     Catalog catalog,
     Actions actions,
+    Audit audit,
     LogWriter log,
     Feed feed,
     SqlReads sql,

@@ -12,6 +12,7 @@ import io.undertow.util.Methods;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/projects/<id>/settings/}: read by signed-in pages and holders of a key, changed by the latter. */
@@ -52,6 +53,7 @@ final class SettingsRoutes {
       throw new RejectedException(
           409, "conflict", "somebody else has just changed the settings; try again", null);
     }
+    Acts.say(exchange, "changed " + String.join(", ", new TreeSet<>(changes.keySet())));
     Answers.json(exchange, 200, body(changed));
   }
 

@@ -42,6 +42,11 @@ final class SignIn {
     files.send(exchange, access.isSignedIn(exchange) ? "ingestion.html" : "signin.html");
   }
 
+  /** Answers {@code GET /settings}: what people decide, or the sign-in. */
+  void settings(HttpServerExchange exchange) throws IOException {
+    files.send(exchange, access.isSignedIn(exchange) ? "settings.html" : "signin.html");
+  }
+
   private void open(HttpServerExchange exchange, String code) throws IOException {
     if (takeCode(code)) {
       access.signIn(exchange);

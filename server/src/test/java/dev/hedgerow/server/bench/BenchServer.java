@@ -97,6 +97,7 @@ final class BenchServer {
             Clock.systemUTC(),
             backend.catalog(),
             backend.catalog().actions(),
+            backend.catalog().audit(),
             writer,
             new Feed(limits.feedItemsMax()),
             backend.events(),

@@ -1,6 +1,7 @@
 package dev.hedgerow.server.http;
 
 import dev.hedgerow.server.catalog.InMemoryActions;
+import dev.hedgerow.server.catalog.InMemoryAudit;
 import dev.hedgerow.server.catalog.InMemoryCatalog;
 import dev.hedgerow.server.event.Feed;
 import dev.hedgerow.server.event.Limits;
@@ -40,6 +41,7 @@ final class DoorOnTrial implements Closeable {
   final InMemoryState state = new InMemoryState();
   final InMemoryCatalog catalog = new InMemoryCatalog();
   final InMemoryActions actions = new InMemoryActions();
+  final InMemoryAudit audit = new InMemoryAudit();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final Services services;
   final Door door;
@@ -69,6 +71,7 @@ final class DoorOnTrial implements Closeable {
         clock,
         catalog,
         actions,
+        audit,
         new LogWriter(new InMemoryLog(), clock, System::nanoTime, 1_000),
         feed,
         (projectId, text, limit) -> sql.select(projectId, text, limit),

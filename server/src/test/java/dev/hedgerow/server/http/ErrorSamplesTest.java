@@ -74,6 +74,11 @@ class ErrorSamplesTest {
   }
 
   @Test
+  void aLineOfAnImportThatIsNone() throws Exception {
+    is(keyed("/api/projects/1/import/mine?kind=events&chunk=1", "[]"), 400, "invalid_line");
+  }
+
+  @Test
   void tooManyGuesses() throws Exception {
     for (int i = 0; i < Attempts.FAILURES_MAX; i++) {
       guess();

@@ -145,7 +145,7 @@ class KeyRoutesTest {
             .send(trial.to("/api/projects/1/usage/").header("Cookie", cookie))
             .statusCode())
         .isEqualTo(403);
-    assertThat(trial.send(trial.to(KEYS).header("Cookie", cookie)).statusCode()).isEqualTo(401);
+    assertThat(trial.send(trial.to(KEYS).header("Cookie", cookie)).statusCode()).isEqualTo(403);
   }
 
   @Test

@@ -94,7 +94,7 @@ class ProjectRoutesTest {
             .send(trial
                 .post(ROTATE, "{}")
                 .header("Cookie", trial.cookie())
-                .header("Origin", trial.origin.toString()))
+                .header("Origin", "https://evil.example"))
             .statusCode())
         .isEqualTo(401);
     assertThat(trial.catalog.projects()).hasSize(1);

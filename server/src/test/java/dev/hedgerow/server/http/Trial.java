@@ -3,6 +3,7 @@ package dev.hedgerow.server.http;
 import dev.hedgerow.server.catalog.ApiKey;
 import dev.hedgerow.server.catalog.Catalog;
 import dev.hedgerow.server.catalog.InMemoryActions;
+import dev.hedgerow.server.catalog.InMemoryAudit;
 import dev.hedgerow.server.catalog.Scope;
 import dev.hedgerow.server.event.Entry;
 import dev.hedgerow.server.event.Feed;
@@ -56,6 +57,7 @@ final class Trial implements AutoCloseable {
         clock,
         new OneProject(),
         new InMemoryActions(),
+        new InMemoryAudit(),
         log,
         new Feed(100),
         (projectId, sql, limit) -> new Table(List.of(), List.of(), List.of(), false, ""),
