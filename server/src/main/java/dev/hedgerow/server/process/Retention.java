@@ -43,7 +43,6 @@ public final class Retention {
   private final Counter byBudget;
   private final Deque<Task> tasks = new ArrayDeque<>();
   private Instant lookedAt = Instant.MIN;
-  private boolean freed;
   private volatile long usedBytes;
   private volatile @Nullable String warning;
 
@@ -86,11 +85,9 @@ public final class Retention {
     }
     int gone = store.forget(task.projectId(), task.before(), limits.retentionRowsMax());
     task.counter().increment(gone);
-    freed |= gone > 0;
     if (gone == 0) {
       tasks.removeFirst();
-      if (tasks.isEmpty() && freed) {
-        freed = false;
+      if (task.projectId() == null) {
         lookedAt = Instant.MIN; // whether that was enough shows once the engine has freed it
         store.checkpoint();
       }
