@@ -30,7 +30,8 @@ import picocli.CommandLine;
 
 /** Everything of a project out of one server and into another, by the command line. */
 class MoveTest {
-  private static final int EVENTS = Integer.getInteger("hedgerow.faults.moved", 2_000);
+  private static final int SOME = 2_000;
+  private static final int EVENTS = Integer.getInteger("hedgerow.faults.moved", SOME);
   private static final String TOKEN = "phc_move_test";
   private static final String KEY = "phx_move_test_0123456789";
   private static final Duration SOON = Duration.ofMinutes(10);
@@ -151,9 +152,9 @@ class MoveTest {
         properties);
   }
 
-  private void fill(Server server) throws Exception {
-    for (int from = 0; from < EVENTS; from += BATCH) {
-      List<Map<String, Object>> batch = IntStream.range(from, Math.min(EVENTS, from + BATCH))
+  private void fill(Server server, int events) throws Exception {
+    for (int from = 0; from < events; from += BATCH) {
+      List<Map<String, Object>> batch = IntStream.range(from, Math.min(events, from + BATCH))
           .mapToObj(MoveTest::event)
           .toList();
       post(server, "/batch/", Map.of("api_key", TOKEN, "batch", batch));
@@ -224,6 +225,14 @@ class MoveTest {
       }
     }
 
+    /** Prints how long events took until they were processed. */
+    void tell(String beside) {
+      close();
+      System.out.printf(
+          "MoveTest: lag of %d live events during %s: p50 %.0f ms, p95 %.0f ms, most %.0f ms%n",
+          sent, beside, percentile(0.5), percentile(0.95), percentile(1));
+    }
+
     double percentile(double share) {
       List<Double> sorted = lags.stream().sorted().toList();
       return sorted.isEmpty() ? 0 : sorted.get((int) (share * (sorted.size() - 1)));
@@ -246,10 +255,9 @@ class MoveTest {
     List<Object> original;
     double sent;
     double out;
-    Live beside;
     try (Server server = start("from")) {
       long begin = System.nanoTime();
-      fill(server);
+      fill(server, EVENTS);
       sent = seconds(begin);
       original = listing(server);
       begin = System.nanoTime();
@@ -278,19 +286,38 @@ class MoveTest {
 
     try (Server server = start("busy")) {
       try (Live live = new Live(server)) {
-        beside = live;
         imported("exported/events.ndjson", "busy");
+        live.tell("an import");
+      }
+      server.settle(SOON);
+      try (Live live = new Live(server)) {
+        exported("busy", "beside");
+        live.tell("an export");
       }
     }
-    System.out.printf(
-        "MoveTest: lag of %d live events during an import: p50 %.0f ms, p95 %.0f ms, most %.0f ms%n",
-        beside.sent, beside.percentile(0.5), beside.percentile(0.95), beside.percentile(1));
+  }
+
+  @Test
+  void onlyWhoReadsTheDataFolderMovesDataWithoutAKey() throws Exception {
+    try (Server server = start("data")) {
+      for (String path : List.of(
+          "/api/local/export?project=1&file=events.ndjson",
+          "/api/local/import?project=1&name=x",
+          "/api/local/disk")) {
+        HttpRequest request = HttpRequest.newBuilder(server.url().resolve(path))
+            .header("Authorization", "Bearer " + KEY)
+            .build();
+        assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+            .as(path)
+            .isEqualTo(401);
+      }
+    }
   }
 
   @Test
   void anImportThatBrokeOffGoesOnAndNothingIsThereTwice() throws Exception {
     try (Server server = start("from")) {
-      fill(server);
+      fill(server, SOME);
       exported("from", "exported");
     }
     try (Server server = start("to")) {
@@ -359,7 +386,7 @@ class MoveTest {
   @Test
   void anExportThatBrokeOffGoesOnWhereItEnded() throws Exception {
     try (Server server = start("from")) {
-      fill(server);
+      fill(server, SOME);
       exported("from", "whole");
       Path part = Files.createDirectories(folder.resolve("broken")).resolve("events.ndjson.part");
       String whole = Files.readString(folder.resolve("whole/events.ndjson"));
