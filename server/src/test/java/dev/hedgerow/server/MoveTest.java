@@ -331,6 +331,9 @@ class MoveTest {
       assertThat(chunk(server, name + 2, List.of(lines.get(900), "{\"uuid\":1}")))
           .isEqualTo(400);
       assertThat(chunk(server, name + 2, lines.subList(900, 1_901))).isEqualTo(413);
+      assertThat(chunk(server, name + 2, List.of("x".repeat(1 << 20), "x".repeat(1 << 20))))
+          .isEqualTo(413);
+      assertThat(chunk(server, name + 2, List.of("x".repeat(1 << 20)))).isEqualTo(400);
       assertThat(chunk(server, name + 2, lines.subList(880, 1_800))).isEqualTo(200);
     }
     try (Server server = start("to")) {

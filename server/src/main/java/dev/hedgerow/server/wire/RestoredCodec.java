@@ -88,14 +88,21 @@ final class RestoredCodec {
         UUID.fromString(text(in, "person_id")),
         instant(in, "person_created_at"),
         PersonMode.of(text(in, "person_mode")),
-        object(in, "person_properties"),
-        object(in, "properties"),
+        written(in, "person_properties"),
+        written(in, "properties"),
         text(in, "elements_chain"),
         groups);
     if (row.event().isEmpty() || row.distinctId().isEmpty()) {
       throw new IllegalArgumentException("expected an event name and a distinct id");
     }
     return row;
+  }
+
+  /** Returns properties that nobody will ask for more than their text. */
+  private static Map<String, @Nullable Object> written(
+      Map<String, @Nullable Object> in, String name) {
+    Map<String, @Nullable Object> properties = object(in, name);
+    return properties.isEmpty() ? properties : Json.written(properties);
   }
 
   private static Map<String, @Nullable Object> ofPerson(Owned owned) {
