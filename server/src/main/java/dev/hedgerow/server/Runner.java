@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns one crank on a thread of its own: again at once while there is work, after a rest when
- * there is none. The world's failure ({@link IOException}) is said once and tried again, a little
+ * Turns one crank on a thread of its own: again at once while there is much to do, after a rest when
+ * there is little or nothing. The world's failure ({@link IOException}) is said once and tried again, a little
  * later each time; a mistake of ours stops this loop loudly and is the health check's to tell.
  */
 final class Runner implements Closeable {
@@ -24,16 +24,23 @@ final class Runner implements Closeable {
 
   private final String name;
   private final Callable<Integer> crank;
+  private final int enough;
   private final Rest rest;
   private final Progress progress;
   private final Thread thread;
   private volatile boolean stopping;
   private volatile @Nullable String trouble;
 
-  /** Makes a runner; {@link #start} starts it. */
-  Runner(String name, Callable<Integer> crank, Rest rest, Progress progress) {
+  /**
+   * Makes a runner; {@link #start} starts it.
+   *
+   * @param enough how much a turn must have moved for the next to follow at once: a turn costs
+   *     something however little it moves, so that little is let gather
+   */
+  Runner(String name, Callable<Integer> crank, int enough, Rest rest, Progress progress) {
     this.name = name;
     this.crank = crank;
+    this.enough = enough;
     this.rest = rest;
     this.progress = progress;
     this.thread = new Thread(this::run, "hedgerow-" + name);
@@ -72,7 +79,7 @@ final class Runner implements Closeable {
           trouble = null;
         }
         retryMillis = 50;
-        if (done == 0) {
+        if (done < enough) {
           rest.rest();
         }
       } catch (IOException e) {

@@ -126,6 +126,7 @@ final class Workings implements Closeable {
             new Runner(
                 "log",
                 writer::runOnce,
+                1,
                 () -> writer.await(LOG_REST),
                 new Progress(() -> false, System::nanoTime, stalledAfter)),
             new Runner(
@@ -134,6 +135,7 @@ final class Workings implements Closeable {
                     "hedgerow.process.turn",
                     "one turn of the processor, with its commit",
                     processor::runOnce),
+                config.limits().processBatchMax() / 2,
                 () -> Thread.sleep(PROCESSOR_REST_MILLIS),
                 new Progress(
                     () -> processor.position().entry() < writer.end(),
@@ -145,6 +147,7 @@ final class Workings implements Closeable {
                     "hedgerow.store.write",
                     "one write to the event store, and events forgotten",
                     () -> storeWriter.runOnce() + retention.runOnce()),
+                BLOCKS_A_WRITE / 4,
                 () -> Thread.sleep(STORE_REST_MILLIS),
                 new Progress(
                     () -> processor.position().outbox() > backend.events().outbox(),
@@ -157,6 +160,7 @@ final class Workings implements Closeable {
                   housekeeper.runOnce();
                   return 0;
                 },
+                1,
                 () -> Thread.sleep(HOUSEKEEPER_REST_MILLIS),
                 new Progress(() -> false, System::nanoTime, stalledAfter))),
         new DoorClues(places));

@@ -23,6 +23,7 @@ class RunnerTest {
           }
           return 0;
         },
+        1,
         () -> {
           rested.countDown();
           Thread.sleep(1);
@@ -46,6 +47,7 @@ class RunnerTest {
           called.countDown();
           throw new IllegalStateException("never to happen");
         },
+        1,
         () -> {},
         idle());
     runner.start();
@@ -71,6 +73,7 @@ class RunnerTest {
           end.await();
           return 0;
         },
+        1,
         () -> {},
         new Progress(() -> false, time, Duration.ofSeconds(30)));
     runner.start();
@@ -82,5 +85,26 @@ class RunnerTest {
     end.countDown();
     runner.close();
     assertThat(runner.trouble()).isNull();
+  }
+
+  @Test
+  void littleIsLetGatherAndMuchGoesOnAtOnce() throws Exception {
+    AtomicInteger turns = new AtomicInteger();
+    CountDownLatch rested = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    Runner runner = new Runner(
+        "test",
+        () -> turns.incrementAndGet() < 5 ? 100 : 99,
+        100,
+        () -> {
+          rested.countDown();
+          end.await();
+        },
+        idle());
+    runner.start();
+    assertThat(rested.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(turns.get()).isEqualTo(5);
+    end.countDown();
+    runner.close();
   }
 }
