@@ -3,7 +3,10 @@ package dev.hedgerow.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hedgerow.server.event.Connections;
+import dev.hedgerow.server.event.FeedItem;
+import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.LimitsBut;
+import dev.hedgerow.server.query.ExportPage;
 import dev.hedgerow.server.query.Table;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,10 +16,14 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +35,8 @@ class ConnectionsTest {
   private static final Duration SHORT = Duration.ofMillis(400);
   private static final int MOST = 40;
   private static final int CUT_WITHIN_MILLIS = 10_000;
+  private static final String EXPORT = "/api/projects/1/export/groups.ndjson";
+  private static final int ENOUGH_BYTES = 32 << 20;
   private static final int TRICKLE_MILLIS = 50;
 
   private final List<Socket> sockets = new ArrayList<>();
@@ -184,12 +193,77 @@ class ConnectionsTest {
     }
   }
 
-  private static long bytes(InputStream in) throws IOException {
-    try {
-      return in.transferTo(java.io.OutputStream.nullOutputStream());
-    } catch (SocketException e) {
-      return 0;
+  @Test
+  void whoStopsReadingAnExportIsCutAndAnotherTakesTheTurn() throws Exception {
+    List<@Nullable Object> row = List.of(0, "company", "x".repeat(1 << 10), "", "", 1, "{}");
+    List<List<@Nullable Object>> rows = Collections.nCopies(1_000, row);
+    trial.exports = export -> new ExportPage(rows, "0_key"); // without an end
+    List<Socket> deaf = new ArrayList<>();
+    for (int i = 0; i < Limits.STANDARD.exportsMax(); i++) {
+      Socket socket = connect();
+      say(
+          socket,
+          "GET " + EXPORT + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + DoorOnTrial.KEY
+              + "\r\n\r\n");
+      assertThat(socket.getInputStream().read()).isEqualTo('H');
+      deaf.add(socket);
     }
+    CountDownLatch never = new CountDownLatch(1);
+    assertThat(never.await(3 * SHORT.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
+    for (Socket socket : deaf) {
+      assertThat(bytes(socket.getInputStream())).isLessThan(ENOUGH_BYTES);
+    }
+    trial.exports = export -> new ExportPage(rows, null);
+    awaitTrue(() -> trial
+            .send(trial.to(EXPORT).header("Authorization", "Bearer " + DoorOnTrial.KEY))
+            .statusCode()
+        == 200);
+  }
+
+  @Test
+  void whoStopsReadingTheLivePageIsCut() throws Exception {
+    Socket deaf = connect();
+    say(
+        deaf,
+        "GET /api/live HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + DoorOnTrial.KEY
+            + "\r\n\r\n");
+    assertThat(deaf.getInputStream().read()).isEqualTo('H');
+    awaitTrue(() -> livePages() == 1);
+    String detail = "x".repeat(100 << 10);
+    awaitTrue(() -> {
+      for (int i = 0; i < 50; i++) {
+        trial.feed.publish(
+            new FeedItem.Rejected(0, Instant.EPOCH, "too_large", detail, null, null));
+      }
+      return livePages() == 0;
+    });
+  }
+
+  private double livePages() {
+    return trial.registry.get("hedgerow.live.pages").gauge().value();
+  }
+
+  private static void awaitTrue(Callable<Boolean> condition) throws Exception {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CUT_WITHIN_MILLIS);
+    CountDownLatch never = new CountDownLatch(1);
+    while (!condition.call()) {
+      assertThat(System.nanoTime()).as("in time").isLessThan(end);
+      assertThat(never.await(TRICKLE_MILLIS, TimeUnit.MILLISECONDS)).isFalse();
+    }
+  }
+
+  /** Returns how many bytes there were until the line was cut, at most what is enough. */
+  private static long bytes(InputStream in) throws IOException {
+    byte[] buffer = new byte[64 << 10];
+    long bytes = 0;
+    try {
+      for (int read = in.read(buffer); read >= 0 && bytes < ENOUGH_BYTES; read = in.read(buffer)) {
+        bytes += read;
+      }
+    } catch (SocketException e) {
+      // reset: closed as well
+    }
+    return bytes;
   }
 
   static String query(String sql, String connection) {
