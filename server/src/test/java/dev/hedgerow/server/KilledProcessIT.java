@@ -32,6 +32,8 @@ class KilledProcessIT {
   private static final int KILLS = Integer.getInteger("hedgerow.faults.kills", 10);
   private static final int SENDERS = 4;
   private static final int EVENTS_A_REQUEST = 5;
+  private static final int PEOPLE = 400;
+  private static final int CIRCLE = 4;
   private static final int REQUESTS_MAX = 400;
   private static final Duration DELAY = Duration.ofSeconds(1);
   private static final Duration SETTLE_WITHIN = Duration.ofSeconds(60);
@@ -190,9 +192,9 @@ class KilledProcessIT {
     return true;
   }
 
-  /** Anonymous, backend and identifying events of a few hundred people, so that all races occur. */
+  /** Anonymous, backend and identifying events of a few hundred people, merged within small circles. */
   private static Map<String, Object> event(UUID uuid, Random random) {
-    int person = random.nextInt(300);
+    int person = random.nextInt(PEOPLE);
     String anonymous = "device-" + person;
     return switch (random.nextInt(6)) {
       case 4 ->
@@ -204,7 +206,7 @@ class KilledProcessIT {
             "distinct_id",
             "user-" + person,
             "properties",
-            Map.of("alias", "user-" + random.nextInt(300)));
+            Map.of("alias", "user-" + (person / CIRCLE * CIRCLE + random.nextInt(CIRCLE))));
       case 0 ->
         Map.of(
             "uuid",
