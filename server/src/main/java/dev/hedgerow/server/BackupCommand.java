@@ -4,6 +4,8 @@ import dev.hedgerow.server.embedded.Backup;
 import dev.hedgerow.server.embedded.EmbeddedBackend;
 import dev.hedgerow.server.embedded.FolderInUseException;
 import dev.hedgerow.server.event.Limits;
+import dev.hedgerow.server.process.Shredder;
+import dev.hedgerow.server.process.StoreWriter;
 import dev.hedgerow.server.wire.Json;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -28,6 +30,7 @@ import picocli.CommandLine.Spec;
     description = "Backs the data folder up into an empty folder, while the server runs or not.")
 final class BackupCommand implements Callable<Integer> {
   private static final long LOOK_AGAIN_MILLIS = 100;
+  private static final int BLOCKS_A_WRITE = 64;
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
 
   @Parameters(paramLabel = "DIR", description = "New or empty folder for the backup.")
@@ -54,6 +57,8 @@ final class BackupCommand implements Callable<Integer> {
     Path target = folder.toAbsolutePath().normalize();
     try (EmbeddedBackend backend = EmbeddedBackend.open(data, Limits.STANDARD)) {
       Backup backup = Backup.begin(backend, target);
+      StoreWriter store = new StoreWriter(backend.state(), backend.events(), BLOCKS_A_WRITE);
+      new Shredder(backend.log(), backend.state(), store).finish();
       backup.copyEvents();
       backup.copyRest();
     } catch (FolderInUseException e) {

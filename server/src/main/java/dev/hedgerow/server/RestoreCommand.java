@@ -3,6 +3,7 @@ package dev.hedgerow.server;
 import dev.hedgerow.server.embedded.Restore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,16 +28,26 @@ final class RestoreCommand implements Callable<Integer> {
       description = "New or empty data folder; HEDGEROW_DATA, default ./hedgerow-data")
   private Path data = Path.of("");
 
+  @Option(
+      names = "--erasures",
+      paramLabel = "DIR",
+      description = {
+        "Data folder, or later backup, that knows who was erased since the backup was made;",
+        "they are erased again."
+      })
+  private @Nullable Path erasures;
+
   @Spec
   private @Nullable CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
-    Restore.into(data, backup);
+    int again = Restore.into(data, backup, erasures, Instant.now());
     if (spec != null) {
       spec.commandLine()
           .getOut()
-          .println("Restored into " + data.toAbsolutePath().normalize());
+          .println("Restored into " + data.toAbsolutePath().normalize()
+              + (erasures == null ? "" : "; erasures done again at the next start: " + again));
       spec.commandLine().getOut().flush();
     }
     return 0;

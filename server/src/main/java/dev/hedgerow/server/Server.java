@@ -98,6 +98,7 @@ public final class Server implements Closeable {
           backend.state().people(),
           new SetAsideEntries(backend.state(), workings.writer()),
           moving(backend, workings),
+          new ErasedPersons(backend.state(), backend.events(), workings.writer(), config.data()),
           workings::health,
           registry,
           registry::scrape,

@@ -63,6 +63,11 @@ final class TimedLog implements EventLog {
   }
 
   @Override
+  public void rewrite() throws IOException {
+    log.rewrite();
+  }
+
+  @Override
   public void checkpoint() throws IOException {
     log.checkpoint();
   }

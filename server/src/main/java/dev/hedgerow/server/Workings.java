@@ -150,7 +150,8 @@ final class Workings implements Closeable {
                 BLOCKS_A_WRITE / 4,
                 () -> Thread.sleep(STORE_REST_MILLIS),
                 new Progress(
-                    () -> processor.position().outbox() > backend.events().outbox(),
+                    () -> !storeWriter.isResting()
+                        && processor.position().outbox() > backend.events().outbox(),
                     System::nanoTime,
                     stalledAfter)),
             new Runner(
@@ -291,6 +292,7 @@ final class Workings implements Closeable {
   void backUp(Path folder) throws IOException {
     Backup backup = Backup.begin(backend, folder);
     housekeeper.whileResting(() -> {
+      housekeeper.finishErasures(); // so that the backup holds nothing of them
       storeWriter.whileResting(backup::copyEvents);
       backup.copyRest();
     });

@@ -1,5 +1,6 @@
 package dev.hedgerow.server.embedded;
 
+import dev.hedgerow.server.store.Erasures;
 import dev.hedgerow.server.store.Position;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +60,7 @@ public final class Backup {
     add(copy);
   }
 
-  /** Copies everything else and finishes: after this the folder is a backup. */
+  /** Copies everything else, has the state remember the backup, and finishes: after this the folder is one. */
   public void copyRest() throws IOException {
     if (outbox < 0) {
       throw new IllegalStateException("expected the events to be copied first");
@@ -74,6 +75,11 @@ public final class Backup {
       }
       add(copy);
     }
+    backend
+        .state()
+        .erasures()
+        .keep(new Erasures.MadeBackup(
+            folder.toAbsolutePath().toString(), reached.time(), reached.entry()));
     new Manifest(DataVersion.OURS.newest(), reached.entry(), outbox, parts).write(folder);
     backend.remember(folder, parts.stream().mapToLong(Manifest.Part::bytes).sum());
   }

@@ -155,6 +155,32 @@ final class Database implements Closeable {
     }
   }
 
+  /**
+   * Writes the file anew, so that nothing is left in it of what was deleted, and empties the write-ahead log. Writers wait
+   * for it.
+   *
+   * @throws IOException also if a reader kept some of the write-ahead log in use
+   */
+  void rewrite() throws IOException {
+    reopenIfSuspect();
+    writing.lock();
+    try {
+      dropWriter(new IOException("closing the statements that are under way"));
+      writer().run("VACUUM");
+    } catch (SQLException e) {
+      IOException failure = Failures.of("rewrite", file, e);
+      suspect |= Failures.isDevice(e);
+      dropWriter(failure);
+      throw failure;
+    } finally {
+      writing.unlock();
+    }
+    if (!checkpoint()) {
+      throw new IOException(
+          "expected to empty the write-ahead log of " + file.getFileName() + " but it is in use");
+    }
+  }
+
   /** Writes what is committed now into a new file, while others go on, and puts that on disk. */
   void copyTo(Path target) throws IOException {
     reopenIfSuspect();

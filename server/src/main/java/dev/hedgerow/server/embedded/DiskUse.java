@@ -82,8 +82,19 @@ final class DiskUse implements DiskReads {
   }
 
   private void countEvents(Map<Integer, Sum> sums) throws IOException {
-    try (Connection connection = file.connect();
-        Statement statement = connection.createStatement()) {
+    try {
+      file.read(connection -> {
+        countEvents(connection, sums);
+        return true;
+      });
+    } catch (SQLException e) {
+      throw new IOException("expected to read the event store", e);
+    }
+  }
+
+  private static void countEvents(Connection connection, Map<Integer, Sum> sums)
+      throws SQLException {
+    try (Statement statement = connection.createStatement()) {
       long total = 0;
       try (ResultSet rows = statement.executeQuery(COUNTS)) {
         while (rows.next()) {
@@ -104,8 +115,6 @@ final class DiskUse implements DiskReads {
           sum.weights[which] = sum.counts[which] * rows.getDouble(3);
         }
       }
-    } catch (SQLException e) {
-      throw new IOException("expected to read the event store", e);
     }
   }
 
@@ -138,12 +147,15 @@ final class DiskUse implements DiskReads {
   }
 
   private long reusable() throws IOException {
-    try (Connection connection = file.connect();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(
-            "SELECT sum(block_size * free_blocks) FROM pragma_database_size()"
-                + " WHERE database_name = current_database()")) {
-      return row.next() ? row.getLong(1) : 0;
+    try {
+      return file.read(connection -> {
+        try (Statement statement = connection.createStatement();
+            ResultSet row = statement.executeQuery(
+                "SELECT sum(block_size * free_blocks) FROM pragma_database_size()"
+                    + " WHERE database_name = current_database()")) {
+          return row.next() ? row.getLong(1) : 0L;
+        }
+      });
     } catch (SQLException e) {
       throw new IOException("expected to read the event store", e);
     }

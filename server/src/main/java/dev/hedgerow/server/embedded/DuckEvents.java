@@ -216,6 +216,35 @@ public final class DuckEvents implements EventStore, SqlReads {
     }
   }
 
+  /**
+   * {@inheritDoc} Needs room for two more copies of the file while it lasts.
+   */
+  @Override
+  public void rewrite() throws IOException {
+    checkpoint();
+    synchronized (this) {
+      if (file.isBroken() || checkpointed != outbox) {
+        throw new IOException("expected an event store that nobody writes, to make its file anew,"
+            + " but found one that is being written or opened again; try again");
+      }
+      DuckRewrite fresh = DuckRewrite.of(file);
+      try {
+        sql.whileQuiet(() -> {
+          writing.close();
+          file.exchange(fresh);
+          writing = file.connect();
+          return true;
+        });
+        fresh.requireExchanged(writing);
+        writer = new DuckWriter(writing, limits);
+      } catch (SQLException e) {
+        throw new IOException("expected to go on with the event store's new file", e);
+      } finally {
+        fresh.close();
+      }
+    }
+  }
+
   /** Returns the file, for tests that look at its tables. */
   DuckFile file() {
     return file;

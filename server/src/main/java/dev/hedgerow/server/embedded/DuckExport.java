@@ -61,8 +61,18 @@ final class DuckExport {
   ExportPage page(Export export) throws RejectedException, IOException {
     Place after = export.after() == null ? null : place(export.after());
     boolean all = settled.getAsBoolean(); // asked before: what is accepted later has a later time
-    try (Connection connection = file.connect();
-        Statement statement = connection.createStatement()) {
+    try {
+      return file.read(connection -> page(connection, export, after, all));
+    } catch (SQLException e) {
+      file.heard(e);
+      throw new IOException("expected to read the event store", e);
+    }
+  }
+
+  private static ExportPage page(
+      Connection connection, Export export, @Nullable Place after, boolean all)
+      throws SQLException {
+    try (Statement statement = connection.createStatement()) {
       statement.execute("BEGIN TRANSACTION READ ONLY");
       List<Object> values = new ArrayList<>();
       String wanted = wanted(export, after, all, values);
@@ -79,9 +89,6 @@ final class DuckExport {
       return edge == null
           ? new ExportPage(List.of(), null)
           : read(connection, wanted, values, edge, found == export.rowsMax());
-    } catch (SQLException e) {
-      file.heard(e);
-      throw new IOException("expected to read the event store", e);
     }
   }
 

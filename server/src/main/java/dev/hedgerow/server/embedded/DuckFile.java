@@ -4,16 +4,20 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +55,17 @@ final class DuckFile {
   /** Words of the engine for a failure after which it takes nothing until it is opened again. */
   private static final List<String> FATAL = List.of("fatal error", "has been invalidated");
 
+  private static final Duration ALONE_WITHIN = Duration.ofSeconds(60);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
+
+  /** A read. */
+  interface Reading<T> {
+    T on(DuckDBConnection connection) throws SQLException, IOException;
+  }
+
+  /** Held shared by who reads beside questions, alone by who exchanges the file. */
+  private final ReentrantReadWriteLock using = new ReentrantReadWriteLock();
+
   private final Path folder;
   private final int memoryMegabytes;
   private volatile DuckDBConnection root;
@@ -76,6 +91,7 @@ final class DuckFile {
   static DuckFile open(Path folder, int memoryMegabytes) throws IOException {
     DuckLibrary.load();
     Files.createDirectories(folder);
+    DuckRewrite.removeLeftovers(folder);
     Path file = folder.resolve("events.duckdb");
     Path log = folder.resolve("events.duckdb.wal");
     try {
@@ -170,6 +186,53 @@ final class DuckFile {
     root = open(folder, memoryMegabytes).root;
     broken = false;
     LOG.warn("the event store was closed and opened again after a failure of its engine");
+  }
+
+  /** Puts a new file in the place of this one, and opens it; everything checkpointed before is to be in it. */
+  void exchange(DuckRewrite fresh) throws IOException {
+    takeAlone();
+    try {
+      broken = true; // until it is open again
+      root.close();
+      endCopying();
+      Path file = folder.resolve("events.duckdb");
+      Files.deleteIfExists(folder.resolve("events.duckdb.wal"));
+      Files.move(fresh.file(), file, StandardCopyOption.ATOMIC_MOVE);
+      Session.forceFolderOf(file);
+      root = open(folder, memoryMegabytes).root;
+      broken = false;
+    } catch (SQLException e) {
+      throw new IOException("expected to close the event store", e);
+    } finally {
+      using.writeLock().unlock();
+    }
+  }
+
+  /** Waits for reads under way, without keeping new ones waiting behind it. */
+  private void takeAlone() throws IOException {
+    long end = System.nanoTime() + ALONE_WITHIN.toNanos();
+    while (!using.writeLock().tryLock()) {
+      if (System.nanoTime() > end) {
+        throw new IOException("expected a moment without reads, to exchange the event store's file,"
+            + " but found none within " + ALONE_WITHIN);
+      }
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+    }
+  }
+
+  /** Does a read on a connection of its own, while nobody exchanges the file. */
+  <T> T read(Reading<T> reading) throws SQLException, IOException {
+    using.readLock().lock();
+    try (DuckDBConnection connection = connect()) {
+      return reading.on(connection);
+    } finally {
+      using.readLock().unlock();
+    }
+  }
+
+  /** Returns what the engine may use. */
+  int memoryMegabytes() {
+    return memoryMegabytes;
   }
 
   /** Copies the file as it is on disk to a new one; nobody may write or close it meanwhile. */

@@ -7,7 +7,6 @@ import dev.hedgerow.server.query.IngestionReads;
 import dev.hedgerow.server.query.WarningSummary;
 import dev.hedgerow.server.wire.Json;
 import java.io.IOException;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -150,14 +149,17 @@ final class DuckIngestion implements IngestionReads {
   }
 
   private <T> T ask(String sql, Reading<T> reading, Object... values) throws IOException {
-    try (Connection connection = file.connect();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < values.length; i++) {
-        statement.setObject(i + 1, values[i]);
-      }
-      try (ResultSet rows = statement.executeQuery()) {
-        return reading.read(rows);
-      }
+    try {
+      return file.read(connection -> {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+          for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+          }
+          try (ResultSet rows = statement.executeQuery()) {
+            return reading.read(rows);
+          }
+        }
+      });
     } catch (SQLException e) {
       throw new IOException("expected to read the event store", e);
     }

@@ -7,7 +7,6 @@ import dev.hedgerow.server.query.EventReads;
 import dev.hedgerow.server.query.StoredEvent;
 import dev.hedgerow.server.wire.Json;
 import java.io.IOException;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -61,14 +60,17 @@ final class DuckReads implements EventReads {
       throws IOException {
     List<Object> values = new ArrayList<>(List.of(filter.projectId()));
     String sql = select + FROM + conditions(filter, values) + order;
-    try (Connection connection = file.connect();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < values.size(); i++) {
-        statement.setObject(i + 1, values.get(i));
-      }
-      try (ResultSet rows = statement.executeQuery()) {
-        return reading.read(rows);
-      }
+    try {
+      return file.read(connection -> {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+          for (int i = 0; i < values.size(); i++) {
+            statement.setObject(i + 1, values.get(i));
+          }
+          try (ResultSet rows = statement.executeQuery()) {
+            return reading.read(rows);
+          }
+        }
+      });
     } catch (SQLException e) {
       throw new IOException("expected to read the event store", e);
     }

@@ -73,7 +73,7 @@ final class DuckSql implements SqlReads {
 
   /** Something done to the store. */
   interface Work {
-    Object run() throws SQLException;
+    Object run() throws SQLException, IOException;
   }
 
   /** Does something while no question runs; those that come meanwhile wait. */

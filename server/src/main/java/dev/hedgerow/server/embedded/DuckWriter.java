@@ -30,12 +30,14 @@ final class DuckWriter {
   private static final int NEW_WARNINGS = 1_000;
 
   private final DuckDBConnection connection;
+  private final DuckEraser eraser;
   private final Limits limits;
   private int newWarnings = NEW_WARNINGS;
 
   DuckWriter(DuckDBConnection connection, Limits limits) throws SQLException {
     this.connection = connection;
     this.limits = limits;
+    this.eraser = new DuckEraser(connection);
     for (String table : STAGED) {
       execute("CREATE TEMP TABLE staged_" + table + " AS SELECT * FROM kept." + table + " LIMIT 0");
     }
@@ -46,20 +48,32 @@ final class DuckWriter {
   void write(List<OutboxBlock> blocks) throws SQLException {
     execute("BEGIN TRANSACTION");
     try {
-      appendEvents(blocks);
-      appendWarnings(blocks);
-      forgetWarnings(blocks);
-      Newest newest = new Newest(blocks);
-      replaceOverrides(newest.overrides.values());
-      replaceAssignments(newest.assignments.values());
-      replacePersons(newest);
-      replaceGroups(newest.groups.values());
+      int from = 0;
+      for (int next = 1; next <= blocks.size(); next++) {
+        if (next == blocks.size() || !blocks.get(next).rows().erased().isEmpty()) {
+          writeSome(blocks.subList(from, next));
+          from = next;
+        }
+      }
       execute("UPDATE kept.meta SET outbox = " + blocks.get(blocks.size() - 1).number());
       execute("COMMIT");
     } catch (SQLException | RuntimeException e) {
       rollback(e);
       throw e;
     }
+  }
+
+  /** Writes blocks of which the first alone may erase somebody. */
+  private void writeSome(List<OutboxBlock> blocks) throws SQLException {
+    eraser.erase(blocks.get(0).rows().erased());
+    appendEvents(blocks);
+    appendWarnings(blocks);
+    forgetWarnings(blocks);
+    Newest newest = new Newest(blocks);
+    replaceOverrides(newest.overrides.values());
+    replaceAssignments(newest.assignments.values());
+    replacePersons(newest);
+    replaceGroups(newest.groups.values());
   }
 
   private void rollback(Exception cause) {

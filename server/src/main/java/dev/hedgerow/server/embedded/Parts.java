@@ -1,6 +1,7 @@
 package dev.hedgerow.server.embedded;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -38,6 +39,14 @@ record Parts(List<?> parts) {
 
   UUID uuid(int at) {
     return UUID.fromString(text(at));
+  }
+
+  List<String> texts(int at) {
+    List<String> texts = new ArrayList<>();
+    for (Object one : part(at, List.class)) {
+      texts.add(String.valueOf(one));
+    }
+    return texts;
   }
 
   @Nullable

@@ -3,7 +3,9 @@ package dev.hedgerow.server.embedded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a data folder of a backup. */
 public final class Restore {
@@ -12,14 +14,45 @@ public final class Restore {
 
   private Restore() {}
 
+  /** Copies a backup as it is. */
+  public static void into(Path dataFolder, Path backup) throws IOException {
+    into(dataFolder, backup, null, Instant.EPOCH);
+  }
+
   /**
-   * Copies a backup into a data folder that is made or empty, after every file's sum was found right.
-   * A restore that is interrupted leaves a folder that refuses to open.
+   * Copies a backup into a data folder that is made or empty, after every file's sum was found right, and has done again
+   * what was erased since it was made. A restore that is interrupted leaves a folder that refuses to open.
    *
+   * @param erasedIn a data folder, in use or not, or a later backup that knows of erasures; null for none
+   * @param now the time of day
+   * @return how many erasures are done again, as soon as a server starts
    * @throws IOException with a sentence, and nothing written, if the backup is damaged, unfinished or
    *     of a newer program, or if there is something in the folder
    */
-  public static void into(Path dataFolder, Path backup) throws IOException {
+  public static int into(Path dataFolder, Path backup, @Nullable Path erasedIn, Instant now)
+      throws IOException {
+    Manifest manifest = checked(backup);
+    Backup.makeEmpty(dataFolder, "the restored data");
+    FolderLock lock = FolderLock.take(dataFolder);
+    try {
+      DataVersion.writeRestoring(dataFolder);
+      for (Manifest.Part part : manifest.parts()) {
+        requireSame(part, Sums.copy(backup.resolve(part.name()), dataFolder.resolve(part.name())));
+      }
+      int again = 0;
+      if (erasedIn != null) {
+        SqliteLibrary.unpack(dataFolder);
+        again = ErasuresAgain.into(dataFolder, ErasuresAgain.knownIn(erasedIn), now);
+      }
+      Session.forceFolderOf(dataFolder.resolve(DataVersion.FILE));
+      DataVersion.write(dataFolder, manifest.data());
+      return again;
+    } finally {
+      lock.close();
+    }
+  }
+
+  private static Manifest checked(Path backup) throws IOException {
     Manifest manifest = Manifest.read(backup);
     List<String> names =
         manifest.parts().stream().map(Manifest.Part::name).sorted().toList();
@@ -33,18 +66,7 @@ public final class Restore {
       }
       requireSame(part, Sums.of(file));
     }
-    Backup.makeEmpty(dataFolder, "the restored data");
-    FolderLock lock = FolderLock.take(dataFolder);
-    try {
-      DataVersion.writeRestoring(dataFolder);
-      for (Manifest.Part part : manifest.parts()) {
-        requireSame(part, Sums.copy(backup.resolve(part.name()), dataFolder.resolve(part.name())));
-      }
-      Session.forceFolderOf(dataFolder.resolve(DataVersion.FILE));
-      DataVersion.write(dataFolder, manifest.data());
-    } finally {
-      lock.close();
-    }
+    return manifest;
   }
 
   private static void requireSame(Manifest.Part part, String found) throws IOException {

@@ -9,14 +9,18 @@ import dev.hedgerow.server.event.PersonKey;
 import dev.hedgerow.server.event.PersonMode;
 import dev.hedgerow.server.event.Warning;
 import dev.hedgerow.server.store.Assignment;
+import dev.hedgerow.server.store.Erased;
 import dev.hedgerow.server.store.Rows;
 import dev.hedgerow.server.wire.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * a record's parts in the record's order, times in microseconds.
  *
  * <pre>
- * {"e":[event rows], "o":[overrides], "p":[persons], "x":[deleted persons], "a":[assignments],
+ * {"z":[erased], "e":[event rows], "o":[overrides], "p":[persons], "x":[deleted persons], "a":[assignments],
  *  "g":[groups], "w":[warnings]}
  * </pre>
  */
@@ -35,6 +39,7 @@ final class RowsCodec {
   /** Returns the rows' bytes. */
   static byte[] encode(Rows rows) {
     Map<String, Object> out = new LinkedHashMap<>();
+    out.put("z", each(rows.erased(), RowsCodec::ofErased));
     out.put("e", each(rows.events(), RowsCodec::ofEvent));
     out.put("o", each(rows.overrides(), RowsCodec::ofAssignment));
     out.put("p", each(rows.persons(), RowsCodec::ofPerson));
@@ -59,6 +64,7 @@ final class RowsCodec {
     Map<String, @Nullable Object> in = Json.object(Packed.in(bytes));
     try {
       return new Rows(
+          each(in, "z", RowsCodec::erased),
           each(in, "e", RowsCodec::event),
           each(in, "o", RowsCodec::assignment),
           each(in, "p", RowsCodec::person),
@@ -69,6 +75,20 @@ final class RowsCodec {
     } catch (IllegalArgumentException e) {
       throw new IOException("expected a whole outbox block", e);
     }
+  }
+
+  private static List<@Nullable Object> ofErased(Erased erased) {
+    return Arrays.asList(
+        erased.projectId(),
+        List.copyOf(erased.distinctIds()),
+        List.copyOf(erased.personIds()),
+        erased.withEvents());
+  }
+
+  private static Erased erased(Parts in) {
+    Set<UUID> personIds = new HashSet<>();
+    in.texts(2).forEach(text -> personIds.add(UUID.fromString(text)));
+    return new Erased(in.integer(0), Set.copyOf(in.texts(1)), personIds, in.flag(3));
   }
 
   private static List<@Nullable Object> ofEvent(EventRow row) {

@@ -61,6 +61,21 @@ final class Session implements AutoCloseable {
     }
   }
 
+  /**
+   * Opens a file that is there for reading alone.
+   *
+   * @param still whether nobody writes it; nothing is made beside it then
+   */
+  static Session openToRead(Path file, boolean still) throws IOException {
+    String how = "?mode=ro" + (still ? "&immutable=1" : "");
+    try {
+      return new Session(
+          JDBC.createConnection("jdbc:sqlite:" + file.toUri() + how, new Properties()));
+    } catch (SQLException e) {
+      throw Failures.of("open", file, e);
+    }
+  }
+
   /** Makes the name of a new file as durable as its content. */
   static void forceFolderOf(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();

@@ -132,6 +132,11 @@ public final class SqliteLog implements EventLog {
     } while (left > 0);
   }
 
+  @Override
+  public void rewrite() throws IOException {
+    database.rewrite();
+  }
+
   /**
    * Writes the write-ahead log back into the file. Appends wait only for the last part of it. To be
    * called now and then by the housekeeper; nobody else does it.

@@ -7,6 +7,7 @@ import dev.hedgerow.server.event.Person;
 import dev.hedgerow.server.event.PersonKey;
 import dev.hedgerow.server.query.PersonReads;
 import dev.hedgerow.server.store.Assignment;
+import dev.hedgerow.server.store.Erasures;
 import dev.hedgerow.server.store.GroupType;
 import dev.hedgerow.server.store.HeldEvent;
 import dev.hedgerow.server.store.OutboxBlock;
@@ -27,6 +28,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,6 +106,16 @@ public final class SqliteState implements StateStore {
   @Override
   public PersonReads people() {
     return new SqlitePersons(database);
+  }
+
+  @Override
+  public Set<IdKey> idsOf(int projectId, Set<UUID> ownIds) throws IOException {
+    return database.read("read", session -> StateReads.idsOf(session, projectId, ownIds));
+  }
+
+  @Override
+  public Erasures erasures() {
+    return new SqliteErasures(database);
   }
 
   @Override
@@ -217,6 +229,11 @@ public final class SqliteState implements StateStore {
         return delete.executeUpdate();
       });
     } while (gone > 0);
+  }
+
+  @Override
+  public void rewrite() throws IOException {
+    database.rewrite();
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.hedgerow.server.event.Group;
 import dev.hedgerow.server.event.GroupKey;
 import dev.hedgerow.server.event.IdKey;
 import dev.hedgerow.server.event.Person;
+import dev.hedgerow.server.event.PersonIds;
 import dev.hedgerow.server.event.PersonKey;
 import dev.hedgerow.server.store.Assignment;
 import dev.hedgerow.server.store.GroupType;
@@ -22,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /** What the state's tables hold, as records. */
 final class StateReads {
@@ -134,6 +136,24 @@ final class StateReads {
             key -> new int[] {key.projectId()},
             IdKey::distinctId,
             row -> found.add(new IdKey(row.getInt(1), row.getString(2))));
+    return found;
+  }
+
+  /** Looks at all distinct ids of a project, as nothing is kept by what they have as their own. */
+  static Set<IdKey> idsOf(Session session, int projectId, Set<UUID> ownIds) throws SQLException {
+    PreparedStatement select =
+        session.statement("SELECT distinct_id FROM assignments WHERE project_id = ?1"
+            + " UNION ALL SELECT DISTINCT distinct_id FROM held WHERE project_id = ?1");
+    select.setInt(1, projectId);
+    Set<IdKey> found = new HashSet<>();
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        IdKey key = new IdKey(projectId, rows.getString(1));
+        if (ownIds.contains(PersonIds.of(key))) {
+          found.add(key);
+        }
+      }
+    }
     return found;
   }
 

@@ -41,7 +41,8 @@ final class StateSchema {
 
   static final Migrations MIGRATIONS = new Migrations(
       FIRST,
-      new String[] {"CREATE INDEX persons_by_age ON persons (project_id, created_at, person_id)"});
+      new String[] {"CREATE INDEX persons_by_age ON persons (project_id, created_at, person_id)"},
+      SqliteErasures.TABLES);
 
   private StateSchema() {}
 }

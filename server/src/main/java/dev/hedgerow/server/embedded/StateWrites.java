@@ -1,9 +1,11 @@
 package dev.hedgerow.server.embedded;
 
 import dev.hedgerow.server.event.Group;
+import dev.hedgerow.server.event.IdKey;
 import dev.hedgerow.server.event.Person;
 import dev.hedgerow.server.event.PersonKey;
 import dev.hedgerow.server.store.Assignment;
+import dev.hedgerow.server.store.Erasure;
 import dev.hedgerow.server.store.GroupType;
 import dev.hedgerow.server.store.HeldEvent;
 import dev.hedgerow.server.store.Position;
@@ -39,9 +41,10 @@ final class StateWrites {
     writes.people();
     writes.groups();
     int held = writes.held();
-    int setAside = writes.setAside();
+    int setAside = writes.setAside() - writes.damagedBlocks();
     writes.seen();
     Position after = before.after(change);
+    SqliteErasures.add(session, change.erasures(), after.outbox());
     if (block != null) {
       outbox(session, after.outbox(), block);
     }
@@ -67,6 +70,10 @@ final class StateWrites {
             + " VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
             + " person_id = excluded.person_id, version = excluded.version",
         StateWrites::bindAssignment);
+    each(
+        change.unassigned(),
+        "DELETE FROM assignments WHERE project_id = ? AND distinct_id = ?",
+        StateWrites::bindId);
   }
 
   private void groups() throws SQLException {
@@ -114,6 +121,13 @@ final class StateWrites {
             + " ON CONFLICT DO NOTHING",
         StateWrites::bindSetAside);
     return added - gone;
+  }
+
+  /** Drops damaged blocks where somebody was erased with events: nobody can tell whose they held. Returns how many. */
+  private int damagedBlocks() throws SQLException {
+    return change.erasures().stream().anyMatch(Erasure::withEvents)
+        ? session.statement("DELETE FROM outbox_set_aside").executeUpdate()
+        : 0;
   }
 
   private void seen() throws SQLException {
@@ -175,6 +189,11 @@ final class StateWrites {
   private static void bindKey(PreparedStatement to, PersonKey key) throws SQLException {
     to.setInt(1, key.projectId());
     to.setBytes(2, Bytes.of(key.personId()));
+  }
+
+  private static void bindId(PreparedStatement to, IdKey id) throws SQLException {
+    to.setInt(1, id.projectId());
+    to.setString(2, id.distinctId());
   }
 
   private static void bindAssignment(PreparedStatement to, Assignment one) throws SQLException {

@@ -1,8 +1,10 @@
 package dev.hedgerow.server.event;
 
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +98,36 @@ public sealed interface Entry {
       persons = List.copyOf(persons);
       groups = List.copyOf(groups);
       types = Map.copyOf(types);
+    }
+  }
+
+  /**
+   * A person is to be erased; in the log, so that it has its place among the events.
+   *
+   * @param id the erasure's own
+   * @param personId the person, or what a distinct id without a person has as its own
+   * @param ownIds what further distinct ids of that person have as their own, where the person is not known as such
+   * @param withEvents whether the person's events go too
+   * @param askedBy the id of the key that asked for it, 0 for the page
+   */
+  record Erase(
+      UUID id,
+      int projectId,
+      UUID personId,
+      List<UUID> ownIds,
+      boolean withEvents,
+      int askedBy,
+      Instant askedAt)
+      implements Entry {
+    public Erase {
+      ownIds = List.copyOf(ownIds);
+    }
+
+    /** Returns all uuids that the person may be known by. */
+    public Set<UUID> named() {
+      Set<UUID> named = new LinkedHashSet<>(ownIds);
+      named.add(personId);
+      return named;
     }
   }
 

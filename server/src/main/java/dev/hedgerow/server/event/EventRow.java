@@ -54,6 +54,24 @@ public record EventRow(
         groups);
   }
 
+  /** Returns the same row of nobody but its distinct id. */
+  public EventRow alone() {
+    return new EventRow(
+        projectId,
+        uuid,
+        event,
+        distinctId,
+        timestamp,
+        createdAt,
+        PersonIds.of(new IdKey(projectId, distinctId)),
+        personCreatedAt,
+        personMode,
+        Map.of(),
+        properties,
+        elementsChain,
+        groups);
+  }
+
   /** Returns {@code $session_id}, or null. */
   public @Nullable String sessionId() {
     return Properties.string(properties, "$session_id");

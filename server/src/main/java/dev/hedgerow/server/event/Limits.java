@@ -35,6 +35,8 @@ import java.time.Duration;
  * @param settingsBytesMax largest request that changes a project or a key, in bytes
  * @param personsPageMax most persons, or events of one person, in one answer
  * @param personsLookedAtMax most persons looked at for one answer of a search
+ * @param erasedMax most persons erased by one request
+ * @param erasuresEvery how often files are made anew so that nothing erased is left in them
  * @param stalledAfter a stage with work and without progress for so long turns the health red
  * @param connections what connections may do
  * @param recordingBytesMax largest body with parts of recordings, in bytes as sent and inflated (contract S 1.8)
@@ -81,6 +83,8 @@ public record Limits(
     int settingsBytesMax,
     int personsPageMax,
     int personsLookedAtMax,
+    int erasedMax,
+    Duration erasuresEvery,
     Duration stalledAfter,
     Connections connections,
     int recordingBytesMax,
@@ -128,6 +132,8 @@ public record Limits(
       16 << 10,
       1_000,
       10_000,
+      1_000,
+      Duration.ofMinutes(10),
       Duration.ofSeconds(30),
       Connections.STANDARD,
       25 << 20,

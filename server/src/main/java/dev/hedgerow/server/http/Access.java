@@ -109,6 +109,11 @@ final class Access {
     }
   }
 
+  /** Returns whose key it is that asks, 0 for who has the link printed at start. */
+  int keyId(HttpServerExchange exchange) throws RejectedException, IOException {
+    return byKeyOrOwnPage(exchange).keyId();
+  }
+
   /** What changes something by a cookie must say that it comes from a page of ours, so that no other site does it. */
   private Caller byKeyOrOwnPage(HttpServerExchange exchange) throws RejectedException, IOException {
     boolean own = reads(exchange) || Origins.isOwn(exchange);

@@ -24,27 +24,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /api/projects/<id>/persons/}: the list, one person under its uuid, and that person's events under {@code
- * …/<uuid>/events/}. For signed-in pages and holders of a key.
+ * …/<uuid>/events/}, for signed-in pages and holders of a key; and erasing them.
  */
 final class PersonRoutes {
   private static final String UNDER = "persons/";
   private static final String EVENTS = "/events";
 
   private final Access access;
+  private final ErasureRoutes erasures;
   private final PersonReads persons;
   private final EventReads events;
   private final Limits limits;
 
-  PersonRoutes(Access access, PersonReads persons, EventReads events, Limits limits) {
+  PersonRoutes(Access access, Services services, ErasureRoutes erasures) {
     this.access = access;
-    this.persons = persons;
-    this.events = events;
-    this.limits = limits;
+    this.erasures = erasures;
+    this.persons = services.persons();
+    this.events = services.events();
+    this.limits = services.limits();
   }
 
   /** Answers {@code GET …/persons/}, on a worker thread. */
   void all(HttpServerExchange exchange, ProjectPath path) throws RejectedException, IOException {
-    requireGet(exchange);
+    Router.requireMethod(exchange, exchange.getRequestMethod().toString().equals("GET"), "GET");
     int projectId = access.requireReader(exchange, path).id();
     Parameters asked = new Parameters(exchange);
     PersonFilter filter = new PersonFilter(
@@ -65,14 +67,28 @@ final class PersonRoutes {
 
   /** Answers what stands under {@code …/persons/}, on a worker thread. */
   void one(HttpServerExchange exchange, ProjectPath path) throws RejectedException, IOException {
-    requireGet(exchange);
-    int projectId = access.requireReader(exchange, path).id();
     String rest = path.what().substring(UNDER.length());
-    if (rest.endsWith(EVENTS)) {
-      events(exchange, projectId, uuid(rest.substring(0, rest.length() - EVENTS.length())));
+    if (rest.equals("bulk_delete")) {
+      erasures.many(exchange, path);
       return;
     }
-    FoundPerson found = persons.person(new PersonKey(projectId, uuid(rest)));
+    boolean events = rest.endsWith(EVENTS);
+    String method = exchange.getRequestMethod().toString();
+    UUID uuid = uuidOrNull(events ? rest.substring(0, rest.length() - EVENTS.length()) : rest);
+    if (method.equals("DELETE") && !events) {
+      erasures.one(exchange, path, uuid);
+      return;
+    }
+    Router.requireMethod(exchange, method.equals("GET"), events ? "GET" : "GET, DELETE");
+    int projectId = access.requireReader(exchange, path).id();
+    if (uuid == null) {
+      throw none();
+    }
+    if (events) {
+      events(exchange, projectId, uuid);
+      return;
+    }
+    FoundPerson found = persons.person(new PersonKey(projectId, uuid));
     if (found == null) {
       throw none();
     }
@@ -101,19 +117,13 @@ final class PersonRoutes {
     Answers.json(exchange, 200, body);
   }
 
-  private static void requireGet(HttpServerExchange exchange) throws RejectedException {
-    Router.requireMethod(exchange, exchange.getRequestMethod().toString().equals("GET"), "GET");
-  }
-
-  private static UUID uuid(String text) throws RejectedException {
+  /** Returns the uuid that a text is, or null. */
+  static @Nullable UUID uuidOrNull(String text) {
     try {
-      if (text.length() == 36) {
-        return UUID.fromString(text);
-      }
+      return text.length() == 36 ? UUID.fromString(text) : null;
     } catch (IllegalArgumentException e) {
-      // said below
+      return null;
     }
-    throw none();
   }
 
   private static RejectedException none() {

@@ -58,8 +58,8 @@ final class Routes {
     IngestionRoutes ingestion = new IngestionRoutes(access, services.ingestion(), services.clock());
     ActionRoutes actions =
         new ActionRoutes(access, services.actions(), services.sql(), services.clock());
-    PersonRoutes persons =
-        new PersonRoutes(access, services.persons(), services.events(), services.limits());
+    ErasureRoutes erasures = new ErasureRoutes(access, services);
+    PersonRoutes persons = new PersonRoutes(access, services, erasures);
     AuditRoutes audit = new AuditRoutes(access, services.audit());
     AsideRoutes aside = new AsideRoutes(access, services.aside());
     ProjectRoutes projects =
@@ -80,6 +80,7 @@ final class Routes {
         .project("import/*", new ImportRoutes(access, services)::chunks)
         .project("actions", actions::all)
         .project("actions/*", actions::one)
+        .project("erasures", erasures::list)
         .project("persons", persons::all)
         .project("persons/*", persons::one)
         .get("/api/audit", audit::acts)

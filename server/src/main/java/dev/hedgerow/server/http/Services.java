@@ -37,6 +37,7 @@ public record Services(
     PersonReads persons,
     Aside aside,
     Moving moving,
+    Erasing erasing,
     Supplier<Health> health,
     MeterRegistry registry,
     Supplier<String> metrics,

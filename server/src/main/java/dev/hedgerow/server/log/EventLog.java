@@ -39,6 +39,13 @@ public interface EventLog extends Closeable {
   /** Forgets the entries up to and including that position. */
   void trim(long upTo) throws IOException;
 
+  /**
+   * Makes its files anew, so that they hold nothing that was trimmed before. Appends wait for it.
+   *
+   * @throws IOException also if a long read kept some of it in use: try again
+   */
+  void rewrite() throws IOException;
+
   /** Gives back what was trimmed, as far as the engine needs telling; nothing depends on it. */
   void checkpoint() throws IOException;
 }

@@ -19,6 +19,7 @@ final class Counts {
   private final Counter duplicates;
   private final Counter setAside;
   private final Counter merged;
+  private final Counter erased;
   private final DistributionSummary batch;
 
   Counts(MeterRegistry registry, Supplier<Number> heldNow) {
@@ -32,6 +33,7 @@ final class Counts {
     duplicates = registry.counter("hedgerow.events.duplicate");
     setAside = registry.counter("hedgerow.entries.set.aside");
     merged = registry.counter("hedgerow.persons.merged");
+    erased = registry.counter("hedgerow.persons.erased");
     batch = registry.summary("hedgerow.batch.entries");
     Gauge.builder("hedgerow.held.now", heldNow).strongReference(true).register(registry);
   }
@@ -40,6 +42,7 @@ final class Counts {
     processed.increment(turn.taken());
     batch.record(turn.taken());
     merged.increment(turn.mergedCount());
+    erased.increment(turn.erasedCount());
     stored.increment(told.rows().size());
     releasedEarly.increment(told.releasedEarly());
     releasedOnTime.increment(told.releasedOnTime());

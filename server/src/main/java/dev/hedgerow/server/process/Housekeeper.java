@@ -8,9 +8,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keeps the data folder small: checkpoints, and forgets what nobody needs any more. */
 public final class Housekeeper {
+  private static final Logger LOG = LoggerFactory.getLogger(Housekeeper.class);
+
   private final EventLog log;
   private final StateStore state;
   private final StoreWriter store;
@@ -18,7 +22,9 @@ public final class Housekeeper {
   private final LongSupplier nanos;
   private final long checkpointBlocks;
   private final Duration checkpointEvery;
+  private final Shredder shredder;
   private final ReentrantLock turn = new ReentrantLock();
+  private long finishAt;
   private long checkpointedAt;
   private long tidiedTo;
 
@@ -44,12 +50,14 @@ public final class Housekeeper {
     this.nanos = nanos;
     this.checkpointBlocks = checkpointBlocks;
     this.checkpointEvery = checkpointEvery;
+    this.shredder = new Shredder(log, state, store);
     this.checkpointedAt = nanos.getAsLong();
+    this.finishAt = checkpointedAt;
   }
 
   /**
-   * Checkpoints if it is time to, and forgets log entries that the state safely contains and uuids older
-   * than the time they are remembered for. Safe to repeat after an exception.
+   * Checkpoints if it is time to, forgets log entries that the state safely contains and uuids older
+   * than the time they are remembered for, and finishes erasures. Safe to repeat after an exception.
    */
   public void runOnce() throws IOException {
     if (!turn.tryLock()) {
@@ -72,6 +80,34 @@ public final class Housekeeper {
     }
   }
 
+  /** Finishes erasures now; for who does work while this rests. */
+  public void finishErasures() throws IOException {
+    turn.lock();
+    try {
+      shredder.finish();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** Finishes erasures if it is time to; one that fails is tried again later, and stops nothing else. */
+  private void finishSome(long now) {
+    if (now - finishAt < 0) {
+      return;
+    }
+    try {
+      if (shredder.finish() > 0) {
+        finishAt = now + limits.erasuresEvery().toNanos();
+      }
+    } catch (IOException e) {
+      finishAt = now + limits.erasuresEvery().toNanos();
+      LOG.warn(
+          "erasures are not finished yet, tried again in {}: {}",
+          limits.erasuresEvery(),
+          e.toString());
+    }
+  }
+
   private void tidy() throws IOException {
     long blocks = store.blocksSinceCheckpoint();
     long now = nanos.getAsLong();
@@ -88,5 +124,6 @@ public final class Housekeeper {
       log.checkpoint();
       tidiedTo = safe;
     }
+    finishSome(now);
   }
 }

@@ -80,7 +80,7 @@ final class Merging {
       people.attach(into, draft.key());
     } else {
       PersonKey key = new PersonKey(event.projectId(), PersonIds.of(other));
-      draft = PersonDraft.created(key, event.timestamp());
+      draft = people.draft(key, event.timestamp());
       people.attach(other, key);
       people.attach(into, key);
     }

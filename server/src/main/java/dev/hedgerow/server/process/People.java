@@ -8,6 +8,7 @@ import dev.hedgerow.server.event.PersonKey;
 import dev.hedgerow.server.store.Assignment;
 import dev.hedgerow.server.store.StateStore;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,6 +34,8 @@ final class People {
   private final Set<PersonKey> deleted = new LinkedHashSet<>();
   private final Map<IdKey, Assignment> assigned = new LinkedHashMap<>();
   private final Map<IdKey, Assignment> overrides = new LinkedHashMap<>();
+  private final Set<IdKey> unassigned = new LinkedHashSet<>();
+  private int merged;
   private List<IdKey> newlyKnown = new ArrayList<>();
 
   People(StateStore state) {
@@ -163,6 +166,44 @@ final class People {
     persons.remove(other);
     changed.remove(other);
     deleted.add(other);
+    merged++;
+  }
+
+  /** Returns a new person, or who is there: an import may have brought one whose own distinct id belonged to another. */
+  PersonDraft draft(PersonKey key, Instant createdAt) throws IOException {
+    Person known = exists(key) ? persons.get(key) : null;
+    return known == null ? PersonDraft.created(key, createdAt) : PersonDraft.of(known);
+  }
+
+  /** Returns whether there is that person. */
+  boolean exists(PersonKey key) throws IOException {
+    if (!persons.containsKey(key) && !deleted.contains(key)) {
+      persons.putAll(state.persons(List.of(key)));
+    }
+    return persons.containsKey(key);
+  }
+
+  /** Returns whether a distinct id is known to have a person, as far as this turn has looked. */
+  boolean isAssigned(IdKey key) {
+    return assignments.containsKey(key);
+  }
+
+  /** Forgets a person, and returns their distinct ids, which belong to nobody then. */
+  List<IdKey> erase(PersonKey person) throws IOException {
+    List<IdKey> ids = new ArrayList<>();
+    for (Assignment assignment : assignmentsOf(person)) {
+      IdKey id = assignment.key();
+      ids.add(id);
+      asked.add(id);
+      assignments.remove(id);
+      assigned.remove(id);
+      overrides.remove(id);
+      unassigned.add(id);
+    }
+    persons.remove(person);
+    changed.remove(person);
+    deleted.add(person);
+    return ids;
   }
 
   /** Returns the ids that got their first person since this was last asked. */
@@ -170,6 +211,10 @@ final class People {
     List<IdKey> taken = newlyKnown;
     newlyKnown = new ArrayList<>();
     return taken;
+  }
+
+  int mergedCount() {
+    return merged;
   }
 
   List<Person> changed() {
@@ -182,6 +227,10 @@ final class People {
 
   List<Assignment> assigned() {
     return List.copyOf(assigned.values());
+  }
+
+  List<IdKey> unassigned() {
+    return List.copyOf(unassigned);
   }
 
   List<Assignment> overrides() {

@@ -77,7 +77,7 @@ final class Pipeline {
     }
     PersonKey key = new PersonKey(id.projectId(), PersonIds.of(id));
     people.attach(id, key);
-    return PersonDraft.created(key, event.timestamp());
+    return people.draft(key, event.timestamp());
   }
 
   /** Changes the draft as far as it is to be kept, and returns what the row shows. */

@@ -64,7 +64,7 @@ public final class StoreWriter {
   }
 
   /** Returns whether nothing is written just now, so that what can wait does. */
-  boolean isResting() {
+  public boolean isResting() {
     return resting;
   }
 
@@ -72,6 +72,24 @@ public final class StoreWriter {
   @Nullable
   Instant oldestEvent() throws IOException {
     return events.oldest();
+  }
+
+  /** Has the event store come that far, and no file of it hold what it removed by then; the outbox grows meanwhile. */
+  synchronized void rewrite(long outbox) throws IOException {
+    resting = true;
+    try {
+      while (events.outbox() < outbox && write() > 0) {
+        // more to come
+      }
+      checkpoint();
+      if (events.checkpointed() < outbox) {
+        throw new IOException("expected the event store to reach block " + outbox + " but it is at "
+            + events.checkpointed());
+      }
+      events.rewrite();
+    } finally {
+      resting = false;
+    }
   }
 
   /** Does work while nothing is written; the outbox grows meanwhile. */

@@ -3,13 +3,17 @@ package dev.hedgerow.server.process;
 import dev.hedgerow.server.event.Entry;
 import dev.hedgerow.server.event.EventRow;
 import dev.hedgerow.server.event.FeedItem;
+import dev.hedgerow.server.event.IdKey;
 import dev.hedgerow.server.event.Warning;
+import dev.hedgerow.server.store.Erased;
 import dev.hedgerow.server.store.HeldEvent;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
 
 /** What one turn has to tell once it is committed: rows, warnings, and items for the live page. */
 final class Told {
@@ -17,6 +21,7 @@ final class Told {
   private final Clock clock;
   private final List<EventRow> rows = new ArrayList<>();
   private final List<Warning> warnings = new ArrayList<>();
+  private final List<Erased> erased = new ArrayList<>();
   private final List<FeedItem> items = new ArrayList<>();
   private long weight;
   private int releasedEarly;
@@ -40,6 +45,18 @@ final class Told {
   void restored(EventRow row) {
     rows.add(row);
     weight += Weight.of(row.properties()) + Weight.of(row.personProperties());
+  }
+
+  /** Erases somebody also from what is told already. */
+  void erase(Erased one, Predicate<IdKey> overridden) {
+    erased.add(one);
+    List<EventRow> kept = rows.stream()
+        .map(row -> one.of(row, overridden))
+        .filter(Objects::nonNull)
+        .toList();
+    rows.clear();
+    rows.addAll(kept);
+    warnings.removeIf(one::takes);
   }
 
   void refused(Warning warning) {
@@ -73,6 +90,10 @@ final class Told {
     personExisted += personKnown ? 1 : 0;
     items.add(new FeedItem.Released(
         held.event().projectId(), clock.instant(), held.event().uuid(), early));
+  }
+
+  List<Erased> erased() {
+    return erased;
   }
 
   List<EventRow> rows() {

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,7 @@ final class Turn {
   private final List<SetAside> setAside = new ArrayList<>();
   private final List<Long> wentThrough = new ArrayList<>();
   private final Waiting waiting;
+  private final Eraser eraser;
   private final Poison poison;
   private int released;
   private int taken;
@@ -87,12 +89,13 @@ final class Turn {
     this.restoring = new Restoring(people, groups, uuids, told);
     this.waiting =
         new Waiting(state, limits, heldCount, records.get(records.size() - 1).time());
+    this.eraser = new Eraser(state, people, waiting, told, setAside);
     records.forEach(record -> reads.add(read(record)));
   }
 
   /**
-   * Takes entries until there is no more, or until what became of them is large enough for one
-   * commit.
+   * Takes entries until there is no more, until what became of them is large enough for one commit, or until a person was
+   * erased.
    */
   void run() throws IOException {
     if (poison.isOneByOne()) {
@@ -112,7 +115,7 @@ final class Turn {
       poison.suspect(read.record().position());
       decide(read);
       taken++;
-      if (large()) {
+      if (large() || erasedCount() > 0) {
         return;
       }
     }
@@ -127,7 +130,11 @@ final class Turn {
   }
 
   int mergedCount() {
-    return people.deleted().size();
+    return people.mergedCount();
+  }
+
+  int erasedCount() {
+    return eraser.erasures().size();
   }
 
   int setAsideCount() {
@@ -143,6 +150,7 @@ final class Turn {
         people.changed(),
         people.deleted(),
         people.assigned(),
+        people.unassigned(),
         groups.changed(),
         List.copyOf(groups.newTypes()),
         waiting.added(),
@@ -150,8 +158,10 @@ final class Turn {
         waiting.hastened(),
         List.copyOf(uuids.taken()),
         List.copyOf(setAside),
-        List.copyOf(wentThrough),
+        Stream.concat(wentThrough.stream(), eraser.setAsideRemoved().stream()).toList(),
+        List.copyOf(eraser.erasures()),
         new Rows(
+            told.erased(),
             told.rows(),
             people.overrides(),
             people.changed(),
@@ -266,6 +276,8 @@ final class Turn {
       setAside.add(new SetAside(record.position(), record.payload(), read.fault()));
     } else if (read.entry() instanceof Entry.Again again) {
       tryAgain(again, record);
+    } else if (read.entry() instanceof Entry.Erase erase) {
+      eraser.erase(erase, record);
     } else if (read.entry() instanceof Entry.Refused refused) {
       told.refused(refused.warning());
     } else if (read.entry() instanceof Entry.Restored restored) {
@@ -304,6 +316,9 @@ final class Turn {
     } else if (read.entry() instanceof Entry.Restored restored) {
       restoring.takeAgain(restored);
       releaseKnown(record.time());
+      wentThrough.add(again.position());
+    } else if (read.entry() instanceof Entry.Erase erase) {
+      eraser.erase(erase, record);
       wentThrough.add(again.position());
     } else if (read.entry() instanceof Entry.Refused refused) {
       told.refused(refused.warning());

@@ -54,6 +54,12 @@ public interface EventStore extends Closeable {
   /** Makes everything written so far independent of the write-ahead log. */
   void checkpoint() throws IOException;
 
+  /**
+   * Makes its files anew of what it contains, checkpointed, so that they hold nothing that was removed before. Nobody may
+   * write meanwhile; reads wait at most while files are exchanged.
+   */
+  void rewrite() throws IOException;
+
   /** Returns the read side over events. */
   EventReads events();
 

@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -70,6 +71,7 @@ public final class InMemoryEventStore implements EventStore, EventReads, Ingesti
   }
 
   private void take(Rows rows) {
+    rows.erased().forEach(this::erase);
     events.addAll(rows.events());
     rows.overrides()
         .forEach(override -> overrides.merge(
@@ -103,6 +105,24 @@ public final class InMemoryEventStore implements EventStore, EventReads, Ingesti
     Collections.reverse(newest);
     newest.sort(Comparator.comparing(Warning::at).reversed());
     return newest;
+  }
+
+  private void erase(Erased erased) {
+    List<EventRow> kept = events.stream()
+        .map(row -> erased.of(row, overrides::containsKey))
+        .filter(Objects::nonNull)
+        .toList();
+    events.clear();
+    events.addAll(kept);
+    overrides.keySet().removeIf(erased::frees);
+    assignments.keySet().removeIf(erased::frees);
+    warnings.removeIf(erased::takes);
+  }
+
+  /** Checkpoints: there are no files. */
+  @Override
+  public void rewrite() {
+    checkpoint();
   }
 
   @Override

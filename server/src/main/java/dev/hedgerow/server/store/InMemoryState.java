@@ -4,6 +4,7 @@ import dev.hedgerow.server.event.Group;
 import dev.hedgerow.server.event.GroupKey;
 import dev.hedgerow.server.event.IdKey;
 import dev.hedgerow.server.event.Person;
+import dev.hedgerow.server.event.PersonIds;
 import dev.hedgerow.server.event.PersonKey;
 import dev.hedgerow.server.query.PersonReads;
 import java.time.Instant;
@@ -36,6 +37,7 @@ public final class InMemoryState implements StateStore {
   private final TreeMap<Long, HeldEvent> held = new TreeMap<>();
   private final TreeMap<Long, SetAside> setAside = new TreeMap<>();
   private final TreeMap<Long, OutboxBlock> outbox = new TreeMap<>();
+  private final InMemoryErasures erasures = new InMemoryErasures();
 
   @Override
   public synchronized Position position() {
@@ -64,6 +66,19 @@ public final class InMemoryState implements StateStore {
   @Override
   public PersonReads people() {
     return new InMemoryPersons(this, persons, assignments);
+  }
+
+  @Override
+  public synchronized Set<IdKey> idsOf(int projectId, Set<UUID> ownIds) {
+    Set<IdKey> ids = new HashSet<>(assignments.keySet());
+    held.values().forEach(one -> ids.add(one.event().idKey()));
+    ids.removeIf(id -> id.projectId() != projectId || !ownIds.contains(PersonIds.of(id)));
+    return ids;
+  }
+
+  @Override
+  public Erasures erasures() {
+    return erasures;
   }
 
   @Override
@@ -153,6 +168,7 @@ public final class InMemoryState implements StateStore {
     change.persons().forEach(person -> persons.put(person.key(), person));
     change.deletedPersons().forEach(persons::remove);
     change.assignments().forEach(one -> assignments.put(one.key(), one));
+    change.unassigned().forEach(assignments::remove);
     change.groups().forEach(group -> groups.put(group.key(), group));
     groupTypes.addAll(change.groupTypes());
     change.heldAdded().forEach(event -> held.putIfAbsent(event.position(), event));
@@ -165,6 +181,7 @@ public final class InMemoryState implements StateStore {
     change.setAsideRemoved().forEach(setAside::remove);
     change.setAside().forEach(entry -> setAside.putIfAbsent(entry.position(), entry));
     position = position.after(change);
+    erasures.add(change.erasures(), position.outbox());
     if (!change.rows().isEmpty()) {
       outbox.put(position.outbox(), new OutboxBlock(position.outbox(), change.rows()));
     }
@@ -200,6 +217,10 @@ public final class InMemoryState implements StateStore {
   public synchronized void trimSeen(Instant before) {
     seen.values().removeIf(at -> at.time().isBefore(before));
   }
+
+  /** Does nothing: there are no files. */
+  @Override
+  public void rewrite() {}
 
   /** Keeps everything: the next to use it finds what was committed. */
   @Override

@@ -13,6 +13,7 @@ import java.util.List;
  * What one batch tells the event store: new rows, and the newest version of all that changed.
  * Writing it twice has the effect of writing it once as long as outbox numbers are respected.
  *
+ * @param erased who is erased from all that was told before; comes before all else here
  * @param events new event rows, in the order processed
  * @param overrides distinct ids whose past events belong to another person than their rows say; a
  *     higher version replaces a lower one
@@ -23,6 +24,7 @@ import java.util.List;
  * @param warnings ingestion warnings
  */
 public record Rows(
+    List<Erased> erased,
     List<EventRow> events,
     List<Assignment> overrides,
     List<Person> persons,
@@ -31,6 +33,7 @@ public record Rows(
     List<Group> groups,
     List<Warning> warnings) {
   public Rows {
+    erased = List.copyOf(erased);
     events = List.copyOf(events);
     overrides = List.copyOf(overrides);
     persons = List.copyOf(persons);
@@ -38,6 +41,18 @@ public record Rows(
     assignments = List.copyOf(assignments);
     groups = List.copyOf(groups);
     warnings = List.copyOf(warnings);
+  }
+
+  /** Makes rows in which nobody is erased. */
+  public Rows(
+      List<EventRow> events,
+      List<Assignment> overrides,
+      List<Person> persons,
+      List<PersonKey> deletedPersons,
+      List<Assignment> assignments,
+      List<Group> groups,
+      List<Warning> warnings) {
+    this(List.of(), events, overrides, persons, deletedPersons, assignments, groups, warnings);
   }
 
   /** Returns what tells of those persons, distinct ids and groups as if they had just been made. */
@@ -58,7 +73,8 @@ public record Rows(
 
   /** Returns whether there is nothing to tell. */
   public boolean isEmpty() {
-    return events.isEmpty()
+    return erased.isEmpty()
+        && events.isEmpty()
         && overrides.isEmpty()
         && persons.isEmpty()
         && deletedPersons.isEmpty()

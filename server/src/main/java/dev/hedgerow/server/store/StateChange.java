@@ -1,6 +1,7 @@
 package dev.hedgerow.server.store;
 
 import dev.hedgerow.server.event.Group;
+import dev.hedgerow.server.event.IdKey;
 import dev.hedgerow.server.event.Person;
 import dev.hedgerow.server.event.PersonKey;
 import java.time.Instant;
@@ -13,11 +14,13 @@ import java.util.UUID;
  * @param entry the log position it reaches
  * @param time that entry's log time
  * @param deletedPersons persons merged away, also when the same change made them
+ * @param unassigned distinct ids that have no person any more, also when the same change assigned them
  * @param heldAdded events put into the buffer
  * @param heldRemoved log positions of held events that went on, also when the same change held them
  * @param heldHastened held events that stay so, with the due time that they have from now on
  * @param seen uuids taken; one that was taken before keeps its first content and time
  * @param setAsideRemoved log positions of set-aside entries that went through after all
+ * @param erasures persons erased; their block is this change's
  * @param rows becomes the next outbox block, unless it is empty
  */
 public record StateChange(
@@ -27,6 +30,7 @@ public record StateChange(
     List<Person> persons,
     List<PersonKey> deletedPersons,
     List<Assignment> assignments,
+    List<IdKey> unassigned,
     List<Group> groups,
     List<GroupType> groupTypes,
     List<HeldEvent> heldAdded,
@@ -35,4 +39,5 @@ public record StateChange(
     List<Seen> seen,
     List<SetAside> setAside,
     List<Long> setAsideRemoved,
+    List<Erasure> erasures,
     Rows rows) {}

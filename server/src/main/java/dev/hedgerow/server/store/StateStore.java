@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,12 @@ public interface StateStore extends Closeable {
 
   /** Returns the read side over persons, for people who ask. */
   PersonReads people();
+
+  /** Returns those distinct ids, assigned or held, that have one of these as their own person id. */
+  Set<IdKey> idsOf(int projectId, Set<UUID> ownIds) throws IOException;
+
+  /** Returns the list of erasures. */
+  Erasures erasures();
 
   /** Returns those groups that exist. */
   Map<GroupKey, Group> groups(Collection<GroupKey> keys) throws IOException;
@@ -96,6 +103,14 @@ public interface StateStore extends Closeable {
 
   /** Forgets uuids seen before that log time. */
   void trimSeen(Instant before) throws IOException;
+
+  /**
+   * Makes its files anew, so that they hold nothing that was removed before. Safe beside everything else, which may have to
+   * wait.
+   *
+   * @throws IOException also if a long read kept some of it in use: try again
+   */
+  void rewrite() throws IOException;
 
   /**
    * Makes what was committed independent of the engine's write-ahead log, and returns the log

@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * {"k":"w", "p":project, "y":type, "r":at µs, "n":?, "d":?, "u":?, "o":details}     a refused part
  * {"k":"r", ...}                                              rows of an export, see {@link RestoredCodec}
  * {"k":"a", "t":position}                                          another try at what was set aside
+ * {"k":"x", "u":id, "p":project, "v":person, "l":[own ids], "e":with events, "b":key, "r":asked µs}
+ *                                                                       the erasure of a person
  * {"k":"t"}                                                                          a tick
  * </pre>
  */
@@ -57,6 +61,15 @@ public final class EntryCodec {
       out.put("t", again.position());
     } else if (entry instanceof Entry.Restored restored) {
       RestoredCodec.encode(restored, out);
+    } else if (entry instanceof Entry.Erase erase) {
+      out.put("k", "x");
+      out.put("u", erase.id().toString());
+      out.put("p", erase.projectId());
+      out.put("v", erase.personId().toString());
+      out.put("l", erase.ownIds().stream().map(UUID::toString).toList());
+      out.put("e", erase.withEvents());
+      out.put("b", erase.askedBy());
+      out.put("r", micros(erase.askedAt()));
     } else {
       out.put("k", "t");
     }
@@ -128,6 +141,7 @@ public final class EntryCodec {
         case "w" -> new Entry.Refused(warning(in));
         case "a" -> new Entry.Again(number(in, "t"));
         case "r" -> RestoredCodec.decode(in);
+        case "x" -> erase(in);
         case "t" -> new Entry.Tick();
         default -> throw new IOException("expected an entry but found kind " + kind);
       };
@@ -148,6 +162,21 @@ public final class EntryCodec {
         Boolean.TRUE.equals(in.get("m")),
         (int) number(in, "s"),
         Properties.frozen(Properties.object(in, "o")));
+  }
+
+  private static Entry.Erase erase(Map<String, @Nullable Object> in) {
+    List<UUID> ownIds = new ArrayList<>();
+    if (in.get("l") instanceof List<?> list) {
+      list.forEach(one -> ownIds.add(UUID.fromString(String.valueOf(one))));
+    }
+    return new Entry.Erase(
+        UUID.fromString(text(in, "u")),
+        (int) number(in, "p"),
+        UUID.fromString(text(in, "v")),
+        ownIds,
+        Boolean.TRUE.equals(in.get("e")),
+        (int) number(in, "b"),
+        instant(number(in, "r")));
   }
 
   private static Warning warning(Map<String, @Nullable Object> in) {

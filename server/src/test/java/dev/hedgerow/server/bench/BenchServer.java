@@ -7,6 +7,7 @@ import dev.hedgerow.server.event.Feed;
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.http.Aside;
 import dev.hedgerow.server.http.Door;
+import dev.hedgerow.server.http.Erasing;
 import dev.hedgerow.server.http.Health;
 import dev.hedgerow.server.http.Moving;
 import dev.hedgerow.server.http.Paths;
@@ -106,6 +107,7 @@ final class BenchServer {
             backend.state().people(),
             (Aside) null,
             (Moving) null,
+            (Erasing) null,
             () -> new Health("ok", true, 0, 0, 0, 0, 0),
             new SimpleMeterRegistry(),
             () -> "",

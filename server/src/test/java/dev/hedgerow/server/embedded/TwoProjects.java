@@ -66,6 +66,8 @@ final class TwoProjects {
         l.settingsBytesMax(),
         l.personsPageMax(),
         l.personsLookedAtMax(),
+        l.erasedMax(),
+        l.erasuresEvery(),
         l.stalledAfter(),
         l.connections(),
         l.recordingBytesMax(),

@@ -433,6 +433,8 @@ class CaptureRoutesTest {
         all.settingsBytesMax(),
         all.personsPageMax(),
         all.personsLookedAtMax(),
+        all.erasedMax(),
+        all.erasuresEvery(),
         all.stalledAfter(),
         all.connections(),
         all.recordingBytesMax(),

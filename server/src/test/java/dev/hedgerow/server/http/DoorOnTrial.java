@@ -36,6 +36,7 @@ final class DoorOnTrial implements Closeable {
   static final String CODE = "one-time-code";
 
   final Feed feed = new Feed(500);
+  final AskedErasures erasing = new AskedErasures();
   volatile Aside aside = new NothingAside();
   final InMemoryEventStore events = new InMemoryEventStore();
   final InMemoryState state = new InMemoryState();
@@ -95,6 +96,7 @@ final class DoorOnTrial implements Closeable {
             NothingMoving.NOTHING.imports(),
             NothingMoving.NOTHING.disk(),
             20_000),
+        erasing,
         () -> health,
         registry,
         () -> metrics.get(),

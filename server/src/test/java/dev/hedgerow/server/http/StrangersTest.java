@@ -64,6 +64,8 @@ class StrangersTest {
       Map.entry("DELETE /api/projects/<id>/actions/*", For.WRITE_KEY),
       Map.entry("GET /api/projects/<id>/persons", For.SIGNED_IN_OR_KEY),
       Map.entry("GET /api/projects/<id>/persons/*", For.SIGNED_IN_OR_KEY),
+      Map.entry("DELETE /api/projects/<id>/persons/*", For.WRITE_KEY),
+      Map.entry("GET /api/projects/<id>/erasures", For.SIGNED_IN_OR_KEY),
       Map.entry("GET /api/projects/<id>/settings", For.SIGNED_IN_OR_KEY),
       Map.entry("PATCH /api/projects/<id>/settings", For.WRITE_KEY),
       Map.entry("GET " + KeyRoutes.PATH, For.ADMIN_KEY),

@@ -66,6 +66,7 @@ final class Trial implements AutoCloseable {
         new InMemoryState().people(),
         new NothingAside(),
         NothingMoving.NOTHING,
+        new AskedErasures(),
         () -> new Health("ok", true, 0, 0, 0, 0, 0),
         new SimpleMeterRegistry(),
         () -> "",
@@ -174,6 +175,9 @@ final class Trial implements AutoCloseable {
 
     @Override
     public void trim(long upTo) {}
+
+    @Override
+    public void rewrite() {}
 
     @Override
     public void checkpoint() {}

@@ -74,6 +74,11 @@ public final class FaultyLog implements EventLog {
   }
 
   @Override
+  public void rewrite() throws IOException {
+    log.rewrite();
+  }
+
+  @Override
   public void checkpoint() throws IOException {
     log.checkpoint();
   }

@@ -258,6 +258,11 @@ final class LogWriterTest {
     }
 
     @Override
+    public void rewrite() throws IOException {
+      log.rewrite();
+    }
+
+    @Override
     public void checkpoint() throws IOException {
       log.checkpoint();
     }

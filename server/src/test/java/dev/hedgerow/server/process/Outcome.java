@@ -8,6 +8,7 @@ import dev.hedgerow.server.event.Person;
 import dev.hedgerow.server.event.PersonKey;
 import dev.hedgerow.server.event.Warning;
 import dev.hedgerow.server.store.Assignment;
+import dev.hedgerow.server.store.Erased;
 import dev.hedgerow.server.store.OutboxBlock;
 import dev.hedgerow.server.store.Rows;
 import dev.hedgerow.server.store.StateStore;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -40,6 +42,17 @@ public record Outcome(
         new ArrayList<>());
     for (OutboxBlock block : state.outbox(0, Integer.MAX_VALUE)) {
       Rows rows = block.rows();
+      for (Erased erased : rows.erased()) {
+        List<EventRow> kept = all.rows.stream()
+            .map(row -> erased.of(row, all.overrides::containsKey))
+            .filter(Objects::nonNull)
+            .toList();
+        all.rows.clear();
+        all.rows.addAll(kept);
+        all.overrides.keySet().removeIf(erased::frees);
+        all.assignments.keySet().removeIf(erased::frees);
+        all.warnings.removeIf(erased::takes);
+      }
       all.rows.addAll(rows.events());
       rows.overrides().forEach(one -> all.overrides.put(one.key(), one));
       rows.persons().forEach(one -> all.persons.put(one.key(), one));

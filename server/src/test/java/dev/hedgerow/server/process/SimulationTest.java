@@ -66,6 +66,66 @@ class SimulationTest {
     }
   }
 
+  @Test
+  void nothingOfAnErasedPersonIsLeftHoweverTheBatchesFall() throws IOException {
+    for (long seed = 0; seed < SEEDS; seed++) {
+      Random random = new Random(seed);
+      InMemoryLog log = randomLog(random, ids(seed));
+      Map<UUID, Long> sentAt = new HashMap<>();
+      for (var record : log.read(0, Integer.MAX_VALUE, Long.MAX_VALUE)) {
+        if (EntryCodec.decode(record.payload()) instanceof Entry.Event event) {
+          sentAt.putIfAbsent(event.uuid(), record.position());
+        }
+      }
+      InMemoryLog erasing = new InMemoryLog(new UUID(0, 1));
+      Map<String, Long> lastErased = new HashMap<>();
+      for (var record : log.read(0, Integer.MAX_VALUE, Long.MAX_VALUE)) {
+        erasing.append(List.of(record.payload()), record.time());
+        if (random.nextInt(12) == 0) {
+          String id = "id" + random.nextInt(8);
+          UUID person = PersonIds.of(new IdKey(Crank.PROJECT, id));
+          erasing.append(
+              List.of(EntryCodec.encode(new Entry.Erase(
+                  new UUID(8, random.nextLong()),
+                  Crank.PROJECT,
+                  person,
+                  List.of(person),
+                  true,
+                  0,
+                  record.time()))),
+              record.time());
+          lastErased.put(id, record.position());
+        }
+      }
+      End whole = run(erasing, new InMemoryState(), limits(seed, 1_000));
+      for (EventRow row : whole.outcome().rows()) {
+        assertThat(sentAt.get(row.uuid()))
+            .as("seed %d, %s", seed, row)
+            .isGreaterThan(lastErased.getOrDefault(row.distinctId(), 0L));
+      }
+      for (int batch : BATCHES) {
+        assertThat(run(erasing, new InMemoryState(), limits(seed, batch)))
+            .as("seed %d, batches of %d", seed, batch)
+            .isEqualTo(whole);
+      }
+      assertThat(disturbed(erasing, seed)).as("seed %d, disturbed", seed).isEqualTo(whole);
+    }
+  }
+
+  /** Returns the erasure of whom a random id may stand for, by what that id and perhaps another has as its own. */
+  static Entry.Erase erase(Random random, Instant now, int projectId) {
+    UUID person = PersonIds.of(new IdKey(projectId, "id" + random.nextInt(8)));
+    UUID other = PersonIds.of(new IdKey(projectId, "id" + random.nextInt(8)));
+    return new Entry.Erase(
+        new UUID(8, random.nextLong()),
+        projectId,
+        person,
+        random.nextInt(3) == 0 ? List.of(other) : List.of(),
+        random.nextBoolean(),
+        0,
+        now);
+  }
+
   private static End run(EventLog log, StateStore state, Limits limits) throws IOException {
     Crank crank = new Crank(log, state, limits, Crank.DELAY);
     while (crank.processor().runOnce() > 0) {

@@ -40,6 +40,8 @@ final class SmallLimits {
         usual.settingsBytesMax(),
         usual.personsPageMax(),
         usual.personsLookedAtMax(),
+        usual.erasedMax(),
+        usual.erasuresEvery(),
         usual.stalledAfter(),
         usual.connections(),
         usual.recordingBytesMax(),

@@ -1,6 +1,7 @@
 package dev.hedgerow.server.store;
 
 import dev.hedgerow.server.event.Group;
+import dev.hedgerow.server.event.IdKey;
 import dev.hedgerow.server.event.Person;
 import dev.hedgerow.server.event.PersonKey;
 import java.time.Instant;
@@ -20,6 +21,8 @@ public final class Change {
   private final List<Person> persons = new ArrayList<>();
   private final List<PersonKey> deletedPersons = new ArrayList<>();
   private final List<Assignment> assignments = new ArrayList<>();
+  private final List<IdKey> unassigned = new ArrayList<>();
+  private final List<Erasure> erasures = new ArrayList<>();
   private final List<Group> groups = new ArrayList<>();
   private final List<GroupType> groupTypes = new ArrayList<>();
   private final List<HeldEvent> heldAdded = new ArrayList<>();
@@ -49,6 +52,16 @@ public final class Change {
 
   public Change assigned(Assignment... made) {
     assignments.addAll(List.of(made));
+    return this;
+  }
+
+  public Change unassigned(IdKey... gone) {
+    unassigned.addAll(List.of(gone));
+    return this;
+  }
+
+  public Change erased(Erasure... done) {
+    erasures.addAll(List.of(done));
     return this;
   }
 
@@ -106,6 +119,7 @@ public final class Change {
         List.copyOf(persons),
         List.copyOf(deletedPersons),
         List.copyOf(assignments),
+        List.copyOf(unassigned),
         List.copyOf(groups),
         List.copyOf(groupTypes),
         List.copyOf(heldAdded),
@@ -114,6 +128,7 @@ public final class Change {
         List.copyOf(seen),
         List.copyOf(setAside),
         List.copyOf(setAsideRemoved),
+        List.copyOf(erasures),
         rows);
   }
 }

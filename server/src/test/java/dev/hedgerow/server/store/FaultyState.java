@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,23 @@ public final class FaultyState implements StateStore {
   public Map<PersonKey, Person> persons(Collection<PersonKey> keys) throws IOException {
     fail(calls);
     return state.persons(keys);
+  }
+
+  @Override
+  public Set<IdKey> idsOf(int projectId, Set<UUID> ownIds) throws IOException {
+    fail(calls);
+    return state.idsOf(projectId, ownIds);
+  }
+
+  @Override
+  public Erasures erasures() {
+    return state.erasures();
+  }
+
+  @Override
+  public void rewrite() throws IOException {
+    fail(calls);
+    state.rewrite();
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -146,6 +147,7 @@ public final class Samples {
   /** Returns rows with something of everything. */
   public static Rows rows(long number) {
     return new Rows(
+        List.of(new Erased(3, Set.of("gone"), Set.of(uuid(number)), number % 2 == 0)),
         List.of(
             row(number, PersonMode.FULL),
             row(number + 10, PersonMode.PROPERTYLESS),

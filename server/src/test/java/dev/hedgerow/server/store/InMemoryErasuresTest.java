@@ -1,0 +1,8 @@
+package dev.hedgerow.server.store;
+
+final class InMemoryErasuresTest extends ErasuresContract {
+  @Override
+  protected StateStore open() {
+    return new InMemoryState();
+  }
+}
