@@ -205,6 +205,8 @@ final class Workings implements Closeable {
         "hedgerow.outbox.blocks",
         "blocks of rows the event store does not have yet",
         () -> Math.max(0, processor.position().outbox() - backend.events().outbox()));
+    metrics.gauge(
+        "hedgerow.set.aside.now", "entries, blocks and rows that are set aside", this::setAside);
     metrics.gauge("hedgerow.healthy", "1 when every stage turns, else 0", () -> turning() ? 1 : 0);
     metrics.disk(data);
     metrics.gauge(
@@ -223,6 +225,14 @@ final class Workings implements Closeable {
   /** Returns what the door may ask of addresses and user agents. */
   Clues clues() {
     return clues;
+  }
+
+  private double setAside() {
+    try {
+      return backend.state().setAsideCount();
+    } catch (IOException e) {
+      return Double.NaN; // not known now
+    }
   }
 
   LogWriter writer() {

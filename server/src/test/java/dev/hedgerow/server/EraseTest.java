@@ -53,7 +53,8 @@ class EraseTest {
         Config.standard(folder.resolve(name)).withPort(0).withSecrets(TOKEN, KEY), time, time);
   }
 
-  private Map<String, ?> ask(Server server, String method, String path, @Nullable Object body, int status)
+  private Map<String, ?> ask(
+      Server server, String method, String path, @Nullable Object body, int status)
       throws Exception {
     HttpRequest request = HttpRequest.newBuilder(server.url().resolve(path))
         .header("Authorization", "Bearer " + KEY)

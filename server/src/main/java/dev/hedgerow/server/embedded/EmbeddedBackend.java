@@ -74,6 +74,9 @@ public final class EmbeddedBackend implements Closeable {
       opened.push(events);
       requireFollowing(events, state);
       closeGap(events, state);
+      if (state.lacks()) {
+        StateMending.from(events, state);
+      }
       return new EmbeddedBackend(dataFolder, log, state, catalog, events, opened);
     } catch (IOException | RuntimeException e) {
       closeAll(opened, e);

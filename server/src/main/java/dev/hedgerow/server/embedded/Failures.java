@@ -19,7 +19,9 @@ final class Failures {
   /** Returns whether a page of the file is not what the database wrote there. */
   static boolean isDamage(SQLException cause) {
     SQLiteErrorCode code = code(cause);
-    return code.name().startsWith("SQLITE_CORRUPT") || code.name().startsWith("SQLITE_IOERR_DATA");
+    return code == SQLiteErrorCode.SQLITE_NOTADB
+        || code.name().startsWith("SQLITE_CORRUPT")
+        || code.name().startsWith("SQLITE_IOERR_DATA");
   }
 
   /** Returns whether the device under the file failed, as when it could not put written pages on disk. */

@@ -75,9 +75,12 @@ public final class SqliteCatalog implements Catalog {
    * @throws IOException if it cannot be read, or a newer program has written it
    */
   public static SqliteCatalog open(Path folder) throws IOException {
-    Database database = Database.open(folder.resolve("catalog.db"), 4_096, 1_000);
+    Database database = Sound.open(folder.resolve("catalog.db"), 4_096, 1_000).database();
     try {
+      RowCopies copies = new RowCopies(database);
+      copies.mend();
       MIGRATIONS.run(database);
+      copies.keep();
       return new SqliteCatalog(database);
     } catch (IOException | RuntimeException e) {
       database.close();

@@ -51,10 +51,12 @@ public final class SqliteState implements StateStore {
   private record Block(long number, byte @Nullable [] bytes) {}
 
   private final Database database;
+  private final boolean lacks;
   private final RecentBlocks recent = new RecentBlocks();
 
-  private SqliteState(Database database) {
+  private SqliteState(Database database, boolean lacks) {
     this.database = database;
+    this.lacks = lacks;
   }
 
   /**
@@ -63,14 +65,38 @@ public final class SqliteState implements StateStore {
    * @throws IOException if it cannot be read, or a newer program has written it
    */
   public static SqliteState open(Path folder) throws IOException {
-    Database database = Database.open(folder.resolve("state.db"), PAGE_BYTES, CHECKPOINT_PAGES);
+    Sound.Opened opened = Sound.open(folder.resolve("state.db"), PAGE_BYTES, CHECKPOINT_PAGES);
+    Database database = opened.database();
     try {
       StateSchema.MIGRATIONS.run(database);
-      return new SqliteState(database);
+      new StatePosition(database).mend();
+      int damaged = new StateDamage(database).takeOut();
+      return new SqliteState(database, opened.lacks() || damaged > 0);
     } catch (IOException | RuntimeException e) {
       database.close();
       throw e;
     }
+  }
+
+  /** Returns whether persons, distinct ids or groups may be missing, which were damaged when this was opened. */
+  boolean lacks() {
+    return lacks;
+  }
+
+  int addMissingPersons(List<Person> some) throws IOException {
+    return database.write("put back into", session -> StateMissing.persons(session, some));
+  }
+
+  int addMissingAssignments(List<Assignment> some) throws IOException {
+    return database.write("put back into", session -> StateMissing.assignments(session, some));
+  }
+
+  int addMissingGroups(List<Group> some) throws IOException {
+    return database.write("put back into", session -> StateMissing.groups(session, some));
+  }
+
+  int addMissingOwners() throws IOException {
+    return database.write("put back into", StateMissing::owners);
   }
 
   /** Returns the file, for reads of its own kind. */

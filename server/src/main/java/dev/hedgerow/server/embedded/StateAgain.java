@@ -3,6 +3,7 @@ package dev.hedgerow.server.embedded;
 import dev.hedgerow.server.event.Group;
 import dev.hedgerow.server.event.Person;
 import dev.hedgerow.server.store.Assignment;
+import dev.hedgerow.server.store.Position;
 import dev.hedgerow.server.store.Rows;
 import java.io.IOException;
 import java.sql.PreparedStatement;
@@ -63,7 +64,10 @@ final class StateAgain {
         if (!some.isEmpty()) {
           long number = session.number("SELECT outbox + 1 FROM state", 1);
           StateWrites.outbox(session, number, RowsCodec.encode(telling.of(some)));
-          session.statement("UPDATE state SET outbox = outbox + 1").executeUpdate();
+          Position before = StateReads.position(session);
+          StateWrites.position(
+              session,
+              new Position(before.logId(), before.entry(), before.time(), before.outbox() + 1));
         }
         return some.size();
       });

@@ -42,7 +42,17 @@ final class StateSchema {
   static final Migrations MIGRATIONS = new Migrations(
       FIRST,
       new String[] {"CREATE INDEX persons_by_age ON persons (project_id, created_at, person_id)"},
-      SqliteErasures.TABLES);
+      SqliteErasures.TABLES,
+      new String[] {
+        "ALTER TABLE persons ADD COLUMN crc INTEGER",
+        "ALTER TABLE assignments ADD COLUMN crc INTEGER",
+        "ALTER TABLE groups_of_people ADD COLUMN crc INTEGER",
+        "ALTER TABLE state ADD COLUMN crc INTEGER",
+        "CREATE TABLE state_again (one INTEGER PRIMARY KEY CHECK (one = 1), log_id BLOB,"
+            + " entry INTEGER NOT NULL, time INTEGER NOT NULL, outbox INTEGER NOT NULL,"
+            + " crc INTEGER NOT NULL)",
+        StateDamage.TABLE
+      });
 
   private StateSchema() {}
 }

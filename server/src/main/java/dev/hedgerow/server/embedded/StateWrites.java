@@ -17,10 +17,25 @@ import dev.hedgerow.server.wire.Json;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What one change writes, inside the transaction of the session it is given. */
 final class StateWrites {
+  static final String PERSON = "INSERT INTO persons (project_id, person_id, created_at,"
+      + " identified, version, properties, crc) VALUES (?, ?, ?, ?, ?, ?, ?)";
+  static final String ASSIGNMENT = "INSERT INTO assignments (project_id, distinct_id, person_id,"
+      + " version, crc) VALUES (?, ?, ?, ?, ?)";
+  static final String GROUP = "INSERT INTO groups_of_people (project_id, type_index, group_key,"
+      + " type, created_at, updated_at, version, properties, crc)"
+      + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+  private static final List<String> POSITION = List.of(
+      "UPDATE state SET log_id = ?, entry = ?, time = ?, outbox = ?, crc = ?",
+      "INSERT INTO state_again (one, log_id, entry, time, outbox, crc) VALUES (1, ?, ?, ?, ?, ?)"
+          + " ON CONFLICT (one) DO UPDATE SET log_id = excluded.log_id, entry = excluded.entry,"
+          + " time = excluded.time, outbox = excluded.outbox, crc = excluded.crc");
+
   private interface Binder<T> {
     void bind(PreparedStatement statement, T value) throws SQLException;
   }
@@ -41,7 +56,7 @@ final class StateWrites {
     writes.people();
     writes.groups();
     int held = writes.held();
-    int setAside = writes.setAside() - writes.damagedBlocks();
+    int setAside = writes.setAside() - writes.damaged();
     writes.seen();
     Position after = before.after(change);
     SqliteErasures.add(session, change.erasures(), after.outbox());
@@ -55,10 +70,9 @@ final class StateWrites {
   private void people() throws SQLException {
     each(
         change.persons(),
-        "INSERT INTO persons (project_id, person_id, created_at, identified, version, properties)"
-            + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+        PERSON + " ON CONFLICT DO UPDATE SET"
             + " created_at = excluded.created_at, identified = excluded.identified,"
-            + " version = excluded.version, properties = excluded.properties",
+            + " version = excluded.version, properties = excluded.properties, crc = excluded.crc",
         StateWrites::bindPerson);
     each(
         change.deletedPersons(),
@@ -66,9 +80,8 @@ final class StateWrites {
         StateWrites::bindKey);
     each(
         change.assignments(),
-        "INSERT INTO assignments (project_id, distinct_id, person_id, version)"
-            + " VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
-            + " person_id = excluded.person_id, version = excluded.version",
+        ASSIGNMENT + " ON CONFLICT DO UPDATE SET"
+            + " person_id = excluded.person_id, version = excluded.version, crc = excluded.crc",
         StateWrites::bindAssignment);
     each(
         change.unassigned(),
@@ -79,11 +92,9 @@ final class StateWrites {
   private void groups() throws SQLException {
     each(
         change.groups(),
-        "INSERT INTO groups_of_people (project_id, type_index, group_key, type, created_at,"
-            + " updated_at, version, properties) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-            + " ON CONFLICT DO UPDATE SET type = excluded.type, created_at = excluded.created_at,"
-            + " updated_at = excluded.updated_at, version = excluded.version,"
-            + " properties = excluded.properties",
+        GROUP + " ON CONFLICT DO UPDATE SET type = excluded.type,"
+            + " created_at = excluded.created_at, updated_at = excluded.updated_at,"
+            + " version = excluded.version, properties = excluded.properties, crc = excluded.crc",
         StateWrites::bindGroup);
     each(
         change.groupTypes(),
@@ -123,10 +134,11 @@ final class StateWrites {
     return added - gone;
   }
 
-  /** Drops damaged blocks where somebody was erased with events: nobody can tell whose they held. Returns how many. */
-  private int damagedBlocks() throws SQLException {
+  /** Drops damaged rows and blocks where somebody was erased with events: nobody can tell whose they held. Returns how many. */
+  private int damaged() throws SQLException {
     return change.erasures().stream().anyMatch(Erasure::withEvents)
         ? session.statement("DELETE FROM outbox_set_aside").executeUpdate()
+            + session.statement("DELETE FROM rows_set_aside").executeUpdate()
         : 0;
   }
 
@@ -150,15 +162,25 @@ final class StateWrites {
   }
 
   private void position(Position after, int held, int setAside) throws SQLException {
-    PreparedStatement update = session.statement("UPDATE state SET log_id = ?, entry = ?,"
-        + " time = ?, outbox = ?, held = held + ?, set_aside = set_aside + ?");
-    update.setBytes(1, Bytes.of(change.logId()));
-    update.setLong(2, after.entry());
-    update.setLong(3, Micros.of(after.time()));
-    update.setLong(4, after.outbox());
-    update.setInt(5, held);
-    update.setInt(6, setAside);
+    PreparedStatement update =
+        session.statement("UPDATE state SET held = held + ?, set_aside = set_aside + ?");
+    update.setInt(1, held);
+    update.setInt(2, setAside);
     update.executeUpdate();
+    position(session, after);
+  }
+
+  /** Writes how far the state has come, twice, each with its sum. */
+  static void position(Session session, Position position) throws SQLException {
+    for (String sql : POSITION) {
+      PreparedStatement write = session.statement(sql);
+      write.setBytes(1, position.logId() == null ? null : Bytes.of(position.logId()));
+      write.setLong(2, position.entry());
+      write.setLong(3, Micros.of(position.time()));
+      write.setLong(4, position.outbox());
+      write.setLong(5, RowSums.of(position));
+      write.executeUpdate();
+    }
   }
 
   private <T> int each(Collection<T> values, String sql, Binder<T> binder) throws SQLException {
@@ -177,13 +199,15 @@ final class StateWrites {
     return rows;
   }
 
-  private static void bindPerson(PreparedStatement to, Person person) throws SQLException {
+  static void bindPerson(PreparedStatement to, Person person) throws SQLException {
     to.setInt(1, person.projectId());
     to.setBytes(2, Bytes.of(person.id()));
     to.setLong(3, Micros.of(person.createdAt()));
     to.setBoolean(4, person.identified());
     to.setLong(5, person.version());
-    to.setString(6, Json.text(person.properties()));
+    String properties = Json.text(person.properties());
+    to.setString(6, properties);
+    to.setLong(7, RowSums.of(person, properties));
   }
 
   private static void bindKey(PreparedStatement to, PersonKey key) throws SQLException {
@@ -196,14 +220,15 @@ final class StateWrites {
     to.setString(2, id.distinctId());
   }
 
-  private static void bindAssignment(PreparedStatement to, Assignment one) throws SQLException {
+  static void bindAssignment(PreparedStatement to, Assignment one) throws SQLException {
     to.setInt(1, one.key().projectId());
     to.setString(2, one.key().distinctId());
     to.setBytes(3, Bytes.of(one.personId()));
     to.setLong(4, one.version());
+    to.setLong(5, RowSums.of(one));
   }
 
-  private static void bindGroup(PreparedStatement to, Group group) throws SQLException {
+  static void bindGroup(PreparedStatement to, Group group) throws SQLException {
     to.setInt(1, group.key().projectId());
     to.setInt(2, group.key().index());
     to.setString(3, group.key().key());
@@ -211,7 +236,9 @@ final class StateWrites {
     to.setLong(5, Micros.of(group.createdAt()));
     to.setLong(6, Micros.of(group.updatedAt()));
     to.setLong(7, group.version());
-    to.setString(8, Json.text(group.properties()));
+    String properties = Json.text(group.properties());
+    to.setString(8, properties);
+    to.setLong(9, RowSums.of(group, properties));
   }
 
   private static void bindGroupType(PreparedStatement to, GroupType type) throws SQLException {

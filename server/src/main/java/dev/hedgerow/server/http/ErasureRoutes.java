@@ -147,8 +147,7 @@ final class ErasureRoutes {
 
   private Entry.Erase asked(int keyId, int projectId, UUID uuid, boolean withEvents) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    return new Entry.Erase(
-        UUID.randomUUID(), projectId, uuid, List.of(), withEvents, keyId, now);
+    return new Entry.Erase(UUID.randomUUID(), projectId, uuid, List.of(), withEvents, keyId, now);
   }
 
   private static boolean flag(@Nullable Object given) throws RejectedException {

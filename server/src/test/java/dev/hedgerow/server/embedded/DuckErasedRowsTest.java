@@ -1,10 +1,23 @@
 package dev.hedgerow.server.embedded;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.hedgerow.server.event.Limits;
+import dev.hedgerow.server.event.RejectedException;
+import dev.hedgerow.server.query.EventFilter;
 import dev.hedgerow.server.store.ErasedRowsContract;
 import dev.hedgerow.server.store.EventStore;
+import dev.hedgerow.server.store.OutboxBlock;
+import dev.hedgerow.server.store.Samples;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class DuckErasedRowsTest extends ErasedRowsContract {
@@ -14,5 +27,47 @@ final class DuckErasedRowsTest extends ErasedRowsContract {
   @Override
   protected EventStore open() throws IOException {
     return DuckEvents.open(folder, 256, Limits.STANDARD);
+  }
+
+  @Test
+  void whatAnInterruptedRewriteLeftIsRemovedAtStart() throws IOException {
+    Path other = Files.createDirectories(folder.resolve("other"));
+    Files.writeString(other.resolve("events.rewriting.duckdb"), "left");
+    Files.writeString(other.resolve("events.rewriting-source.duckdb"), "left");
+    DuckEvents.open(other, 256, Limits.STANDARD).close();
+    try (Stream<Path> files = Files.list(other)) {
+      assertThat(files.map(file -> String.valueOf(file.getFileName())))
+          .containsExactly("events.duckdb");
+    }
+  }
+
+  @Test
+  void questionsGoOnWhileTheFileIsMadeAnew() throws Exception {
+    try (DuckEvents events =
+        DuckEvents.open(Files.createDirectories(folder.resolve("asked")), 256, Limits.STANDARD)) {
+      events.write(List.of(new OutboxBlock(1, Samples.rows(1))));
+      AtomicBoolean done = new AtomicBoolean();
+      CompletableFuture<Integer> asking = CompletableFuture.supplyAsync(() -> {
+        int asked = 0;
+        try {
+          while (!done.get()) {
+            assertThat(events.events().count(EventFilter.newest(1, 9))).isEqualTo(3);
+            assertThat(events.select(1, "SELECT count(*) FROM events", 1).rows())
+                .isEqualTo(List.of(List.of(3L)));
+            asked++;
+          }
+        } catch (IOException | RejectedException e) {
+          throw new IllegalStateException(e);
+        }
+        return asked;
+      });
+      for (int i = 0; i < 3; i++) {
+        events.rewrite();
+      }
+      done.set(true);
+      assertThat(asking.get(60, TimeUnit.SECONDS)).isPositive();
+      events.write(List.of(new OutboxBlock(2, Samples.rows(100))));
+      assertThat(events.events().count(EventFilter.newest(1, 9))).isEqualTo(6);
+    }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hedgerow.server.event.IdKey;
+import dev.hedgerow.server.event.Person;
 import dev.hedgerow.server.log.LogRecord;
 import dev.hedgerow.server.store.Change;
 import dev.hedgerow.server.store.OutboxBlock;
@@ -21,6 +22,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +109,50 @@ final class SqliteDamageTest {
       assertThat(state.setAsideCount()).isEqualTo(1);
       assertThat(state.held(new IdKey(1, "planted"), 9)).isEmpty();
       assertThat(state.oldestHeld()).isEqualTo(Samples.held(2, "b", 20));
+      assertThat(state.setAsideCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aDamagedPersonIsSetAsideAndCounted() throws Exception {
+    Person sound = Samples.person(1, 1);
+    Person damaged = Samples.changed(Samples.person(1, 2), Map.of("email", "planted"));
+    try (SqliteState state = SqliteState.open(folder)) {
+      state.commit(new Change(LOG, 1, NOON).persons(sound, damaged).made());
+    }
+    flip(folder.resolve("state.db"), "planted", 0);
+    for (int start = 0; start < 2; start++) {
+      try (SqliteState state = SqliteState.open(folder)) {
+        assertThat(state.persons(List.of(sound.key(), damaged.key())))
+            .containsOnlyKeys(sound.key());
+        assertThat(state.setAsideCount()).isEqualTo(1);
+        assertThat(state.lacks()).isEqualTo(start == 0);
+      }
+    }
+  }
+
+  @Test
+  void rowsOfAnOlderProgramGetTheirSums() throws Exception {
+    Person person = Samples.changed(Samples.person(1, 2), Map.of("email", "planted"));
+    try (SqliteState state = SqliteState.open(folder)) {
+      state.commit(new Change(LOG, 1, NOON)
+          .persons(person)
+          .assigned(Samples.assigned("a", 2, 0))
+          .groups(Samples.group(1, 0, "acme"))
+          .made());
+    }
+    run("state.db", "UPDATE persons SET crc = NULL");
+    run("state.db", "UPDATE assignments SET crc = NULL");
+    run("state.db", "UPDATE groups_of_people SET crc = NULL");
+    run("state.db", "UPDATE state SET crc = NULL");
+    run("state.db", "DELETE FROM state_again");
+    try (SqliteState state = SqliteState.open(folder)) {
+      assertThat(state.persons(List.of(person.key()))).containsValue(person);
+      assertThat(state.position()).isEqualTo(new Position(LOG, 1, NOON, 0));
+      assertThat(state.setAsideCount()).isZero();
+    }
+    flip(folder.resolve("state.db"), "planted", 0);
+    try (SqliteState state = SqliteState.open(folder)) {
       assertThat(state.setAsideCount()).isEqualTo(1);
     }
   }
