@@ -3,6 +3,7 @@ package dev.hedgerow.server;
 import dev.hedgerow.server.embedded.SqlGuardFuzz;
 import dev.hedgerow.server.embedded.SqlTextFuzz;
 import dev.hedgerow.server.event.ChainFuzz;
+import dev.hedgerow.server.query.SelectorFuzz;
 import dev.hedgerow.server.wire.DecodeFuzz;
 import dev.hedgerow.server.wire.JsonFuzz;
 import java.io.IOException;
@@ -21,7 +22,8 @@ public final class EveryFuzz {
     switch (data[0] & 31) {
       case 0 -> SqlGuardFuzz.fuzzerTestOneInput(rest);
       case 1, 2, 3, 4, 5, 6 -> SqlTextFuzz.fuzzerTestOneInput(rest);
-      case 7, 8, 9, 10, 11, 12 -> ChainFuzz.fuzzerTestOneInput(rest);
+      case 7, 8, 9 -> SelectorFuzz.fuzzerTestOneInput(rest);
+      case 10, 11, 12 -> ChainFuzz.fuzzerTestOneInput(rest);
       case 13, 14, 15, 16, 17, 18, 19, 20 -> JsonFuzz.fuzzerTestOneInput(rest);
       default -> DecodeFuzz.fuzzerTestOneInput(rest);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hedgerow.server.embedded.SqlGuardFuzz;
 import dev.hedgerow.server.embedded.SqlTextFuzz;
 import dev.hedgerow.server.event.ChainFuzz;
+import dev.hedgerow.server.query.SelectorFuzz;
 import dev.hedgerow.server.wire.DecodeFuzz;
 import dev.hedgerow.server.wire.JsonFuzz;
 import java.io.IOException;
@@ -47,6 +48,7 @@ class FuzzTest {
         Arguments.of(JsonFuzz.class, 3_000_000, 2_048),
         Arguments.of(SqlTextFuzz.class, 2_600_000, 1_024),
         Arguments.of(ChainFuzz.class, 1_000_000, 512),
+        Arguments.of(SelectorFuzz.class, 1_000_000, 512),
         Arguments.of(SqlGuardFuzz.class, 200_000, 512));
   }
 
