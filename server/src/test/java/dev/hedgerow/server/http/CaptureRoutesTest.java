@@ -312,6 +312,8 @@ class CaptureRoutesTest {
         all.settingsBytesMax(),
         all.personsPageMax(),
         all.personsLookedAtMax(),
+        all.erasedMax(),
+        all.erasuresEvery(),
         all.stalledAfter(),
         all.connections(),
         all.recordingBytesMax(),
