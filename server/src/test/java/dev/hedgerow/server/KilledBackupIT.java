@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Backups and restores of the packaged program, under load and killed at any of their files. */
 class KilledBackupIT {
   private static final int ROUNDS =
-      Math.max(2, Integer.getInteger("hedgerow.faults.kills", 10) / 5);
+      Math.max(2, Integer.getInteger("hedgerow.faults.kills", 10) / 10);
   private static final int REQUESTS_MAX = 300;
   private static final Duration SOON = Duration.ofSeconds(60);
 

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged program, killed again and again while it takes an export in. */
 class KilledImportIT {
-  private static final int KILLS = Math.max(2, Integer.getInteger("hedgerow.faults.kills", 10) / 5);
+  private static final int KILLS =
+      Math.max(2, Integer.getInteger("hedgerow.faults.kills", 10) / 10);
   private static final int EVENTS = 500 * Math.max(16, KILLS);
   private static final int BATCH = 500;
 
