@@ -44,6 +44,9 @@ public final class SqliteState implements StateStore {
   private static final int CHECKPOINT_PAGES = 4_000;
   private static final int TRIM_AT_ONCE = 5_000;
 
+  /** In memory, unpacked and as trees, they take fifty times that. */
+  private static final long BLOCK_BYTES_AT_ONCE = 512 << 10;
+
   private static final Rows NO_ROWS =
       new Rows(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
@@ -336,10 +339,12 @@ public final class SqliteState implements StateStore {
     select.setLong(1, after);
     select.setInt(2, max);
     List<Block> found = new ArrayList<>();
+    long bytesFound = 0;
     try (ResultSet rows = select.executeQuery()) {
-      while (rows.next()) {
+      while (bytesFound < BLOCK_BYTES_AT_ONCE && rows.next()) {
         long number = rows.getLong(1);
         byte[] bytes = rows.getBytes(3);
+        bytesFound += bytes == null ? 0 : bytes.length;
         boolean whole = bytes != null && Bytes.crc(bytes, number) == rows.getLong(2);
         found.add(new Block(number, whole ? bytes : null));
       }

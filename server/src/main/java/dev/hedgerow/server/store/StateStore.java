@@ -86,7 +86,7 @@ public interface StateStore extends Closeable {
    */
   Position commit(StateChange change) throws IOException;
 
-  /** Returns outbox blocks after that number, in order, at most that many. */
+  /** Returns outbox blocks after that number, in order, at most that many and fewer where they are large. */
   List<OutboxBlock> outbox(long after, int max) throws IOException;
 
   /** Returns the number of the first block that the outbox still has, or that the next will have. */
