@@ -14,6 +14,7 @@ class BodiesTest {
   private static final Pattern UUID = Pattern.compile("\"uuid\":\"([0-9a-f-]{36})\"");
   private static final int SENDERS = 160;
   private static final int EVENTS = 200;
+  private static final int TIME_CHARS = 14;
 
   private static List<String> uuids(byte[] body) {
     return UUID.matcher(new String(body, StandardCharsets.UTF_8))
@@ -32,10 +33,10 @@ class BodiesTest {
   }
 
   @Test
-  void theSameSeedMakesTheSameUuidsWhateverTheSizeOfItsBodies() {
+  void theSameSeedMakesTheSameUuidsButForTheirTimeWhateverTheSizeOfItsBodies() {
     List<String> one = uuids(new Bodies(0, 1, false).next());
     List<String> many = uuids(new Bodies(0, EVENTS, false).next());
-    assertThat(one).containsExactly(many.get(0));
+    assertThat(one.get(0).substring(TIME_CHARS)).isEqualTo(many.get(0).substring(TIME_CHARS));
   }
 
   @Test
