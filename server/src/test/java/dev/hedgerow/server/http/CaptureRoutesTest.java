@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hedgerow.server.event.Entry;
 import dev.hedgerow.server.event.FeedItem;
 import dev.hedgerow.server.event.Limits;
+import dev.hedgerow.server.event.LimitsBut;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
@@ -283,54 +284,7 @@ class CaptureRoutesTest {
   }
 
   private static Limits withInFlightBytes(long bytes) {
-    Limits all = Limits.STANDARD;
-    return new Limits(
-        all.bodyBytesMax(),
-        all.inflatedBytesMax(),
-        all.eventBytesMax(),
-        all.batchEventsMax(),
-        all.nestingMax(),
-        all.distinctIdCharsMax(),
-        all.eventNameCharsMax(),
-        all.tokenCharsMax(),
-        all.groupKeyCharsMax(),
-        all.groupTypesMax(),
-        all.personBytesMax(),
-        bytes,
-        all.logQueueEntriesMax(),
-        all.processBatchMax(),
-        all.processBatchBytesMax(),
-        all.releaseChunkMax(),
-        all.heldEventsMax(),
-        all.dedupeFor(),
-        all.queryRowsMax(),
-        all.queryRowsDefault(),
-        all.queryFor(),
-        all.queryBytesMax(),
-        all.feedItemsMax(),
-        all.feedReadersMax(),
-        all.settingsBytesMax(),
-        all.personsPageMax(),
-        all.personsLookedAtMax(),
-        all.erasedMax(),
-        all.erasuresEvery(),
-        all.stalledAfter(),
-        all.connections(),
-        all.recordingBytesMax(),
-        all.importChunkEntries(),
-        all.importBacklogMax(),
-        all.importBytesMax(),
-        all.warningsKept(),
-        all.warningsKeptFor(),
-        all.actsKept(),
-        all.keyUsesKeptFor(),
-        all.exportsMax(),
-        all.parquetRowsMax(),
-        all.importChunkBytesMax(),
-        all.importChunkRowsMax(),
-        all.retentionRowsMax(),
-        all.retentionEvery(),
-        all.budgetKeeps());
+    return LimitsBut.with("inFlightBytesMax", bytes);
   }
 
   private static byte[] gzip(String text) throws Exception {
