@@ -1,5 +1,6 @@
 package dev.hedgerow.server.process;
 
+import dev.hedgerow.server.event.Entry;
 import dev.hedgerow.server.event.IdKey;
 import dev.hedgerow.server.event.Owned;
 import dev.hedgerow.server.event.Person;
@@ -28,6 +29,7 @@ final class People {
   private final Set<IdKey> asked = new HashSet<>();
   private final Map<IdKey, Assignment> assignments = new HashMap<>();
   private final Map<PersonKey, Person> persons = new HashMap<>();
+  private final Set<PersonKey> lookedFor = new HashSet<>();
 
   private final Map<PersonKey, Person> changed = new LinkedHashMap<>();
   private final Set<PersonKey> created = new HashSet<>();
@@ -86,6 +88,20 @@ final class People {
   Assignment assignment(IdKey key) throws IOException {
     load(List.of(key));
     return assignments.get(key);
+  }
+
+  /** Reads, in one go, the persons that the unknown among those events' senders would be made as. */
+  void loadOwn(Collection<Entry.Event> events) throws IOException {
+    Set<PersonKey> own = new LinkedHashSet<>();
+    for (Entry.Event event : events) {
+      IdKey id = event.idKey();
+      boolean anonymous = Boolean.FALSE.equals(event.properties().get("$process_person_profile"));
+      if (!anonymous && !assignments.containsKey(id)) {
+        own.add(new PersonKey(id.projectId(), PersonIds.of(id)));
+      }
+    }
+    loadPersons(own);
+    lookedFor.addAll(own);
   }
 
   /** Reads what is not yet here of those persons, whatever ids they have. */
@@ -177,7 +193,7 @@ final class People {
 
   /** Returns whether there is that person. */
   boolean exists(PersonKey key) throws IOException {
-    if (!persons.containsKey(key) && !deleted.contains(key)) {
+    if (!persons.containsKey(key) && !deleted.contains(key) && lookedFor.add(key)) {
       persons.putAll(state.persons(List.of(key)));
     }
     return persons.containsKey(key);

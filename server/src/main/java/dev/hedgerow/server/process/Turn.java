@@ -208,6 +208,7 @@ final class Turn {
     if (!seen.isEmpty()) {
       uuids.load(state, seen);
       people.load(ids);
+      people.loadOwn(events);
       waiting.load(ids);
       groups.load(events);
     }
