@@ -77,14 +77,13 @@ final class Bodies {
         dispatch(exchange, share, body, answering);
         return;
       }
-      try {
-        atOnce.answer(exchange, request(exchange, body), share);
-      } catch (NotAtHandException e) {
-        dispatch(exchange, share, body, answering);
-      } catch (IOException e) {
-        LOG.debug("answered 503", e);
-        Answers.retryLater(exchange);
-      }
+      answer(exchange, share, body, (same, request, its) -> {
+        try {
+          atOnce.answer(same, request, its);
+        } catch (NotAtHandException e) {
+          dispatch(same, its, body, answering);
+        }
+      });
     });
   }
 
@@ -107,18 +106,21 @@ final class Bodies {
   private void dispatch(
       HttpServerExchange exchange, Budget.Share share, byte[] body, Answering answering) {
     Executor few = decoding.of(exchange.getConnection().getWorker());
-    exchange.dispatch(few, () -> {
-      CaptureRequest request = request(exchange, body);
-      try {
-        answering.answer(exchange, request, share);
-      } catch (IOException e) {
-        LOG.debug("answered 503", e);
-        Answers.retryLater(exchange);
-      } catch (RuntimeException e) {
-        Answers.error(exchange, 500, "server_error", "internal_error", "our mistake", null);
-        throw e;
-      }
-    });
+    exchange.dispatch(few, () -> answer(exchange, share, body, answering));
+  }
+
+  private void answer(
+      HttpServerExchange exchange, Budget.Share share, byte[] body, Answering answering) {
+    CaptureRequest request = request(exchange, body);
+    try {
+      answering.answer(exchange, request, share);
+    } catch (IOException e) {
+      LOG.debug("answered 503", e);
+      Answers.retryLater(exchange);
+    } catch (RuntimeException e) {
+      Answers.error(exchange, 500, "server_error", "internal_error", "our mistake", null);
+      throw e;
+    }
   }
 
   private void read(HttpServerExchange exchange, Budget.Share share, BodyReader.Whole whole) {
