@@ -19,9 +19,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -56,12 +54,8 @@ public final class SqliteCatalog implements Catalog {
       + " revoked_at, last_used_at FROM api_keys";
 
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
-  private static final int READ_MAX = 1_000;
 
   private final Database database;
-
-  /** Settings already read, by their text: the door asks for them with each request. */
-  private final Map<String, Settings> read = new ConcurrentHashMap<>();
 
   private final KnownTokens tokens = new KnownTokens();
 
@@ -312,7 +306,7 @@ public final class SqliteCatalog implements Catalog {
     }
   }
 
-  private List<Project> projects(PreparedStatement select) throws SQLException, IOException {
+  private static List<Project> projects(PreparedStatement select) throws SQLException, IOException {
     List<Project> found = new ArrayList<>();
     try (ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
@@ -328,20 +322,14 @@ public final class SqliteCatalog implements Catalog {
     return found;
   }
 
-  private Settings settings(String json) throws IOException {
-    Settings known = json.equals("{}") ? Settings.STANDARD : read.get(json);
-    if (known == null) {
-      try {
-        known = SettingsCodec.changed(Settings.STANDARD, Json.object(json));
-      } catch (RejectedException e) {
-        throw new IOException("expected the settings in catalog.db to be ours: " + e.detail(), e);
-      }
-      if (read.size() >= READ_MAX) {
-        read.clear();
-      }
-      read.put(json, known);
+  private static Settings settings(String json) throws IOException {
+    try {
+      return json.equals("{}")
+          ? Settings.STANDARD
+          : SettingsCodec.changed(Settings.STANDARD, Json.object(json));
+    } catch (RejectedException e) {
+      throw new IOException("expected the settings in catalog.db to be ours: " + e.detail(), e);
     }
-    return known;
   }
 
   private static List<ApiKey> keys(PreparedStatement select) throws SQLException, IOException {
