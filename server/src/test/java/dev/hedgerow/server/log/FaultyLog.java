@@ -3,18 +3,16 @@ package dev.hedgerow.server.log;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A log that fails when told to: the next appends, reads and trims, each counting down by one. */
-public final class FaultyLog implements EventLog {
-  private final EventLog log;
+public final class FaultyLog extends ForwardingLog {
   private final AtomicInteger failures = new AtomicInteger();
   private boolean afterwards;
 
   /** Wraps that log. */
   public FaultyLog(EventLog log) {
-    this.log = log;
+    super(log);
   }
 
   /** Makes the next calls fail before they do anything. */
@@ -30,27 +28,12 @@ public final class FaultyLog implements EventLog {
   }
 
   @Override
-  public UUID id() {
-    return log.id();
-  }
-
-  @Override
-  public long end() {
-    return log.end();
-  }
-
-  @Override
-  public Instant lastTime() {
-    return log.lastTime();
-  }
-
-  @Override
   public long append(List<byte[]> entries, Instant time) throws IOException {
     boolean fails = fails();
     if (fails && !afterwards) {
       throw failure();
     }
-    long position = log.append(entries, time);
+    long position = super.append(entries, time);
     if (fails) {
       throw failure();
     }
@@ -62,7 +45,7 @@ public final class FaultyLog implements EventLog {
     if (fails()) {
       throw failure();
     }
-    return log.read(after, entriesMax, bytesMax);
+    return super.read(after, entriesMax, bytesMax);
   }
 
   @Override
@@ -70,22 +53,7 @@ public final class FaultyLog implements EventLog {
     if (fails()) {
       throw failure();
     }
-    log.trim(upTo);
-  }
-
-  @Override
-  public void rewrite() throws IOException {
-    log.rewrite();
-  }
-
-  @Override
-  public void checkpoint() throws IOException {
-    log.checkpoint();
-  }
-
-  @Override
-  public void close() throws IOException {
-    log.close();
+    super.trim(upTo);
   }
 
   private boolean fails() {

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
@@ -218,58 +217,17 @@ final class LogWriterTest {
         .toList();
   }
 
-  private static final class CountingLog implements EventLog {
-    private final EventLog log;
+  private static final class CountingLog extends ForwardingLog {
     private int appends;
 
     private CountingLog(EventLog log) {
-      this.log = log;
-    }
-
-    @Override
-    public UUID id() {
-      return log.id();
-    }
-
-    @Override
-    public long end() {
-      return log.end();
-    }
-
-    @Override
-    public Instant lastTime() {
-      return log.lastTime();
+      super(log);
     }
 
     @Override
     public long append(List<byte[]> entries, Instant time) throws IOException {
       appends++;
-      return log.append(entries, time);
-    }
-
-    @Override
-    public List<LogRecord> read(long after, int entriesMax, long bytesMax) throws IOException {
-      return log.read(after, entriesMax, bytesMax);
-    }
-
-    @Override
-    public void trim(long upTo) throws IOException {
-      log.trim(upTo);
-    }
-
-    @Override
-    public void rewrite() throws IOException {
-      log.rewrite();
-    }
-
-    @Override
-    public void checkpoint() throws IOException {
-      log.checkpoint();
-    }
-
-    @Override
-    public void close() throws IOException {
-      log.close();
+      return super.append(entries, time);
     }
   }
 }
