@@ -2,8 +2,6 @@ package dev.hedgerow.server;
 
 import dev.hedgerow.server.event.Properties;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -11,9 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 /** {@code hedgerow disk}: by the running server. */
 @Command(
@@ -21,19 +17,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Tells what uses the disk: by project, by file, and the backups that are known.")
 final class DiskCommand implements Callable<Integer> {
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      defaultValue = "${env:HEDGEROW_DATA:-hedgerow-data}",
-      description = "Data folder of the server; HEDGEROW_DATA, default ./hedgerow-data")
-  private Path data = Path.of("");
-
-  @Spec
-  private @Nullable CommandSpec spec;
+  @Mixin
+  private RunningServer running = new RunningServer();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Map<String, @Nullable Object> told = ServerClient.of(data).json("/api/local/disk");
+    Map<String, @Nullable Object> told = running.client().json("/api/local/disk");
     StringBuilder text = new StringBuilder();
     for (Object one : list(told.get("projects"))) {
       Map<String, @Nullable Object> project = object(one);
@@ -57,11 +46,7 @@ final class DiskCommand implements Callable<Integer> {
           backup.get("bytes"),
           String.valueOf(backup.get("folder")));
     }
-    if (spec != null) {
-      PrintWriter out = spec.commandLine().getOut();
-      out.print(text);
-      out.flush();
-    }
+    text.toString().lines().forEach(running::say);
     return 0;
   }
 

@@ -17,12 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code hedgerow export DIR}: by the running server. */
 @Command(
@@ -70,19 +68,12 @@ final class ExportCommand implements Callable<Integer> {
       description = "Only events that happened before.")
   private String to = "";
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      defaultValue = "${env:HEDGEROW_DATA:-hedgerow-data}",
-      description = "Data folder of the server; HEDGEROW_DATA, default ./hedgerow-data")
-  private Path data = Path.of("");
-
-  @Spec
-  private @Nullable CommandSpec spec;
+  @Mixin
+  private RunningServer running = new RunningServer();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    ServerClient server = ServerClient.of(data);
+    ServerClient server = running.client();
     Files.createDirectories(folder);
     for (String kind : KINDS) {
       if (format == Format.parquet) {
@@ -112,7 +103,7 @@ final class ExportCommand implements Callable<Integer> {
       in.transferTo(out);
     }
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-    say("Wrote " + file);
+    running.say("Wrote " + file);
   }
 
   private void parquet(ServerClient server, String kind) throws IOException, InterruptedException {
@@ -125,7 +116,7 @@ final class ExportCommand implements Callable<Integer> {
         Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
       }
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-      say("Wrote " + file);
+      running.say("Wrote " + file);
       after = URLDecoder.decode(
           answer.headers().firstValue("Hedgerow-Next").orElse(""), StandardCharsets.UTF_8);
     }
@@ -139,12 +130,5 @@ final class ExportCommand implements Callable<Integer> {
     parameters.put("to", kind.equals("events") ? to : "");
     parameters.put("after", after);
     return ServerClient.path("/api/local/export", parameters);
-  }
-
-  private void say(String line) {
-    if (spec != null) {
-      spec.commandLine().getOut().println(line);
-      spec.commandLine().getOut().flush();
-    }
   }
 }

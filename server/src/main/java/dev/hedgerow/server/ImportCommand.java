@@ -19,10 +19,9 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code hedgerow import DIR|FILE}: by the running server. */
 @Command(
@@ -43,19 +42,12 @@ final class ImportCommand implements Callable<Integer> {
   @Option(names = "--project", paramLabel = "ID", defaultValue = "1", description = "Default 1.")
   private int project;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      defaultValue = "${env:HEDGEROW_DATA:-hedgerow-data}",
-      description = "Data folder of the server; HEDGEROW_DATA, default ./hedgerow-data")
-  private Path data = Path.of("");
-
-  @Spec
-  private @Nullable CommandSpec spec;
+  @Mixin
+  private RunningServer running = new RunningServer();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    ServerClient server = ServerClient.of(data);
+    ServerClient server = running.client();
     for (Path one : given) {
       for (Path file : files(one)) {
         take(server, file);
@@ -110,7 +102,7 @@ final class ImportCommand implements Callable<Integer> {
         }
       }
     }
-    say("Took " + taken + " lines of " + file
+    running.say("Took " + taken + " lines of " + file
         + (done == 0 ? "" : ", after " + done + " chunks that were there")
         + (rejected == 0 ? "" : "; refused " + rejected + ", see the ingestion warnings"));
   }
@@ -163,12 +155,5 @@ final class ImportCommand implements Callable<Integer> {
 
   private static long number(@Nullable Object value) {
     return value instanceof Number number ? number.longValue() : 0;
-  }
-
-  private void say(String line) {
-    if (spec != null) {
-      spec.commandLine().getOut().println(line);
-      spec.commandLine().getOut().flush();
-    }
   }
 }

@@ -29,10 +29,17 @@ final class RunningServer {
   Map<String, @Nullable Object> ask(
       String method, String path, @Nullable Map<String, ? extends @Nullable Object> body)
       throws IOException, InterruptedException {
-    if (client == null) {
-      client = ServerClient.of(data);
+    return client().ask(method, path, body);
+  }
+
+  /** Returns what asks the server; there must be one. */
+  ServerClient client() throws IOException {
+    ServerClient known = client;
+    if (known == null) {
+      known = ServerClient.of(data);
+      client = known;
     }
-    return client.ask(method, path, body);
+    return known;
   }
 
   /** Gets the objects under {@code results}. */
