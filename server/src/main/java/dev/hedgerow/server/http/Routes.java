@@ -1,5 +1,6 @@
 package dev.hedgerow.server.http;
 
+import dev.hedgerow.server.query.Definitions;
 import dev.hedgerow.server.query.Questions;
 import io.micrometer.core.instrument.Gauge;
 import io.undertow.server.HttpHandler;
@@ -64,6 +65,8 @@ final class Routes {
     AsideRoutes aside = new AsideRoutes(access, services.aside());
     ProjectRoutes projects =
         new ProjectRoutes(access, services.catalog(), services.limits(), services.clock());
+    DefinitionRoutes definitions =
+        new DefinitionRoutes(access, new Definitions(services.sql()), services.clock());
     return new Router(files)
         .project("query", queries(services, access)::ask)
         .project(
@@ -80,6 +83,8 @@ final class Routes {
         .project("import/*", new ImportRoutes(access, services)::chunks)
         .project("actions", actions::all)
         .project("actions/*", actions::one)
+        .project("event_definitions", definitions::events)
+        .project("property_definitions", definitions::properties)
         .project("erasures", erasures::list)
         .project("persons", persons::all)
         .project("persons/*", persons::one)

@@ -57,6 +57,8 @@ class StrangersTest {
       Map.entry("GET /api/projects/<id>", For.SIGNED_IN_OR_KEY),
       Map.entry("POST /api/projects", For.ADMIN_KEY),
       Map.entry("POST /api/projects/<id>/rotate_token", For.ADMIN_KEY_OF_PROJECT),
+      Map.entry("GET /api/projects/<id>/event_definitions", For.READ_KEY),
+      Map.entry("GET /api/projects/<id>/property_definitions", For.READ_KEY),
       Map.entry("GET /api/projects/<id>/actions", For.READ_KEY),
       Map.entry("POST /api/projects/<id>/actions", For.WRITE_KEY),
       Map.entry("GET /api/projects/<id>/actions/*", For.READ_KEY),
