@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +44,12 @@ final class DuckIngestion implements IngestionReads {
       FROM kept.warning_rows
       WHERE project_id = ? AND "type" = ? AND noticed_at >= make_timestamp(CAST(? AS BIGINT))
       ORDER BY noticed_at DESC, rowid DESC LIMIT ? OFFSET ?
+      """;
+  private static final String WARNINGS_OF_IDS = """
+      SELECT "type", epoch_us(noticed_at) AS at, event, distinct_id, uuid, details
+      FROM kept.warning_rows
+      WHERE project_id = ? AND starts_with("type", ?) AND distinct_id IN (%s)
+      ORDER BY noticed_at DESC, rowid DESC LIMIT ?
       """;
   private static final String WARNINGS = """
       SELECT "type", epoch_us(noticed_at) AS at, event, distinct_id, uuid, details,
@@ -93,18 +101,33 @@ final class DuckIngestion implements IngestionReads {
       throws IOException {
     return ask(
         WARNINGS_OF_TYPE,
-        rows -> {
-          List<Warning> found = new ArrayList<>();
-          while (rows.next()) {
-            found.add(warning(projectId, rows));
-          }
-          return found;
-        },
+        rows -> all(projectId, rows),
         projectId,
         type,
         Micros.of(since),
         limit,
         after);
+  }
+
+  @Override
+  public List<Warning> warningsOf(
+      int projectId, String prefix, Collection<String> distinctIds, int limit) throws IOException {
+    if (distinctIds.isEmpty()) {
+      return List.of();
+    }
+    List<Object> values = new ArrayList<>(List.of(projectId, prefix));
+    values.addAll(distinctIds);
+    values.add(limit);
+    String places = String.join(", ", Collections.nCopies(distinctIds.size(), "?"));
+    return ask(WARNINGS_OF_IDS.formatted(places), rows -> all(projectId, rows), values.toArray());
+  }
+
+  private static List<Warning> all(int projectId, ResultSet rows) throws SQLException, IOException {
+    List<Warning> found = new ArrayList<>();
+    while (rows.next()) {
+      found.add(warning(projectId, rows));
+    }
+    return found;
   }
 
   @Override

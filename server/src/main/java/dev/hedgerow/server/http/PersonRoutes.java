@@ -1,8 +1,10 @@
 package dev.hedgerow.server.http;
 
 import dev.hedgerow.server.event.EventRow;
+import dev.hedgerow.server.event.IdKey;
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.Person;
+import dev.hedgerow.server.event.PersonIds;
 import dev.hedgerow.server.event.PersonKey;
 import dev.hedgerow.server.event.Properties;
 import dev.hedgerow.server.event.RejectedException;
@@ -23,17 +25,20 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /api/projects/<id>/persons/}: the list, one person under its uuid, and that person's events under {@code
- * …/<uuid>/events/}, for signed-in pages and holders of a key; and erasing them.
+ * {@code /api/projects/<id>/persons/}: the list, one person under its uuid, that person's events under {@code
+ * …/<uuid>/events/} and what joined their ids under {@code …/<uuid>/merges/}, for signed-in pages and holders of a key;
+ * and erasing them.
  */
 final class PersonRoutes {
   private static final String UNDER = "persons/";
   private static final String EVENTS = "/events";
+  private static final String MERGES = "/merges";
 
   private final Access access;
   private final ErasureRoutes erasures;
   private final PersonReads persons;
   private final EventReads events;
+  private final MergeRoutes merges;
   private final Limits limits;
 
   PersonRoutes(Access access, Services services, ErasureRoutes erasures) {
@@ -41,6 +46,7 @@ final class PersonRoutes {
     this.erasures = erasures;
     this.persons = services.persons();
     this.events = services.events();
+    this.merges = new MergeRoutes(services);
     this.limits = services.limits();
   }
 
@@ -72,19 +78,23 @@ final class PersonRoutes {
       erasures.many(exchange, path);
       return;
     }
-    boolean events = rest.endsWith(EVENTS);
+    String below = rest.endsWith(EVENTS) ? EVENTS : rest.endsWith(MERGES) ? MERGES : "";
     String method = exchange.getRequestMethod().toString();
-    UUID uuid = uuidOrNull(events ? rest.substring(0, rest.length() - EVENTS.length()) : rest);
-    if (method.equals("DELETE") && !events) {
+    UUID uuid = uuidOrNull(rest.substring(0, rest.length() - below.length()));
+    if (method.equals("DELETE") && below.isEmpty()) {
       erasures.one(exchange, path, uuid);
       return;
     }
-    Router.requireMethod(exchange, method.equals("GET"), events ? "GET" : "GET, DELETE");
+    Router.requireMethod(exchange, method.equals("GET"), below.isEmpty() ? "GET, DELETE" : "GET");
     int projectId = access.requireReader(exchange, path).id();
+    if (rest.equals("find")) {
+      find(exchange, projectId);
+      return;
+    }
     if (uuid == null) {
       throw none();
     }
-    if (events) {
+    if (below.equals(EVENTS)) {
       events(exchange, projectId, uuid);
       return;
     }
@@ -92,7 +102,47 @@ final class PersonRoutes {
     if (found == null) {
       throw none();
     }
-    Answers.json(exchange, 200, body(found));
+    if (below.equals(MERGES)) {
+      merges.of(exchange, found);
+    } else {
+      Answers.json(exchange, 200, body(found));
+    }
+  }
+
+  /**
+   * Answers {@code GET …/persons/find/?id=<uuid or distinct id>}: {@code id}, under which {@code …/events/} has the events,
+   * and {@code person}, which is null for an anonymous visitor.
+   */
+  private void find(HttpServerExchange exchange, int projectId)
+      throws RejectedException, IOException {
+    String asked = new Parameters(exchange).text("id");
+    if (asked == null) {
+      throw new RejectedException(
+          400, "required", "expected the uuid of a person, or a distinct id, under id", "id");
+    }
+    UUID uuid = uuidOrNull(asked);
+    FoundPerson found = uuid == null ? null : persons.person(new PersonKey(projectId, uuid));
+    IdKey distinctId = new IdKey(projectId, asked);
+    if (found == null) {
+      PersonKey owner = persons.personOf(distinctId);
+      found = owner == null ? null : persons.person(owner);
+    }
+    if (found == null && (uuid == null || !hasEvents(projectId, null, uuid))) {
+      if (!hasEvents(projectId, asked, null)) {
+        throw none();
+      }
+      uuid = PersonIds.of(distinctId);
+    }
+    Map<String, @Nullable Object> body = new LinkedHashMap<>();
+    body.put("id", String.valueOf(found == null ? uuid : found.person().id()));
+    body.put("person", found == null ? null : body(found));
+    Answers.json(exchange, 200, body);
+  }
+
+  private boolean hasEvents(int projectId, @Nullable String distinctId, @Nullable UUID personId)
+      throws IOException {
+    EventFilter one = new EventFilter(projectId, null, distinctId, personId, null, null, 1);
+    return !events.events(one).isEmpty();
   }
 
   /** Answers events by whose they are now; an anonymous visitor has events and is no person. */

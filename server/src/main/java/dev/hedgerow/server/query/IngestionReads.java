@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -36,5 +37,13 @@ public interface IngestionReads {
 
   /** Returns the warnings of one type noticed since then, newest first, after so many, and at most that many. */
   List<Warning> warnings(int projectId, String type, Instant since, int after, int limit)
+      throws IOException;
+
+  /**
+   * Returns the warnings of events of those distinct ids whose type begins so, newest first, and at most that many.
+   *
+   * @param prefix how the types begin, such as {@code cannot_merge_}
+   */
+  List<Warning> warningsOf(int projectId, String prefix, Collection<String> distinctIds, int limit)
       throws IOException;
 }

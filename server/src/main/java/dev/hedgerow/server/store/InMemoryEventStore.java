@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -233,6 +234,17 @@ public final class InMemoryEventStore implements EventStore, EventReads, Ingesti
         .filter(warning -> warning.projectId() == projectId && warning.type().equals(type))
         .filter(warning -> !warning.at().isBefore(since))
         .skip(after)
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public synchronized List<Warning> warningsOf(
+      int projectId, String prefix, Collection<String> distinctIds, int limit) {
+    return newestWarnings().stream()
+        .filter(warning -> warning.projectId() == projectId && warning.type().startsWith(prefix))
+        .filter(
+            warning -> warning.distinctId() != null && distinctIds.contains(warning.distinctId()))
         .limit(limit)
         .toList();
   }

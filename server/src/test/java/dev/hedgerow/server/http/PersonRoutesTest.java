@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hedgerow.server.event.EventRow;
 import dev.hedgerow.server.event.Person;
 import dev.hedgerow.server.event.PersonMode;
+import dev.hedgerow.server.event.Warning;
+import dev.hedgerow.server.query.Table;
 import dev.hedgerow.server.store.Change;
 import dev.hedgerow.server.store.OutboxBlock;
 import dev.hedgerow.server.store.Rows;
@@ -128,6 +130,36 @@ class PersonRoutesTest {
         .containsExactly("event 4", "event 3", "event 2", "event 1", "event 0");
     assertThat(follow("/api/projects/1/persons/" + ANN + "/events?event=event%202", "id"))
         .containsExactly(Samples.uuid(2).toString());
+  }
+
+  @Test
+  void aRefusedMergeWhoseEventIsGoneIsStillTold() throws Exception {
+    trial.sql = (projectId, text, limit) -> new Table(List.of(), List.of(), List.of(), false, text);
+    Warning refused = new Warning(
+        1,
+        "cannot_merge_with_illegal_distinct_id",
+        NOON,
+        "$identify",
+        "ann",
+        Samples.uuid(3),
+        Map.of("other_distinct_id", "null"));
+    Warning other = new Warning(1, "cannot_merge_x", NOON, "$identify", "b", null, Map.of());
+    trial.events.write(List.of(new OutboxBlock(
+        1,
+        new Rows(
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(refused, other)))));
+
+    JsonNode results = json(ask("/api/projects/1/persons/" + ANN + "/merges/")).path("results");
+
+    assertThat(results).hasSize(1);
+    assertThat(results.get(0).path("outcome").asText()).isEqualTo("refused");
+    assertThat(results.get(0).path("other_distinct_id").asText()).isEqualTo("null");
   }
 
   private static EventRow row(long number, Instant at, UUID person) {

@@ -164,6 +164,27 @@ public abstract class IngestionReadsContract {
         .containsExactly(warning(1, "often", NOON.plusSeconds(1_000)));
   }
 
+  @Test
+  final void warningsOfSomeIdsAreFoundByHowTheirTypeBegins() throws IOException {
+    Warning first = new Warning(1, "cannot_a", NOON, "e", "x", new UUID(1, 1), Map.of());
+    Warning second =
+        new Warning(1, "cannot_b", NOON.plusSeconds(1), "e", "it's", new UUID(1, 2), Map.of());
+    writeWarnings(
+        1,
+        List.of(
+            first,
+            second,
+            new Warning(1, "cannot_a", NOON, "e", "y", null, Map.of()),
+            new Warning(1, "cannot_a", NOON, null, null, null, Map.of()),
+            new Warning(1, "may_a", NOON, "e", "x", null, Map.of()),
+            new Warning(2, "cannot_a", NOON, "e", "x", null, Map.of())));
+
+    List<String> ids = List.of("x", "it's", "z");
+    assertThat(reads().warningsOf(1, "cannot_", ids, 9)).containsExactly(second, first);
+    assertThat(reads().warningsOf(1, "cannot_", ids, 1)).containsExactly(second);
+    assertThat(reads().warningsOf(1, "cannot_", List.of(), 9)).isEmpty();
+  }
+
   private void writeWarnings(long number, List<Warning> warnings) throws IOException {
     store.write(List.of(new OutboxBlock(
         number,
