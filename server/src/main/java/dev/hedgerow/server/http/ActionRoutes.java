@@ -29,12 +29,14 @@ final class ActionRoutes {
   private final Actions actions;
   private final SqlReads sql;
   private final Clock clock;
+  private final ActionTrials trials;
 
   ActionRoutes(Access access, Actions actions, SqlReads sql, Clock clock) {
     this.access = access;
     this.actions = actions;
     this.sql = sql;
     this.clock = clock;
+    this.trials = new ActionTrials(sql, clock);
   }
 
   /** Lists and makes actions, on a worker thread. */
@@ -54,8 +56,12 @@ final class ActionRoutes {
 
   /** Shows, changes and deletes one, on a worker thread. */
   void one(HttpServerExchange exchange, ProjectPath path) throws RejectedException, IOException {
-    int projectId = projectId(exchange, path);
     String id = path.what().substring(path.what().indexOf('/') + 1);
+    if (id.equals("preview") || id.equals("propose")) {
+      tryOut(exchange, path, id);
+      return;
+    }
+    int projectId = projectId(exchange, path);
     Action action =
         ID.matcher(id).matches() ? actions.action(projectId, Integer.parseInt(id)) : null;
     if (action == null) {
@@ -75,6 +81,20 @@ final class ActionRoutes {
       }
       default -> throw notAllowed(exchange, "GET, PATCH, PUT, DELETE");
     }
+  }
+
+  /** Nothing is kept of it, so a key that may read is enough. */
+  private void tryOut(HttpServerExchange exchange, ProjectPath path, String what)
+      throws RejectedException, IOException {
+    Router.requireMethod(exchange, exchange.getRequestMethod().equals(Methods.POST), "POST");
+    int projectId = access.requireKey(exchange, Scope.READ, path).id();
+    JsonBody.read(exchange, BODY_BYTES_MAX, (same, body) -> {
+      if (what.equals("preview")) {
+        trials.preview(same, projectId, body);
+      } else {
+        trials.propose(same, projectId, body);
+      }
+    });
   }
 
   private void create(

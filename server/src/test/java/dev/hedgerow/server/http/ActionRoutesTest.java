@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hedgerow.server.query.Table;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,8 +61,60 @@ class ActionRoutesTest {
     assertThat(JSON.readTree(send("GET", ALL, "").body()).path("count").asInt()).isZero();
   }
 
+  @Test
+  void anActionIsTriedOutByWhoMayReadAndNotKept() throws Exception {
+    List<String> asked = new ArrayList<>();
+    trial.sql = (projectId, text, limit) -> {
+      asked.add(text);
+      List<Object> row = limit == 1
+          ? List.of(12L, 3L)
+          : List.of("u", "buy", "2026-03-01T00:00:00Z", "ann", "https://x/", "Buy");
+      return new Table(List.of(), List.of(), List.of(row), false, text);
+    };
+
+    JsonNode found =
+        JSON.readTree(send("POST", ALL + "preview/", "{\"days\":7,\"steps\":[{\"event\":\"buy\"}]}")
+            .body());
+
+    assertThat(found.path("count").asInt()).isEqualTo(12);
+    assertThat(found.path("persons").asInt()).isEqualTo(3);
+    assertThat(found.path("days").asInt()).isEqualTo(7);
+    assertThat(found.path("results").get(0).path("text").asText()).isEqualTo("Buy");
+    assertThat(asked).allMatch(text -> text.contains("event = 'buy'"));
+    assertThat(JSON.readTree(send("GET", ALL, "").body()).path("count").asInt()).isZero();
+  }
+
+  @Test
+  void anElementsChainProposesWhatToAskFor() throws Exception {
+    String body = "{\"event_type\":\"click\",\"elements_chain\":\"button.buy:text=\\\"Buy\\\"\"}";
+    JsonNode found = JSON.readTree(send("POST", ALL + "propose/", body).body());
+    assertThat(found.path("name").asText()).isEqualTo("clicked button with text \"Buy\"");
+    assertThat(found.path("elements").get(0).path("text").asText()).isEqualTo("Buy");
+    assertThat(found.path("elements").get(0).path("selectors").get(0).asText())
+        .isEqualTo("button.buy");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "preview | {} | steps",
+        "preview | {\"steps\":[{\"event\":1}]} | steps[0].event",
+        "preview | {\"steps\":[{\"selector\":\"a,b\"}]} | steps[0].selector",
+        "preview | {\"steps\":[{}],\"days\":0} | days",
+        "preview | {\"steps\":[{}],\"days\":\"7\"} | days",
+        "propose | {} | elements_chain",
+        "propose | {\"elements_chain\":7} | elements_chain"
+      })
+  void whatCannotBeTriedOutNamesTheField(String what, String body, String field) throws Exception {
+    HttpResponse<String> answer = send("POST", ALL + what, body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    assertThat(JSON.readTree(answer.body()).path("attr").asText()).isEqualTo(field);
+  }
+
   @ParameterizedTest
   @CsvSource({
+    "GET, actions/preview, 405",
     "GET, actions/7, 404",
     "GET, actions/x, 404",
     "GET, actions/1/2, 404",

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.hedgerow.server.catalog.InMemoryActions;
 import dev.hedgerow.server.embedded.DuckEvents;
+import dev.hedgerow.server.event.Action;
 import dev.hedgerow.server.event.Element;
 import dev.hedgerow.server.event.ElementsChain;
 import dev.hedgerow.server.event.EventRow;
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.PersonMode;
+import dev.hedgerow.server.event.Proposal;
 import dev.hedgerow.server.event.RejectedException;
 import dev.hedgerow.server.event.Selector;
 import dev.hedgerow.server.store.OutboxBlock;
@@ -136,6 +138,39 @@ class ActionsTest {
         properties,
         chain,
         Map.of());
+  }
+
+  @Test
+  void everySelectorThatIsProposedMatchesTheElementItIsMadeOf() throws Exception {
+    int proposed = 0;
+    for (EventRow row : EVENTS.subList(CHAINS - 40, CHAINS + 1)) {
+      for (Proposal proposal : Proposal.of(row.elementsChain())) {
+        for (String selector : proposal.selectors()) {
+          proposed++;
+          String step = Json.text(Map.of("event", "$autocapture", "selector", selector));
+          assertThat(matched("[" + step + "]")).as(selector).contains(row.distinctId());
+        }
+      }
+    }
+    assertThat(proposed).isGreaterThan(100);
+  }
+
+  @Test
+  void aPreviewCountsEventsAndPersonsAndShowsTheNewest() throws Exception {
+    Action action = ActionForm.read(
+        Json.object("{\"name\":\"n\",\"steps\":[{\"event\":\"$autocapture\",\"url\":\"/cart\"}]}"),
+        0,
+        1,
+        NOW,
+        NOW);
+
+    ActionPreview preview = ActionPreview.of(action, NOW.minusSeconds(7_200), store);
+
+    assertThat(preview.events()).isEqualTo(1);
+    assertThat(preview.persons()).isEqualTo(1);
+    assertThat(preview.newest().get(0))
+        .containsSubsequence("$autocapture", "2026-03-10T11:00:00.000000Z", "buy");
+    assertThat(ActionPreview.of(action, NOW, store).events()).isZero();
   }
 
   private List<String> matched(String steps) throws Exception {
