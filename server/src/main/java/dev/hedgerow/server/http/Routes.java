@@ -73,6 +73,7 @@ final class Routes {
             "settings", new SettingsRoutes(access, services.catalog(), services.limits())::settings)
         .project("usage", ingestion::usage)
         .project("ingestion_warnings", ingestion::warnings)
+        .project("ingestion", new NowRoutes(access, services)::now)
         .project("rotate_token", projects::rotate)
         .under(ProjectRoutes.PATH, projects::projects)
         .under(

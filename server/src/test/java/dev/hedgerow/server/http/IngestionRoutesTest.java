@@ -86,6 +86,27 @@ class IngestionRoutesTest {
   }
 
   @Test
+  void theWayInTellsItsHealthAndWhatWasCountedSinceTheStart() throws Exception {
+    trial.registry.counter("hedgerow.held.released", "when", "early").increment(3);
+    trial.registry.counter("hedgerow.held.released", "when", "due").increment(2);
+    trial.registry.counter("hedgerow.held.person", "at_release", "known").increment(3);
+    trial.registry.counter("hedgerow_events_rejected", "code", "a").increment();
+    trial.registry.counter("hedgerow_events_rejected", "code", "b").increment();
+
+    JsonNode now = new ObjectMapper().readTree(ask("/api/projects/1/ingestion/").body());
+
+    assertThat(now.path("held").asInt()).isEqualTo(1);
+    assertThat(now.path("oldest_held_seconds").asDouble()).isEqualTo(12.5);
+    JsonNode counted = now.path("since_start");
+    assertThat(counted.path("released_early").asInt()).isEqualTo(3);
+    assertThat(counted.path("released_on_time").asInt()).isEqualTo(2);
+    assertThat(counted.path("person_known").asInt()).isEqualTo(3);
+    assertThat(counted.path("rejected").asInt()).isEqualTo(2);
+    assertThat(counted.path("duplicates").asInt()).isZero();
+    assertThat(trial.get("/api/projects/1/ingestion/").statusCode()).isEqualTo(401);
+  }
+
+  @Test
   void warningsOfOneTypeComePageByPage() throws Exception {
     List<Warning> warnings = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
