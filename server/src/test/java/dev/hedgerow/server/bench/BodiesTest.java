@@ -40,10 +40,10 @@ class BodiesTest {
   }
 
   @Test
-  void aStampedBodyTellsWhereEachEventComesFrom() {
-    Stamped body = new Stamped(7, 3);
+  void aStampedRequestTellsWhereEachEventComesFrom() {
+    Stamped requests = new Stamped(7, 3);
     for (int request : new int[] {0, 1, Integer.MAX_VALUE}) {
-      List<String> uuids = uuids(body.of(request));
+      List<String> uuids = uuids(requests.of(request));
       assertThat(uuids).hasSize(3);
       for (int event = 0; event < uuids.size(); event++) {
         assertThat(Stamped.sender(uuids.get(event))).isEqualTo(7);

@@ -110,10 +110,10 @@ class ConnectionsIT {
     long end = System.nanoTime() + during.toNanos();
     long trickledAt = System.nanoTime();
     try (Wire wire = new Wire(url)) {
-      Stamped body = new Stamped(1, 1);
+      Stamped requests = new Stamped(1, 1);
       while (System.nanoTime() < end) {
         long before = System.nanoTime();
-        assertThat(wire.post(body.of((int) captured))).isEqualTo(200);
+        assertThat(wire.send(requests.of((int) captured))).isEqualTo(200);
         captureMillis.add((System.nanoTime() - before) / 1e6);
         captured++;
         Thread.sleep(10); // so that the machine is measured, not filled

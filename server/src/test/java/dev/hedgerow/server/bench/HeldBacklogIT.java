@@ -113,11 +113,11 @@ class HeldBacklogIT {
     URI url = server.url();
     long end = System.nanoTime() + RELEASED_WITHIN.toNanos();
     try (Wire wire = new Wire(url)) {
-      Stamped body = new Stamped(1, 1);
+      Stamped requests = new Stamped(1, 1);
       while (server.health().get("held").asLong() > 0) {
         assertThat(System.nanoTime()).as("released in time").isLessThan(end);
         for (int i = 0; i < 20; i++) {
-          assertThat(wire.post(body.of(captured))).isEqualTo(200);
+          assertThat(wire.send(requests.of(captured))).isEqualTo(200);
           captured++;
         }
         long before = System.nanoTime();

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ public final class Measured implements AutoCloseable {
   /** The key that its questions are asked with. */
   public static final String KEY = "phx_bench_0123456789abcdef";
 
+  private static final Path TASKSET = Path.of("/usr/bin/taskset");
   private static final int UUIDS_A_PAGE = 50_000;
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Pattern READY = Pattern.compile("ready at (\\S+)");
@@ -43,6 +45,7 @@ public final class Measured implements AutoCloseable {
   /** Starts Hedgerow, whole, on that folder. */
   public static Measured hedgerow(Path data, String... more) throws IOException {
     return start(
+        List.of(),
         List.of("-cp", System.getProperty("java.class.path"), "dev.hedgerow.server.Main"),
         arguments(data, more));
   }
@@ -50,7 +53,19 @@ public final class Measured implements AutoCloseable {
   /** Starts the packaged program on that folder. */
   public static Measured jar(Path data, String... more) throws IOException {
     String jar = System.getProperty("hedgerow.jar", "target/hedgerow.jar");
-    return start(List.of("-jar", jar), arguments(data, more));
+    return start(List.of(), List.of("-jar", jar), arguments(data, more));
+  }
+
+  /**
+   * Starts the packaged program on that folder, on one processor where the system can give it one,
+   * so that there is room beside it for those who send.
+   */
+  public static Measured jarOnOneProcessor(Path data, String... more) throws IOException {
+    String jar = System.getProperty("hedgerow.jar", "target/hedgerow.jar");
+    return start(
+        Files.isExecutable(TASKSET) ? List.of(TASKSET.toString(), "-c", "0") : List.of(),
+        List.of("-jar", jar),
+        arguments(data, more));
   }
 
   private static List<String> arguments(Path data, String... more) {
@@ -70,13 +85,16 @@ public final class Measured implements AutoCloseable {
   /** Starts one of the servers beside it. */
   static Measured beside(String server, Path data) throws IOException {
     return start(
+        List.of(),
         List.of("-cp", System.getProperty("java.class.path"), BenchServer.class.getName()),
         List.of(server, data.toString()));
   }
 
-  private static Measured start(List<String> program, List<String> arguments) throws IOException {
-    List<String> command = new ArrayList<>(
-        List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
+  private static Measured start(List<String> on, List<String> program, List<String> arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(on);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx256m");
     String extra = System.getProperty("hedgerow.bench.jvm", "");
     if (!extra.isEmpty()) {
       command.addAll(List.of(extra.split(" ")));

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Senders that never slow down, whatever they are answered, and what they were answered. */
 final class Overload {
-  static final int EVENTS_A_REQUEST = 200;
+  static final int EVENTS_A_REQUEST = 500;
 
   private final URI url;
   private final List<BitSet> acknowledged = new ArrayList<>();
@@ -32,8 +32,8 @@ final class Overload {
       int sender = acknowledged.size();
       BitSet mine = new BitSet();
       acknowledged.add(mine);
-      Stamped body = new Stamped(sender, EVENTS_A_REQUEST);
-      threads.add(new Thread(() -> send(body, mine, end.get()), "overload-" + sender));
+      Stamped requests = new Stamped(sender, EVENTS_A_REQUEST);
+      threads.add(new Thread(() -> send(requests, mine, end.get()), "overload-" + sender));
     }
     long before = accepted.get() + refused.get();
     end.set(System.nanoTime() + during.toNanos());
@@ -44,10 +44,10 @@ final class Overload {
     return (accepted.get() + refused.get() - before) / (during.toNanos() / 1e9);
   }
 
-  private void send(Stamped body, BitSet mine, long end) {
+  private void send(Stamped requests, BitSet mine, long end) {
     try (Wire wire = new Wire(url)) {
       for (int request = 0; System.nanoTime() < end; request++) {
-        int status = wire.post(body.of(request));
+        int status = wire.send(requests.of(request));
         if (status == 200) {
           mine.set(request);
           accepted.incrementAndGet();

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * One body, made once and given new uuids before each sending, so that a sender costs next to
+ * One request, made once and given new uuids before each sending, so that a sender costs next to
  * nothing. A uuid tells who sent it, in which request, and where in it. For one thread.
  */
 final class Stamped {
@@ -12,12 +12,12 @@ final class Stamped {
   private static final int REQUEST_DIGITS = 9;
   private static final int EVENT_DIGITS = 3;
 
-  private final byte[] body;
+  private final byte[] whole;
   private final int[] uuids;
 
-  /** Makes the bodies of one sender; no two of a run may have the same number. */
+  /** Makes the requests of one sender; no two of a run may have the same number. */
   Stamped(int sender, int events) {
-    body = new Bodies(sender, events, false).next();
+    whole = Wire.request(new Bodies(sender, events, false).next());
     uuids = new int[events];
     int at = 0;
     for (int event = 0; event < events; event++) {
@@ -25,19 +25,19 @@ final class Stamped {
       uuids[event] = at;
       byte[] fixed = String.format("%08x-0000-4000-8000-%012x", sender, event)
           .getBytes(StandardCharsets.ISO_8859_1);
-      System.arraycopy(fixed, 0, body, at, fixed.length);
+      System.arraycopy(fixed, 0, whole, at, fixed.length);
     }
   }
 
-  /** Returns the body of that request; it is the same array each time. */
+  /** Returns that request, head and body; it is the same array each time. */
   byte[] of(int request) {
     for (int at : uuids) {
       for (int digit = 0; digit < REQUEST_DIGITS; digit++) {
         int nibble = (int) ((long) request >>> (4 * (REQUEST_DIGITS - 1 - digit))) & 0xF;
-        body[at + 24 + digit] = (byte) Character.forDigit(nibble, 16);
+        whole[at + 24 + digit] = (byte) Character.forDigit(nibble, 16);
       }
     }
-    return body;
+    return whole;
   }
 
   /** Returns who sent a uuid. */
@@ -56,8 +56,8 @@ final class Stamped {
   }
 
   private int after(int from) {
-    for (int at = from; at + MARK.length <= body.length; at++) {
-      if (Arrays.equals(body, at, at + MARK.length, MARK, 0, MARK.length)) {
+    for (int at = from; at + MARK.length <= whole.length; at++) {
+      if (Arrays.equals(whole, at, at + MARK.length, MARK, 0, MARK.length)) {
         return at + MARK.length;
       }
     }

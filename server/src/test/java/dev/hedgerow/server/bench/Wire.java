@@ -26,15 +26,25 @@ public final class Wire implements Closeable {
     in = new BufferedInputStream(socket.getInputStream(), 1_024);
   }
 
-  /** Posts a body to {@code /batch/} and returns the answer's status. */
-  public int post(byte[] body) throws IOException {
+  /** Returns a request that posts a body to {@code /batch/}. */
+  static byte[] request(byte[] body) {
     byte[] head = ("POST /batch/ HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\n"
             + "Content-Length: " + body.length + "\r\n\r\n")
         .getBytes(StandardCharsets.ISO_8859_1);
     byte[] all = new byte[head.length + body.length];
     System.arraycopy(head, 0, all, 0, head.length);
     System.arraycopy(body, 0, all, head.length, body.length);
-    socket.getOutputStream().write(all);
+    return all;
+  }
+
+  /** Posts a body to {@code /batch/} and returns the answer's status. */
+  public int post(byte[] body) throws IOException {
+    return send(request(body));
+  }
+
+  /** Sends a whole request as it is and returns the answer's status. */
+  int send(byte[] request) throws IOException {
+    socket.getOutputStream().write(request);
     return answer();
   }
 
