@@ -5,6 +5,7 @@ import dev.hedgerow.server.event.Group;
 import dev.hedgerow.server.event.GroupKey;
 import dev.hedgerow.server.event.IdKey;
 import dev.hedgerow.server.event.Limits;
+import dev.hedgerow.server.event.LimitsBut;
 import dev.hedgerow.server.event.Person;
 import dev.hedgerow.server.event.PersonMode;
 import dev.hedgerow.server.store.Assignment;
@@ -37,54 +38,7 @@ final class TwoProjects {
   }
 
   static Limits within(Duration most) {
-    Limits l = Limits.STANDARD;
-    return new Limits(
-        l.bodyBytesMax(),
-        l.inflatedBytesMax(),
-        l.eventBytesMax(),
-        l.batchEventsMax(),
-        l.nestingMax(),
-        l.distinctIdCharsMax(),
-        l.eventNameCharsMax(),
-        l.tokenCharsMax(),
-        l.groupKeyCharsMax(),
-        l.groupTypesMax(),
-        l.personBytesMax(),
-        l.inFlightBytesMax(),
-        l.logQueueEntriesMax(),
-        l.processBatchMax(),
-        l.processBatchBytesMax(),
-        l.releaseChunkMax(),
-        l.heldEventsMax(),
-        l.dedupeFor(),
-        l.queryRowsMax(),
-        l.queryRowsDefault(),
-        most,
-        l.queryBytesMax(),
-        l.feedItemsMax(),
-        l.feedReadersMax(),
-        l.settingsBytesMax(),
-        l.personsPageMax(),
-        l.personsLookedAtMax(),
-        l.erasedMax(),
-        l.erasuresEvery(),
-        l.stalledAfter(),
-        l.connections(),
-        l.recordingBytesMax(),
-        l.importChunkEntries(),
-        l.importBacklogMax(),
-        l.importBytesMax(),
-        l.warningsKept(),
-        l.warningsKeptFor(),
-        l.actsKept(),
-        l.keyUsesKeptFor(),
-        l.exportsMax(),
-        l.parquetRowsMax(),
-        l.importChunkBytesMax(),
-        l.importChunkRowsMax(),
-        l.retentionRowsMax(),
-        l.retentionEvery(),
-        l.budgetKeeps());
+    return LimitsBut.with("queryFor", most);
   }
 
   static Stream<String> lines(String name) throws IOException {
