@@ -17,16 +17,17 @@ class ArchitectureTest {
   private static final String ROOT = "dev.hedgerow.server";
 
   /** Room to the rooms it may use. The root may use them all. */
-  private static final Map<String, Set<String>> ARROWS = Map.of(
-      "event", Set.of(),
-      "wire", Set.of("event"),
-      "log", Set.of(),
-      "catalog", Set.of("event"),
-      "http", Set.of("event", "wire", "log", "catalog", "query"),
-      "process", Set.of("event", "wire", "log", "catalog", "store"),
-      "query", Set.of("event", "catalog"),
-      "store", Set.of("event", "query"),
-      "embedded", Set.of("event", "wire", "log", "catalog", "query", "store"));
+  private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
+      Map.entry("event", Set.of()),
+      Map.entry("wire", Set.of("event")),
+      Map.entry("log", Set.of()),
+      Map.entry("catalog", Set.of("event")),
+      Map.entry("http", Set.of("event", "wire", "log", "catalog", "query", "insight")),
+      Map.entry("process", Set.of("event", "wire", "log", "catalog", "store")),
+      Map.entry("query", Set.of("event", "catalog")),
+      Map.entry("insight", Set.of("event", "catalog", "query")),
+      Map.entry("store", Set.of("event", "query")),
+      Map.entry("embedded", Set.of("event", "wire", "log", "catalog", "query", "store")));
 
   /** Library to the rooms it may be used in; {@code ""} is the root. */
   private static final Map<String, Set<String>> HOMES = Map.ofEntries(

@@ -266,6 +266,12 @@ public final class DuckEvents implements EventStore, SqlReads {
   }
 
   @Override
+  public void each(int projectId, String text, RowTaker taker)
+      throws RejectedException, IOException {
+    sql.each(projectId, text, taker);
+  }
+
+  @Override
   public synchronized void close() throws IOException {
     sql.close();
     try {

@@ -1,5 +1,6 @@
 package dev.hedgerow.server.embedded;
 
+import dev.hedgerow.server.embedded.SqlProperties.Columns;
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.RejectedException;
 import dev.hedgerow.server.query.SqlReads;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBPreparedStatement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,20 +52,44 @@ final class DuckSql implements SqlReads {
   @Override
   public Table select(int projectId, String sql, int limit) throws RejectedException, IOException {
     int rows = Math.min(Math.max(1, limit), limits.queryRowsMax());
+    return ask(projectId, sql, " LIMIT " + (rows + 1), (statement, rewritten) -> {
+      try (ResultSet found = statement.executeQuery()) {
+        return table(found, rewritten, rows);
+      }
+    });
+  }
+
+  @Override
+  public void each(int projectId, String sql, RowTaker taker)
+      throws RejectedException, IOException {
+    ask(projectId, sql, "", (statement, rewritten) -> {
+      DuckRows.each(statement, taker);
+      return true;
+    });
+  }
+
+  /** Reads what a statement answers. */
+  private interface Reading<T> {
+    T read(DuckDBPreparedStatement statement, SqlProperties rewritten)
+        throws SQLException, RejectedException, IOException;
+  }
+
+  private <T> T ask(int projectId, String sql, String limit, Reading<T> reading)
+      throws RejectedException, IOException {
     if (!turn()) {
       throw new RejectedException(
           429, "query_busy", "expected fewer questions at one time; ask again shortly", null);
     }
-    try (Connection connection = file.connect()) {
-      SqlProperties rewritten = new SqlProperties(sql, false);
+    try (DuckDBConnection connection = file.connect()) {
+      SqlProperties rewritten = new SqlProperties(sql, Columns.NONE);
       SqlGuard guard = SqlGuard.check(parse(connection, rewritten.text()));
-      if (guard.onlyEvents()) {
-        rewritten = new SqlProperties(sql, true);
+      if (guard.columns() != Columns.NONE) {
+        rewritten = new SqlProperties(sql, guard.columns());
         SqlGuard.check(parse(connection, rewritten.text()));
       }
-      String whole = ProjectViews.around(
-          projectId, guard.tables(), guard.onlyEvents(), rewritten.text(), rows + 1);
-      return run(connection, whole, rewritten, rows);
+      String whole =
+          ProjectViews.around(projectId, guard.tables(), rewritten.columns(), rewritten.text());
+      return run(connection, whole + limit, rewritten, reading);
     } catch (SQLException e) {
       file.heard(e);
       throw new SqlTrouble(file.folder()).of(e);
@@ -122,15 +149,16 @@ final class DuckSql implements SqlReads {
     }
   }
 
-  private Table run(Connection connection, String whole, SqlProperties rewritten, int rows)
+  private <T> T run(
+      DuckDBConnection connection, String whole, SqlProperties rewritten, Reading<T> reading)
       throws SQLException, RejectedException, IOException {
     try (Statement begin = connection.createStatement()) {
       begin.execute("BEGIN TRANSACTION READ ONLY");
     }
-    try (Statement statement = connection.createStatement();
+    try (DuckDBPreparedStatement statement = connection.prepare(whole);
         Stopwatch.Run run = stopwatch.start(statement, limits.queryFor())) {
-      try (ResultSet found = statement.executeQuery(whole)) {
-        return table(found, rewritten, rows);
+      try {
+        return reading.read(statement, rewritten);
       } catch (SQLException e) {
         if (run.over()) {
           throw SqlTrouble.timeout(limits.queryFor());

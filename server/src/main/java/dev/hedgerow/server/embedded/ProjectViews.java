@@ -20,9 +20,6 @@ final class ProjectViews {
       .mapToObj(index -> "e.group_" + index + " AS \"$group_" + index + '"')
       .collect(Collectors.joining(", ")));
 
-  private static final String EVENTS_BY_COLUMN =
-      EVENTS.replaceFirst("SELECT ", "SELECT " + hot().replace("$", "\\$"));
-
   private static final Map<String, String> VIEWS = Map.of(
       "events",
       EVENTS,
@@ -40,31 +37,26 @@ final class ProjectViews {
   private ProjectViews() {}
 
   /**
-   * Returns a SELECT among those tables of a project, for at most that many rows.
+   * Returns a SELECT among those tables of a project.
    *
-   * @param byColumn whether events, the only table, shows the properties' own columns
+   * @param columns what the events' view shows beside its own columns, as "column AS name"
    */
   static String around(
-      int projectId, Collection<String> tables, boolean byColumn, String select, int rows) {
+      int projectId, Collection<String> tables, Collection<String> columns, String select) {
     String views = tables.stream()
-        .map(table -> table + " AS NOT MATERIALIZED (" + (byColumn ? EVENTS_BY_COLUMN : view(table))
-            + projectId + ")")
+        .map(table -> table + " AS NOT MATERIALIZED (" + view(table, columns) + projectId + ")")
         .collect(Collectors.joining(", "));
     return (views.isEmpty() ? "" : "WITH " + views + " ") + "SELECT * FROM (\n" + select
-        + "\n) AS answer LIMIT " + rows;
+        + "\n) AS answer";
   }
 
-  private static String view(String table) {
+  private static String view(String table, Collection<String> columns) {
     String view = VIEWS.get(table);
     if (view == null) {
       throw new IllegalArgumentException("expected a known table but found " + table);
     }
-    return view;
-  }
-
-  private static String hot() {
-    return DuckSchema.HOT.stream()
-        .map(name -> "e.\"" + name + "\", ")
-        .collect(Collectors.joining());
+    return table.equals("events") && !columns.isEmpty()
+        ? "SELECT " + String.join(", ", columns) + ", " + view.substring("SELECT ".length())
+        : view;
   }
 }

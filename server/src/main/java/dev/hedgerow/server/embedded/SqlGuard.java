@@ -1,5 +1,6 @@
 package dev.hedgerow.server.embedded;
 
+import dev.hedgerow.server.embedded.SqlProperties.Columns;
 import dev.hedgerow.server.event.RejectedException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * does not know it refuses.
  */
 final class SqlGuard {
+  private static final String EVENTS = "events";
   private static final Set<String> TABLES =
       Set.of("events", "persons", "person_distinct_ids", "groups", "session_recordings");
   private static final Set<String> TABLE_FUNCTIONS =
@@ -47,6 +49,7 @@ final class SqlGuard {
   private final Set<Map<?, ?>> asTables = Collections.newSetFromMap(new IdentityHashMap<>());
   private final SqlGrowth growth = new SqlGrowth();
   private boolean simple = true;
+  private boolean direct = true;
 
   private SqlGuard() {}
 
@@ -77,9 +80,12 @@ final class SqlGuard {
     return tables;
   }
 
-  /** Returns whether it takes all its columns, by name, straight from events. */
-  boolean onlyEvents() {
-    return simple && tables.equals(Set.of("events"));
+  /** Returns which properties are certainly those of the events' own rows. */
+  Columns columns() {
+    if (!direct || !tables.contains(EVENTS)) {
+      return Columns.NONE;
+    }
+    return simple && tables.size() == 1 ? Columns.ALL : Columns.OF_EVENTS;
   }
 
   private void walk(@Nullable Object part, Set<String> known) throws RejectedException {
@@ -121,6 +127,7 @@ final class SqlGuard {
         throw refused("expected named queries that can be read");
       }
       String name = lower(named.get("key"));
+      direct &= !name.equals(EVENTS);
       walk(named.get("value"), names);
       names.add(name);
     }
@@ -136,7 +143,10 @@ final class SqlGuard {
 
   private void reference(Map<?, ?> map, Set<String> known) throws RejectedException {
     allow(REFERENCES, map.get("type"), "tables, joins and subqueries");
-    if ("BASE_TABLE".equals(map.get("type"))) {
+    boolean own = "BASE_TABLE".equals(map.get("type"));
+    direct &= !lower(map.get("alias")).equals(EVENTS)
+        || (own && lower(map.get("table_name")).equals(EVENTS));
+    if (own) {
       table(map, known);
     } else if ("TABLE_FUNCTION".equals(map.get("type"))) {
       simple = false;
@@ -174,7 +184,7 @@ final class SqlGuard {
       throw refused("expected a SELECT without parameters");
     }
     if (kind.equals("STAR")) {
-      simple = false;
+      direct = false;
     }
     if (map.containsKey("function_name")) {
       function(map);

@@ -6,17 +6,29 @@ import dev.hedgerow.server.query.SqlTokens.Kind;
 import dev.hedgerow.server.query.SqlTokens.Token;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Rewrites what a question may write and the engine does not know: {@code properties.$browser},
  * {@code e.person.properties.plan.name}, {@code person.id} and bare names with a dollar sign.
  */
 final class SqlProperties {
+
+  /** Which {@code properties} of a text are certainly those of the events as stored. */
+  enum Columns {
+    NONE,
+    /** Those written {@code events.properties}. */
+    OF_EVENTS,
+    ALL
+  }
+
   private final List<Token> tokens;
-  private final boolean byColumn;
+  private final Columns columns;
+  private final Set<String> taken = new LinkedHashSet<>();
   private final boolean personIsATable;
   private final Map<String, String> written = new LinkedHashMap<>();
   private final String text;
@@ -24,15 +36,14 @@ final class SqlProperties {
   /**
    * Rewrites a text.
    *
-   * @param byColumn whether properties with a column of their own are read from it, which is right
-   *     only where all {@code properties} are those of events
+   * @param columns which properties are read from a column of their own, where they have one
    */
-  SqlProperties(String sql, boolean byColumn) throws RejectedException {
+  SqlProperties(String sql, Columns columns) throws RejectedException {
     if (sql.indexOf('\0') >= 0) {
       throw new RejectedException("sql_invalid", "expected text without NUL characters");
     }
     this.tokens = withoutEnd(SqlTokens.of(sql));
-    this.byColumn = byColumn;
+    this.columns = columns;
     this.personIsATable = personIsATable();
     this.text = rewritten();
   }
@@ -40,6 +51,11 @@ final class SqlProperties {
   /** Returns the text in the engine's own words. */
   String text() {
     return text;
+  }
+
+  /** Returns the columns that the view of events is to show for this text, as "column AS name". */
+  Set<String> columns() {
+    return taken;
   }
 
   /** Returns the name of a column as the question wrote it. */
@@ -127,9 +143,13 @@ final class SqlProperties {
       return column;
     }
     String first = parts.get(at + 1).name();
-    if (byColumn && !ofPerson && at + 2 == parts.size() && DuckSchema.HOT.contains(first)) {
-      written.put(first, before);
-      return prefix + quoted(first);
+    boolean ofEvents =
+        columns == Columns.ALL || (columns == Columns.OF_EVENTS && prefix.equals("events."));
+    if (ofEvents && !ofPerson && at + 2 == parts.size() && DuckSchema.HOT.contains(first)) {
+      String name = "events.properties." + first;
+      written.put(name, before);
+      taken.add("e." + quoted(first) + " AS " + quoted(name));
+      return prefix + quoted(name);
     }
     String path = path(parts.subList(at + 1, parts.size()));
     String found = "json_extract_string(" + column + ", '" + path.replace("'", "''") + "')";

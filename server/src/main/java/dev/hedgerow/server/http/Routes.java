@@ -1,7 +1,8 @@
 package dev.hedgerow.server.http;
 
+import dev.hedgerow.server.insight.Insights;
+import dev.hedgerow.server.insight.Sources;
 import dev.hedgerow.server.query.Definitions;
-import dev.hedgerow.server.query.Questions;
 import io.micrometer.core.instrument.Gauge;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.HttpContinueReadHandler;
@@ -114,12 +115,8 @@ final class Routes {
   }
 
   private static QueryRoute queries(Services services, Access access) {
-    Questions questions = new Questions(services.sql(), services.actions(), services.limits());
-    return new QueryRoute(
-        access,
-        (project, query, now) ->
-            questions.answer(project.id(), project.settings().timeZone(), query, now),
-        services.limits(),
-        services.clock());
+    Insights insights =
+        new Insights(new Sources(services.sql(), services.actions(), services.limits()));
+    return new QueryRoute(access, insights::answer, services.limits(), services.clock());
   }
 }

@@ -19,7 +19,7 @@ public final class ActionSql {
   private ActionSql() {}
 
   /** Returns the condition under which an event is the action. */
-  static String condition(Action action) throws RejectedException {
+  public static String condition(Action action) throws RejectedException {
     List<String> steps = new ArrayList<>();
     for (ActionStep step : action.steps()) {
       steps.add("(" + condition(step) + ")");

@@ -81,10 +81,11 @@ final class EventsQuestion {
     if (!"all".equals(after)) {
       Instant from =
           after == null ? now.minus(LOOKED_BACK) : RelativeDate.of("after", after, now, zone);
-      conditions.add("\"timestamp\" > " + moment(from));
+      conditions.add("\"timestamp\" > " + SqlText.moment(from));
     }
     if (before != null) {
-      conditions.add("\"timestamp\" < " + moment(RelativeDate.of("before", before, now, zone)));
+      conditions.add(
+          "\"timestamp\" < " + SqlText.moment(RelativeDate.of("before", before, now, zone)));
     }
     for (String item : asked.strings("where")) {
       conditions.add("(" + Expression.of("where", item) + ")");
@@ -109,9 +110,5 @@ final class EventsQuestion {
     if (value != null) {
       conditions.add(column + " = " + SqlText.literal(value));
     }
-  }
-
-  private static String moment(Instant at) {
-    return "CAST(" + SqlText.literal(at.toString().replace("Z", "")) + " AS TIMESTAMP)";
   }
 }

@@ -8,7 +8,7 @@ import java.util.UUID;
  * One SQL expression out of a question's list, as {@code count() -- Total}: what follows the dashes
  * is its label.
  */
-final class Expression {
+public final class Expression {
   private Expression() {}
 
   /**
@@ -16,7 +16,7 @@ final class Expression {
    *
    * @throws RejectedException if it is empty or would end the expression it is put into
    */
-  static String of(String field, String item) throws RejectedException {
+  public static String of(String field, String item) throws RejectedException {
     List<SqlTokens.Token> tokens = SqlTokens.of(item);
     int depth = 0;
     StringBuilder bare = new StringBuilder();
@@ -34,14 +34,14 @@ final class Expression {
   }
 
   /** Returns the label after the dashes, or the expression itself. */
-  static String label(String item) {
+  public static String label(String item) {
     int dashes = item.lastIndexOf("-- ");
     String label = dashes < 0 ? "" : item.substring(dashes + 3).strip();
     return label.isEmpty() ? item.strip() : label;
   }
 
   /** Returns a person id in its usual form. */
-  static String uuid(String text) throws RejectedException {
+  public static String uuid(String text) throws RejectedException {
     try {
       return UUID.fromString(text).toString();
     } catch (IllegalArgumentException e) {

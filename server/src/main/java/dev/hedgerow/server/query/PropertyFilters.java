@@ -9,11 +9,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Filters on event and person properties (contract S 6.4) as SQL conditions. */
-final class PropertyFilters {
+public final class PropertyFilters {
   private PropertyFilters() {}
 
   /** Returns one condition per complete filter under {@code properties}; incomplete ones are left out. */
-  static List<String> conditions(Asked asked) throws RejectedException {
+  public static List<String> conditions(Asked asked) throws RejectedException {
     return conditions(asked.list("properties"));
   }
 

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * EventsQuery}. Safe from any thread.
  */
 public final class Questions {
+  /** The kinds that are answered here. */
+  public static final Set<String> KINDS = Set.of("EventsQuery", "HogQLQuery");
+
   private final SqlReads sql;
   private final Actions actions;
   private final Limits limits;
@@ -113,7 +117,12 @@ public final class Questions {
     answer.put("offset", offset);
     answer.put("timings", List.of());
     answer.put("is_cached", false);
-    answer.put("timezone", zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId());
+    answer.put("timezone", name(zone));
     return answer;
+  }
+
+  /** Returns how answers name a zone. */
+  public static String name(ZoneId zone) {
+    return zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
   }
 }

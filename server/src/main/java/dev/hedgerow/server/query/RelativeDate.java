@@ -11,11 +11,12 @@ import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 
 /** A date as questions write it: {@code -7d}, {@code -1mStart}, {@code dStart} or ISO-8601 (contract S 6.1). */
-final class RelativeDate {
+public final class RelativeDate {
   private RelativeDate() {}
 
   /** Returns the moment meant; days begin, and times without a zone are, in that one. */
-  static Instant of(String field, String text, Instant now, ZoneId zone) throws RejectedException {
+  public static Instant of(String field, String text, Instant now, ZoneId zone)
+      throws RejectedException {
     try {
       return text.startsWith("-") || text.endsWith("Start")
           ? relative(text, now.atZone(zone))

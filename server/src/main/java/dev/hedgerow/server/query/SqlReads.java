@@ -2,6 +2,7 @@ package dev.hedgerow.server.query;
 
 import dev.hedgerow.server.event.RejectedException;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SELECT-only SQL over one project's {@code events}, {@code persons}, {@code person_distinct_ids}
@@ -20,4 +21,34 @@ public interface SqlReads {
    * @throws IOException if the store cannot be read
    */
   Table select(int projectId, String sql, int limit) throws RejectedException, IOException;
+
+  /** Takes the rows of an answer, one after the other. */
+  interface RowTaker {
+    void take(Row row) throws RejectedException;
+  }
+
+  /** The row at hand, whose columns count from 0. Only good until the next. */
+  interface Row {
+
+    /** Returns whether a column is NULL. */
+    boolean isNull(int column);
+
+    /** Returns a whole number, or a boolean as 0 or 1; 0 for NULL. */
+    long number(int column);
+
+    /** Returns a number of any kind; 0 for NULL. */
+    double decimal(int column);
+
+    /** Returns a text, or null for NULL; other types are to be cast to text in the SQL. */
+    @Nullable
+    String text(int column);
+  }
+
+  /**
+   * Gives out any number of rows of one SELECT, in its order, without keeping them.
+   *
+   * @throws RejectedException as of {@link #select}, or as the taker throws it
+   * @throws IOException if the store cannot be read
+   */
+  void each(int projectId, String sql, RowTaker taker) throws RejectedException, IOException;
 }

@@ -1,25 +1,31 @@
 package dev.hedgerow.server.query;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Values as SQL text. Whatever comes in, exactly one literal or one name comes out. */
-final class SqlText {
+public final class SqlText {
   private SqlText() {}
 
   /** Returns a string literal. A NUL, which no stored text holds unescaped, becomes U+FFFD. */
-  static String literal(String value) {
+  public static String literal(String value) {
     return "'" + value.replace('\0', '\uFFFD').replace("'", "''") + "'";
   }
 
   /** Returns a quoted name. */
-  static String name(String value) {
+  public static String name(String value) {
     return '"' + value.replace('\0', '\uFFFD').replace("\"", "\"\"") + '"';
   }
 
+  /** Returns the literal of a moment, in UTC as stored moments are. */
+  public static String moment(Instant at) {
+    return "CAST(" + literal(at.toString().replace("Z", "")) + " AS TIMESTAMP)";
+  }
+
   /** Returns the literal of a JSON value: null, text, number, boolean or an array of these. */
-  static String value(@Nullable Object value) {
+  public static String value(@Nullable Object value) {
     if (value == null) {
       return "NULL";
     }

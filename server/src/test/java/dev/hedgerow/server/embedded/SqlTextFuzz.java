@@ -16,8 +16,8 @@ public final class SqlTextFuzz {
         throw new AssertionError("expected the tokens to be the text");
       }
       SqlTokens.limitsItself(sql);
-      new SqlProperties(sql, false);
-      new SqlProperties(sql, true);
+      new SqlProperties(sql, SqlProperties.Columns.NONE);
+      new SqlProperties(sql, SqlProperties.Columns.ALL);
     } catch (RejectedException e) {
       if (!e.code().equals("sql_invalid")) {
         throw new AssertionError("expected sql_invalid", e);

@@ -64,13 +64,13 @@ class ActionRoutesTest {
   @Test
   void anActionIsTriedOutByWhoMayReadAndNotKept() throws Exception {
     List<String> asked = new ArrayList<>();
-    trial.sql = (projectId, text, limit) -> {
+    trial.sql = new Answering((projectId, text, limit) -> {
       asked.add(text);
       List<Object> row = limit == 1
           ? List.of(12L, 3L)
           : List.of("u", "buy", "2026-03-01T00:00:00Z", "ann", "https://x/", "Buy");
       return new Table(List.of(), List.of(), List.of(row), false, text);
-    };
+    });
 
     JsonNode found =
         JSON.readTree(send("POST", ALL + "preview/", "{\"days\":7,\"steps\":[{\"event\":\"buy\"}]}")

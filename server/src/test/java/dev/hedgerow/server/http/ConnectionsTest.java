@@ -165,12 +165,12 @@ class ConnectionsTest {
   @Test
   void whoStopsReadingALongAnswerIsCutAndNobodyElseWaits() throws Exception {
     String text = "x".repeat(12 << 20);
-    trial.sql = (projectId, sql, limit) -> new Table(
+    trial.sql = new Answering((projectId, sql, limit) -> new Table(
         List.of("t"),
         List.of("VARCHAR"),
         List.of(List.<Object>of(sql.contains("long") ? text : "short")),
         false,
-        sql);
+        sql));
     List<Socket> deaf = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       Socket socket = new Socket();

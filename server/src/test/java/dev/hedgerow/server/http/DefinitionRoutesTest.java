@@ -24,13 +24,13 @@ class DefinitionRoutesTest {
   @BeforeEach
   void open() throws IOException {
     trial = new DoorOnTrial();
-    trial.sql = (projectId, text, limit) -> {
+    trial.sql = new Answering((projectId, text, limit) -> {
       asked++;
       List<List<Object>> rows = text.contains("volume")
           ? List.of(List.of("$pageview", 3L, "2026-03-01T00:00:00Z"), List.of("Buy", 1L, "2026"))
           : List.of(List.of("$browser", "VARCHAR", 2L, List.of("Firefox")));
       return new Table(List.of(), List.of(), rows, false, text);
-    };
+    });
   }
 
   @AfterEach

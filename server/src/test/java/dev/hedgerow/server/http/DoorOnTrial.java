@@ -11,7 +11,6 @@ import dev.hedgerow.server.log.LogWriter;
 import dev.hedgerow.server.query.ExportReads;
 import dev.hedgerow.server.query.ParquetReads;
 import dev.hedgerow.server.query.SqlReads;
-import dev.hedgerow.server.query.Table;
 import dev.hedgerow.server.store.InMemoryEventStore;
 import dev.hedgerow.server.store.InMemoryExports;
 import dev.hedgerow.server.store.InMemoryState;
@@ -48,8 +47,7 @@ final class DoorOnTrial implements Closeable {
   final Door door;
   final URI origin;
   final HttpClient client = HttpClient.newHttpClient();
-  volatile SqlReads sql = (projectId, text, limit) ->
-      new Table(List.of("one"), List.of("Int32"), List.of(List.<Object>of(projectId)), false, text);
+  volatile SqlReads sql = Answering.withProject();
   volatile ExportReads exports = new InMemoryExports(events, state, () -> true);
   volatile ParquetReads parquet = NothingMoving.NOTHING.parquet();
   volatile Health health = new Health("ok", true, 7, 6, 0.5, 1, 12.5);
@@ -75,7 +73,7 @@ final class DoorOnTrial implements Closeable {
         audit,
         new LogWriter(new InMemoryLog(), clock, System::nanoTime, 1_000),
         feed,
-        (projectId, text, limit) -> sql.select(projectId, text, limit),
+        new Answering((projectId, text, limit) -> sql.select(projectId, text, limit)),
         events,
         events,
         state.people(),

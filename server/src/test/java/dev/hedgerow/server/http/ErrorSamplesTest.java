@@ -63,13 +63,13 @@ class ErrorSamplesTest {
 
   @Test
   void aStoreThatCannotBeReadAndAMistakeOfOurs() throws Exception {
-    trial.sql = (projectId, text, limit) -> {
+    trial.sql = new Answering((projectId, text, limit) -> {
       throw new IOException("disk gone");
-    };
+    });
     is(keyed("/api/projects/1/query/", QUERY), 503, "unavailable");
-    trial.sql = (projectId, text, limit) -> {
+    trial.sql = new Answering((projectId, text, limit) -> {
       throw new IllegalStateException("a mistake");
-    };
+    });
     is(keyed("/api/projects/1/query/", QUERY), 500, "error");
   }
 

@@ -134,7 +134,8 @@ class PersonRoutesTest {
 
   @Test
   void aRefusedMergeWhoseEventIsGoneIsStillTold() throws Exception {
-    trial.sql = (projectId, text, limit) -> new Table(List.of(), List.of(), List.of(), false, text);
+    trial.sql = new Answering(
+        (projectId, text, limit) -> new Table(List.of(), List.of(), List.of(), false, text));
     Warning refused = new Warning(
         1,
         "cannot_merge_with_illegal_distinct_id",

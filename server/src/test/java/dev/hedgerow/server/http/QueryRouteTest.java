@@ -162,9 +162,9 @@ class QueryRouteTest {
 
   @Test
   void aRefusedQuestionSaysWhy() throws Exception {
-    trial.sql = (projectId, sql, limit) -> {
+    trial.sql = new Answering((projectId, sql, limit) -> {
       throw new RejectedException(400, "illegal_sql", "expected one SELECT", "query");
-    };
+    });
 
     HttpResponse<String> answer = ask(PATH, QUESTION);
 
@@ -176,9 +176,9 @@ class QueryRouteTest {
 
   @Test
   void aStoreThatCanNotBeReadIsToBeAskedAgain() throws Exception {
-    trial.sql = (projectId, sql, limit) -> {
+    trial.sql = new Answering((projectId, sql, limit) -> {
       throw new IOException("disk /secret/path broke");
-    };
+    });
 
     HttpResponse<String> answer = ask(PATH, QUESTION);
 
@@ -191,11 +191,11 @@ class QueryRouteTest {
   void tooManyQuestionsAtOnceAreSentAway() throws Exception {
     CountDownLatch entered = new CountDownLatch(QueryRoute.QUERIES_MAX);
     CountDownLatch go = new CountDownLatch(1);
-    trial.sql = (projectId, sql, limit) -> {
+    trial.sql = new Answering((projectId, sql, limit) -> {
       entered.countDown();
       await(go);
       return new Table(List.of(), List.of(), List.of(), false, sql);
-    };
+    });
     HttpRequest request = trial
         .post(PATH, QUESTION)
         .header("Authorization", "Bearer " + DoorOnTrial.KEY)
@@ -230,7 +230,7 @@ class QueryRouteTest {
   /** Has questions wait for ever, unless their thread is interrupted. */
   private CountDownLatch askForEver(CountDownLatch begun) {
     CountDownLatch interrupted = new CountDownLatch(1);
-    trial.sql = (projectId, sql, limit) -> {
+    trial.sql = new Answering((projectId, sql, limit) -> {
       begun.countDown();
       try {
         new CountDownLatch(1).await();
@@ -238,7 +238,7 @@ class QueryRouteTest {
         interrupted.countDown();
       }
       throw new InterruptedIOException();
-    };
+    });
     return interrupted;
   }
 
@@ -259,7 +259,7 @@ class QueryRouteTest {
   void aQuestionOfWhoStaysIsAnsweredAndSoIsWhatItSendsMeanwhile() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch free = new CountDownLatch(1);
-    trial.sql = (projectId, sql, limit) -> {
+    trial.sql = new Answering((projectId, sql, limit) -> {
       begun.countDown();
       try {
         assertThat(free.await(10, TimeUnit.SECONDS)).isTrue();
@@ -267,7 +267,7 @@ class QueryRouteTest {
         throw new IOException(e);
       }
       return new Table(List.of("one"), List.of("Int32"), List.of(List.of(1)), false, sql);
-    };
+    });
     try (Socket socket = new Socket(trial.origin.getHost(), trial.origin.getPort())) {
       say(socket, ConnectionsTest.query("SELECT 1", "keep-alive"));
       assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();

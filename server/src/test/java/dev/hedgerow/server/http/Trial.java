@@ -13,7 +13,6 @@ import dev.hedgerow.server.event.Settings;
 import dev.hedgerow.server.log.EventLog;
 import dev.hedgerow.server.log.LogRecord;
 import dev.hedgerow.server.log.LogWriter;
-import dev.hedgerow.server.query.Table;
 import dev.hedgerow.server.store.InMemoryEventStore;
 import dev.hedgerow.server.store.InMemoryState;
 import dev.hedgerow.server.wire.Clues;
@@ -60,7 +59,7 @@ final class Trial implements AutoCloseable {
         new InMemoryAudit(),
         log,
         new Feed(100),
-        (projectId, sql, limit) -> new Table(List.of(), List.of(), List.of(), false, ""),
+        Answering.withProject(),
         new InMemoryEventStore(),
         new InMemoryEventStore(),
         new InMemoryState().people(),

@@ -1,0 +1,66 @@
+package dev.hedgerow.server.insight;
+
+import dev.hedgerow.server.event.Project;
+import dev.hedgerow.server.event.RejectedException;
+import dev.hedgerow.server.query.Asked;
+import dev.hedgerow.server.query.Questions;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Every question of the query endpoint (contract S 6.1, 6.2), by its {@code kind}. Safe from any thread. */
+public final class Insights {
+  /** The kinds that are answered here; the others are for {@link Questions}. */
+  private static final Map<String, Kind> KINDS = Map.of();
+
+  private final Sources sources;
+  private final Questions questions;
+
+  /** Makes the questions over those sources. */
+  public Insights(Sources sources) {
+    this.sources = sources;
+    this.questions = new Questions(sources.sql(), sources.actions(), sources.limits());
+  }
+
+  /**
+   * Answers the {@code query} object of a request with days as the project has them.
+   *
+   * @param now what relative dates count from
+   * @return {@code results}, {@code hogql}, {@code timezone} and what else the kind answers, as plain JSON values
+   * @throws RejectedException if the question is unknown, wrong (the attribute names the field) or outlives its limits
+   * @throws IOException if the store cannot be read
+   */
+  public Map<String, @Nullable Object> answer(
+      Project project, Map<String, @Nullable Object> query, Instant now)
+      throws RejectedException, IOException {
+    ZoneId zone = project.settings().timeZone();
+    Asked asked = new Asked(query);
+    String name = asked.string("kind");
+    Kind kind = name == null ? null : KINDS.get(name);
+    if (kind != null) {
+      return told(kind.answer(new Ask(project.id(), zone, now, asked, sources)), zone);
+    }
+    if (name == null || !Questions.KINDS.contains(name)) {
+      TreeSet<String> known = new TreeSet<>(KINDS.keySet());
+      known.addAll(Questions.KINDS);
+      throw Asked.wrong("kind", "one of " + String.join(", ", known), name);
+    }
+    return questions.answer(project.id(), zone, query, now);
+  }
+
+  private static Map<String, @Nullable Object> told(Answer answer, ZoneId zone) {
+    Map<String, @Nullable Object> told = new LinkedHashMap<>();
+    told.put("results", answer.results());
+    told.putAll(answer.more());
+    told.put("hogql", answer.sql());
+    told.put("timings", List.of());
+    told.put("is_cached", false);
+    told.put("timezone", Questions.name(zone));
+    return told;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.hedgerow.server.insight;
+
+import dev.hedgerow.server.event.RejectedException;
+import dev.hedgerow.server.query.Asked;
+import java.time.DayOfWeek;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAdjusters;
+import java.util.List;
+import java.util.Locale;
+
+/** How long one interval of an answer is. Weeks begin on Sunday. */
+enum Interval {
+  MINUTE(ChronoUnit.MINUTES),
+  HOUR(ChronoUnit.HOURS),
+  DAY(ChronoUnit.DAYS),
+  WEEK(ChronoUnit.WEEKS),
+  MONTH(ChronoUnit.MONTHS);
+
+  private static final List<String> WORDS = List.of("minute", "hour", "day", "week", "month");
+
+  private final ChronoUnit unit;
+
+  Interval(ChronoUnit unit) {
+    this.unit = unit;
+  }
+
+  /** Returns the interval under that name, {@code day} when there is none. */
+  static Interval of(Asked asked, String name) throws RejectedException {
+    return valueOf(asked.oneOf(name, "day", WORDS).toUpperCase(Locale.ROOT));
+  }
+
+  /** Returns its name as requests write it. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Returns whether it is shorter than a day. */
+  boolean isShort() {
+    return this == MINUTE || this == HOUR;
+  }
+
+  /** Returns where the interval around a moment begins. */
+  ZonedDateTime floor(ZonedDateTime at) {
+    return switch (this) {
+      case MINUTE, HOUR -> at.truncatedTo(unit);
+      case DAY -> at.toLocalDate().atStartOfDay(at.getZone());
+      case WEEK ->
+        at.toLocalDate()
+            .with(TemporalAdjusters.previousOrSame(DayOfWeek.SUNDAY))
+            .atStartOfDay(at.getZone());
+      case MONTH -> at.toLocalDate().withDayOfMonth(1).atStartOfDay(at.getZone());
+    };
+  }
+
+  /** Returns where another interval begins, so many after (or before) one that begins there. */
+  ZonedDateTime plus(ZonedDateTime start, long count) {
+    return isShort()
+        ? start.plus(count, unit)
+        : start.toLocalDate().plus(count, unit).atStartOfDay(start.getZone());
+  }
+}
