@@ -114,11 +114,15 @@ final class StateWrites {
         "INSERT INTO held (position, project_id, distinct_id, held_at, due_at, crc, event)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         StateWrites::bindHeld);
-    return added
-        - each(
-            change.heldRemoved(),
-            "DELETE FROM held WHERE position = ?",
-            (statement, position) -> statement.setLong(1, position));
+    int removed = each(
+        change.heldRemoved(),
+        "DELETE FROM held WHERE position = ?",
+        (statement, position) -> statement.setLong(1, position));
+    int dropped = each(
+        change.heldDropped(),
+        "DELETE FROM held WHERE project_id = ? AND distinct_id = ?",
+        StateWrites::bindId);
+    return added - removed - dropped;
   }
 
   private int setAside() throws SQLException {

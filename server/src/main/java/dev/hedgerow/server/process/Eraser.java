@@ -27,9 +27,6 @@ import java.util.UUID;
 final class Eraser {
   private static final int AT_ONCE = 1_000;
 
-  /** More than can be held. */
-  private static final int HELD_MAX = 1 << 30;
-
   private final StateStore state;
   private final People people;
   private final Waiting waiting;
@@ -66,7 +63,7 @@ final class Eraser {
     }
     Erased erased = new Erased(entry.projectId(), ids, uuids, entry.withEvents());
     if (entry.withEvents()) {
-      dropHeld(erased);
+      ids.forEach(id -> waiting.drop(new IdKey(entry.projectId(), id)));
       dropSetAside(erased);
     }
     told.erase(erased, people::isAssigned);
@@ -96,16 +93,6 @@ final class Eraser {
       } else {
         persons.add(person.key());
       }
-    }
-  }
-
-  private void dropHeld(Erased erased) throws IOException {
-    List<IdKey> ids = erased.distinctIds().stream()
-        .map(id -> new IdKey(erased.projectId(), id))
-        .toList();
-    waiting.load(ids);
-    for (IdKey id : ids) {
-      waiting.take(id, HELD_MAX);
     }
   }
 

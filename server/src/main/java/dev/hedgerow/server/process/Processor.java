@@ -164,7 +164,7 @@ public final class Processor {
     told.items().forEach(feed::publish);
     counts.count(turn, told);
     caughtUp = reached.time();
-    settle(reached, turn.heldCount());
+    settle(reached, turn.erasedCount() > 0 ? state.heldCount() : turn.heldCount());
     return turn.taken();
   }
 

@@ -5,7 +5,6 @@ import dev.hedgerow.server.event.IdKey;
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.Properties;
 import dev.hedgerow.server.log.LogRecord;
-import dev.hedgerow.server.store.HeldEvent;
 import dev.hedgerow.server.store.Rows;
 import dev.hedgerow.server.store.Seen;
 import dev.hedgerow.server.store.SetAside;
@@ -14,10 +13,8 @@ import dev.hedgerow.server.store.StateStore;
 import dev.hedgerow.server.wire.EntryCodec;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,16 +35,12 @@ final class Turn {
       Set.of("$identify", "$create_alias", "$merge_dangerously", "$groupidentify");
   private static final int WEIGHT_PER_BATCH_BYTE = 2;
 
-  /** More than an entry can add, so that what is due goes on even when ticks have no turn. */
-  private static final int RELEASED_BEFORE_AN_ENTRY = 2;
-
   /** A record and the entry in it, or why there is none. */
   private record Read(
       LogRecord record, @Nullable Entry entry, @Nullable Seen seen, String fault) {}
 
   private final StateStore state;
   private final Limits limits;
-  private final HoldRule rule;
   private final Told told;
 
   private final Uuids uuids = new Uuids();
@@ -59,9 +52,9 @@ final class Turn {
   private final List<SetAside> setAside = new ArrayList<>();
   private final List<Long> wentThrough = new ArrayList<>();
   private final Waiting waiting;
+  private final Holding holding;
   private final Eraser eraser;
   private final Poison poison;
-  private int released;
   private int taken;
 
   /**
@@ -81,7 +74,6 @@ final class Turn {
     this.state = state;
     this.poison = poison;
     this.limits = limits;
-    this.rule = rule;
     this.told = told;
     this.people = new People(state);
     this.groups = new Groups(state, limits, told);
@@ -89,6 +81,7 @@ final class Turn {
     this.restoring = new Restoring(people, groups, uuids, told);
     this.waiting =
         new Waiting(state, limits, heldCount, records.get(records.size() - 1).time());
+    this.holding = new Holding(waiting, rule, limits, people, pipeline, told, poison, setAside);
     this.eraser = new Eraser(state, people, waiting, told, setAside);
     records.forEach(record -> reads.add(read(record)));
   }
@@ -111,7 +104,7 @@ final class Turn {
         return; // a person cannot go and come in one change
       }
       poison.suspect(null);
-      releaseDue(read);
+      holding.releaseDue(read.record().time(), read.entry() instanceof Entry.Tick);
       poison.suspect(read.record().position());
       decide(read);
       taken++;
@@ -125,6 +118,7 @@ final class Turn {
     return taken;
   }
 
+  /** Returns how many events are held after it; after an erasure only the state knows. */
   long heldCount() {
     return waiting.count();
   }
@@ -155,6 +149,7 @@ final class Turn {
         List.copyOf(groups.newTypes()),
         waiting.added(),
         waiting.removed(),
+        waiting.dropped(),
         waiting.hastened(),
         List.copyOf(uuids.taken()),
         List.copyOf(setAside),
@@ -215,57 +210,8 @@ final class Turn {
   }
 
   private boolean large() {
-    return released > limits.processBatchMax()
+    return holding.released() > limits.processBatchMax()
         || told.weight() > (long) WEIGHT_PER_BATCH_BYTE * limits.processBatchBytesMax();
-  }
-
-  /** A tick comes when nothing else does, and has a chunk go on; what comes meanwhile has only a few. */
-  private void releaseDue(Read read) throws IOException {
-    int chunk = limits.releaseChunkMax();
-    int left =
-        read.entry() instanceof Entry.Tick ? chunk : Math.min(chunk, RELEASED_BEFORE_AN_ENTRY);
-    Set<IdKey> due = waiting.due(read.record().time(), left);
-    if (!poison.isOneByOne()) {
-      people.load(due);
-    }
-    for (IdKey id : due) {
-      left -= release(List.of(id), read.record().time(), left);
-    }
-  }
-
-  /**
-   * Releases what those ids have waiting, and what others have that become known by it, at most so
-   * many. The rest is due at once: before the next entries, and before what comes of the same id.
-   */
-  private int release(List<IdKey> ids, Instant now, int most) throws IOException {
-    Deque<IdKey> next = new ArrayDeque<>(ids);
-    int left = most;
-    while (!next.isEmpty()) {
-      IdKey id = next.remove();
-      List<HeldEvent> taken = waiting.take(id, left);
-      left -= taken.size();
-      release(id, taken, now);
-      waiting.hasten(id, now);
-      next.addAll(people.takeNewlyKnown());
-    }
-    return most - left;
-  }
-
-  private void release(IdKey id, List<HeldEvent> taken, Instant now) throws IOException {
-    poison.suspect(id);
-    if (poison.has(id)) {
-      for (HeldEvent held : taken) {
-        byte[] payload = EntryCodec.encode(held.event());
-        setAside.add(new SetAside(held.position(), payload, poison.reason()));
-      }
-      return;
-    }
-    boolean personKnown = !taken.isEmpty() && people.of(id) != null;
-    for (HeldEvent held : taken) {
-      told.released(held, held.heldAt().plus(rule.delay()).isAfter(now), personKnown);
-      pipeline.full(held.event(), now);
-      released++;
-    }
   }
 
   private void decide(Read read) throws IOException {
@@ -283,7 +229,7 @@ final class Turn {
       told.refused(refused.warning());
     } else if (read.entry() instanceof Entry.Restored restored) {
       restoring.take(restored);
-      releaseKnown(record.time());
+      holding.releaseKnown(record.time());
     } else if (read.entry() instanceof Entry.Event event
         && isNew(event, Objects.requireNonNull(read.seen()), record.time())) {
       decideAndRelease(event, record, true);
@@ -293,11 +239,7 @@ final class Turn {
   private void decideAndRelease(Entry.Event event, LogRecord record, boolean mayWait)
       throws IOException {
     decide(event, record, mayWait);
-    releaseKnown(record.time());
-  }
-
-  private void releaseKnown(Instant now) throws IOException {
-    release(people.takeNewlyKnown(), now, limits.releaseChunkMax());
+    holding.releaseKnown(record.time());
   }
 
   /** Tries an entry again that is still set aside; its uuid may have been taken when it first came. */
@@ -316,7 +258,7 @@ final class Turn {
       wentThrough.add(again.position());
     } else if (read.entry() instanceof Entry.Restored restored) {
       restoring.takeAgain(restored);
-      releaseKnown(record.time());
+      holding.releaseKnown(record.time());
       wentThrough.add(again.position());
     } else if (read.entry() instanceof Entry.Erase erase) {
       eraser.erase(erase, record);
@@ -363,33 +305,7 @@ final class Turn {
     if (profile != null && !Boolean.TRUE.equals(profile)) {
       told.warn(event, now, "invalid_process_person_profile", Map.of());
     }
-    holdOrGo(without(event, "$process_person_profile"), record, mayWait);
-  }
-
-  /**
-   * Holds an event that may wait for its person, or that comes while earlier ones of its id still
-   * are on their way, so that it goes after them.
-   */
-  private void holdOrGo(Entry.Event event, LogRecord record, boolean mayWait) throws IOException {
-    Instant now = record.time();
-    IdKey id = event.idKey();
-    boolean known = people.of(id) != null;
-    boolean behind = known && waiting.has(id);
-    boolean holds = behind || (mayWait && !known && rule.mayHold(event));
-    if (holds && waiting.full()) {
-      release(List.of(id), now, limits.releaseChunkMax()); // what came before it goes before it
-      poison.suspect(record.position());
-      behind = waiting.has(id);
-      holds = behind;
-    }
-    if (!holds) {
-      pipeline.full(event, now);
-      return;
-    }
-    HeldEvent held =
-        new HeldEvent(record.position(), now, behind ? now : now.plus(rule.delay()), event);
-    waiting.add(held);
-    told.held(held, behind);
+    holding.holdOrGo(without(event, "$process_person_profile"), record.position(), now, mayWait);
   }
 
   private static Entry.Event without(Entry.Event event, String... names) {

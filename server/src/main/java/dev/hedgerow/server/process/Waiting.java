@@ -55,6 +55,7 @@ final class Waiting {
   private final Map<Long, HeldEvent> added = new TreeMap<>();
   private final Map<Long, HeldEvent> hastened = new TreeMap<>();
   private final Set<Long> removed = new HashSet<>();
+  private final List<IdKey> dropped = new ArrayList<>();
   private final TreeSet<HeldEvent> byDue = new TreeSet<>(BY_DUE);
   private int loadedDue;
   private boolean allDueLoaded;
@@ -154,6 +155,15 @@ final class Waiting {
     return taken;
   }
 
+  /**
+   * Lets all go that a distinct id has waiting, however much that is, without reading it. Nothing of that id may come
+   * afterwards in the same turn, and {@link #count} does not know of it.
+   */
+  void drop(IdKey key) {
+    lines.remove(key);
+    dropped.add(key);
+  }
+
   /** Lets the first that a distinct id has waiting, if any, be due by then. */
   void hasten(IdKey key, Instant now) throws IOException {
     Line line = line(key);
@@ -184,6 +194,11 @@ final class Waiting {
 
   List<Long> removed() {
     return removed.stream().sorted().toList();
+  }
+
+  /** Returns the distinct ids of which all went without being looked at. */
+  List<IdKey> dropped() {
+    return List.copyOf(dropped);
   }
 
   private @Nullable Line line(IdKey key) throws IOException {

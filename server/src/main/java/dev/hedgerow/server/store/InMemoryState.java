@@ -173,6 +173,7 @@ public final class InMemoryState implements StateStore {
     groupTypes.addAll(change.groupTypes());
     change.heldAdded().forEach(event -> held.putIfAbsent(event.position(), event));
     change.heldRemoved().forEach(held::remove);
+    held.values().removeIf(event -> change.heldDropped().contains(event.event().idKey()));
     change.heldHastened().forEach(event -> held.replace(event.position(), event));
     for (Seen one : change.seen()) {
       seen.putIfAbsent(

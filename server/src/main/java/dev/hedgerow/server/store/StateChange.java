@@ -17,6 +17,7 @@ import java.util.UUID;
  * @param unassigned distinct ids that have no person any more, also when the same change assigned them
  * @param heldAdded events put into the buffer
  * @param heldRemoved log positions of held events that went on, also when the same change held them
+ * @param heldDropped distinct ids of which nothing is held any more, also nothing that the same change held
  * @param heldHastened held events that stay so, with the due time that they have from now on
  * @param seen uuids taken; one that was taken before keeps its first content and time
  * @param setAsideRemoved log positions of set-aside entries that went through after all
@@ -35,6 +36,7 @@ public record StateChange(
     List<GroupType> groupTypes,
     List<HeldEvent> heldAdded,
     List<Long> heldRemoved,
+    List<IdKey> heldDropped,
     List<HeldEvent> heldHastened,
     List<Seen> seen,
     List<SetAside> setAside,

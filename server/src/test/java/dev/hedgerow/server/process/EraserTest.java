@@ -160,6 +160,23 @@ class EraserTest {
   }
 
   @Test
+  void allThatAnIdHasHeldGoesHoweverMuchItIs() throws IOException {
+    for (int i = 0; i < 1_000; i++) {
+      crank.send("paid", i % 10 == 0 ? "bob" : "ann", Map.of());
+    }
+    crank.turn();
+    crank.send("paid", "ann", Map.of());
+    erase(own("ann"), true);
+    crank.send("paid", "ann", Map.of());
+    crank.turn();
+
+    assertThat(crank.processor().heldCount()).isEqualTo(101);
+    crank.pass(Crank.DELAY);
+    crank.turn();
+    assertThat(crank.outcome().rows()).hasSize(101);
+  }
+
+  @Test
   void whatIsReleasedRightBeforeGoesToo() throws IOException {
     crank.send("paid", "ann", Map.of());
     crank.turn();

@@ -27,6 +27,7 @@ public final class Change {
   private final List<GroupType> groupTypes = new ArrayList<>();
   private final List<HeldEvent> heldAdded = new ArrayList<>();
   private final List<Long> heldRemoved = new ArrayList<>();
+  private final List<IdKey> heldDropped = new ArrayList<>();
   private final List<HeldEvent> heldHastened = new ArrayList<>();
   private final List<Seen> seen = new ArrayList<>();
   private final List<SetAside> setAside = new ArrayList<>();
@@ -85,6 +86,11 @@ public final class Change {
     return this;
   }
 
+  public Change dropped(IdKey... ids) {
+    heldDropped.addAll(List.of(ids));
+    return this;
+  }
+
   public Change hastened(HeldEvent... sooner) {
     heldHastened.addAll(List.of(sooner));
     return this;
@@ -124,6 +130,7 @@ public final class Change {
         List.copyOf(groupTypes),
         List.copyOf(heldAdded),
         List.copyOf(heldRemoved),
+        List.copyOf(heldDropped),
         List.copyOf(heldHastened),
         List.copyOf(seen),
         List.copyOf(setAside),

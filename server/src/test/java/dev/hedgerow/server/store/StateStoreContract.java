@@ -320,6 +320,19 @@ public abstract class StateStoreContract {
   }
 
   @Test
+  final void allThatADroppedIdHasHeldIsGone() throws IOException {
+    commit(next().held(held(3, "a", 60), held(4, "b", 10), held(5, "a", 5)));
+    commit(next()
+        .held(held(6, "a", 20), held(7, "b", 20))
+        .released(5L)
+        .dropped(new IdKey(1, "a"), new IdKey(2, "b"), new IdKey(1, "none")));
+    reopen();
+    assertThat(state.heldCount()).isEqualTo(2);
+    assertThat(state.due(LAST, 9)).containsExactly(held(4, "b", 10), held(7, "b", 20));
+    assertThat(state.withHeld(keys("a", "b"))).isEqualTo(Set.copyOf(keys("b")));
+  }
+
+  @Test
   final void entriesSetAsideAreCounted() throws IOException {
     commit(next().setAside(new SetAside(1, new byte[] {1, 2}, "not an entry")));
     commit(next()
