@@ -34,6 +34,7 @@ class ArchitectureTest {
       Map.entry("com.maxmind", Set.of("process")),
       Map.entry("io.airlift", Set.of("wire", "embedded")),
       Map.entry("org.brotli", Set.of("wire")),
+      Map.entry("com.google.re2j", Set.of("query")),
       Map.entry("io.undertow", Set.of("http")),
       Map.entry("org.xnio", Set.of("http")),
       Map.entry("com.fasterxml.jackson", Set.of("wire", "http")),

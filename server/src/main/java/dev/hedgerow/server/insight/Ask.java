@@ -1,6 +1,7 @@
 package dev.hedgerow.server.insight;
 
 import dev.hedgerow.server.query.Asked;
+import dev.hedgerow.server.query.When;
 import java.time.Instant;
 import java.time.ZoneId;
 
@@ -11,6 +12,11 @@ import java.time.ZoneId;
  * @param now what relative dates count from
  */
 public record Ask(int projectId, ZoneId zone, Instant now, Asked query, Sources sources) {
+
+  /** Returns what relative dates of its filters count from. */
+  When when() {
+    return new When(now, zone);
+  }
 
   /** Returns another question of the same asker, such as the source of this one. */
   Ask about(Asked other) {

@@ -51,7 +51,7 @@ record Entity(String label, Map<String, @Nullable Object> action, String conditi
       told.put("id", event);
       told.put("type", "events");
     }
-    conditions.addAll(PropertyFilters.conditions(node));
+    conditions.addAll(PropertyFilters.conditions(node, ask.when()));
     String custom = node.string("custom_name");
     told.put("order", order);
     told.put("name", name);

@@ -14,7 +14,7 @@ final class Filters {
 
   /** Returns the condition under which an event counts at all. */
   static String condition(Ask ask) throws RejectedException {
-    List<String> conditions = new ArrayList<>(PropertyFilters.conditions(ask.query()));
+    List<String> conditions = new ArrayList<>(PropertyFilters.conditions(ask.query(), ask.when()));
     double sample = samplingFactor(ask);
     if (sample < 1) {
       conditions.add("hash(events.person_id) % " + GRAINS + " < " + Math.round(sample * GRAINS));

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Actions as conditions on {@code events} (contract S 5.3). */
 public final class ActionSql {
   private static final String AUTOCAPTURE = "$autocapture";
-  private static final String URL = "properties.\"$current_url\"";
+  private static final String URL = "events.properties.\"$current_url\"";
 
   private ActionSql() {}
 

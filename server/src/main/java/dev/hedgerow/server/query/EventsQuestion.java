@@ -90,7 +90,7 @@ final class EventsQuestion {
     for (String item : asked.strings("where")) {
       conditions.add("(" + Expression.of("where", item) + ")");
     }
-    conditions.addAll(PropertyFilters.conditions(asked));
+    conditions.addAll(PropertyFilters.conditions(asked, new When(now, zone)));
     if (conditions.isEmpty()) {
       conditions.add("true");
     }

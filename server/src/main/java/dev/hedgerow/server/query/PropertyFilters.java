@@ -3,42 +3,63 @@ package dev.hedgerow.server.query;
 import dev.hedgerow.server.event.RejectedException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Filters on event and person properties (contract S 6.4) as SQL conditions. */
+/**
+ * Property filters (contract S 6.4) as SQL conditions over {@code events}, read without an alias.
+ * What a filter is about is for {@link FilterSubject}, how it compares for {@link FilterOperator}.
+ */
 public final class PropertyFilters {
-  private PropertyFilters() {}
+  private static final int NESTING_MAX = 20;
 
-  /** Returns one condition per complete filter under {@code properties}; incomplete ones are left out. */
-  public static List<String> conditions(Asked asked) throws RejectedException {
-    return conditions(asked.list("properties"));
+  private final @Nullable When when;
+
+  private PropertyFilters(@Nullable When when) {
+    this.when = when;
   }
 
   /**
-   * Returns the same of filters that stand elsewhere.
+   * Returns conditions that must all hold, from {@code properties}: a list, or a group {type: AND
+   * or OR, values}. Incomplete filters are left out. Relative dates are refused.
+   */
+  public static List<String> conditions(Asked asked) throws RejectedException {
+    return conditions(asked, null);
+  }
+
+  /**
+   * Returns the same, with relative dates.
+   *
+   * @param when what relative dates count from, or null to refuse them
+   */
+  public static List<String> conditions(Asked asked, @Nullable When when) throws RejectedException {
+    Object found = asked.fields().get("properties");
+    PropertyFilters filters = new PropertyFilters(when);
+    if (found instanceof Map) {
+      String group = filters.group(asked.inner("properties"), 0);
+      return group == null ? List.of() : List.of(group);
+    }
+    return filters.all(asked.at() + "properties", asked.list("properties"));
+  }
+
+  /**
+   * Returns the conditions of filters that stand elsewhere.
    *
    * @param name where, for the attribute of a rejection
    */
-  static List<String> conditions(String name, List<?> items) throws RejectedException {
+  public static List<String> conditions(String name, List<?> items) throws RejectedException {
     try {
-      return conditions(items);
+      return new PropertyFilters(null).all(name, items);
     } catch (RejectedException e) {
       throw new RejectedException(e.status(), e.code(), e.detail(), name);
     }
   }
 
-  private static List<String> conditions(List<?> items) throws RejectedException {
+  private List<String> all(String name, List<?> items) throws RejectedException {
     List<String> conditions = new ArrayList<>();
-    for (Object item : items) {
-      if (!(item instanceof Map<?, ?> map)) {
-        throw Asked.wrong("properties", "objects", item);
-      }
-      @SuppressWarnings("unchecked") // JSON objects have string keys
-      Asked filter = new Asked((Map<String, @Nullable Object>) map);
-      String condition = condition(filter);
+    for (int i = 0; i < items.size(); i++) {
+      String condition = member(name, i, items.get(i), 0);
       if (condition != null) {
         conditions.add(condition);
       }
@@ -46,75 +67,50 @@ public final class PropertyFilters {
     return conditions;
   }
 
-  private static @Nullable String condition(Asked filter) throws RejectedException {
-    String operator = filter.string("operator");
-    String found = column(filter);
-    if ("is_set".equals(operator)) {
-      return found + " IS NOT NULL";
+  private @Nullable String member(String name, int place, @Nullable Object item, int depth)
+      throws RejectedException {
+    if (!(item instanceof Map<?, ?> map)) {
+      throw Asked.wrong(name, "objects", item);
     }
-    if ("is_not_set".equals(operator)) {
-      return found + " IS NULL";
-    }
-    List<String> values = values(filter.fields().get("value"));
-    if (values.isEmpty()) {
-      return null;
-    }
-    return switch (operator == null ? "exact" : operator) {
-      case "exact" -> found + " IN (" + literals(values) + ")";
-      case "is_not" -> "(" + found + " IS NULL OR " + found + " NOT IN (" + literals(values) + "))";
-      case "icontains" -> contains(found, values);
-      case "not_icontains" -> "(" + found + " IS NULL OR NOT " + contains(found, values) + ")";
-      case "regex" -> "regexp_matches(" + found + ", " + SqlText.literal(values.get(0)) + ")";
-      case "not_regex" ->
-        "(" + found + " IS NULL OR NOT regexp_matches(" + found + ", "
-            + SqlText.literal(values.get(0)) + "))";
-      case "gt", "gte", "min", "lt", "lte", "max" -> compared(found, operator, values.get(0));
-      default -> throw Asked.wrong("properties", "a known operator", operator);
-    };
+    @SuppressWarnings("unchecked") // JSON objects have string keys
+    Map<String, @Nullable Object> fields = (Map<String, @Nullable Object>) map;
+    Asked filter = new Asked(fields, name + "[" + place + "].");
+    return fields.get("values") instanceof List ? group(filter, depth + 1) : leaf(filter);
   }
 
-  private static String column(Asked filter) throws RejectedException {
-    String key = filter.needed("key");
-    String type = filter.string("type");
-    if (type == null || type.equals("event")) {
-      return "properties." + SqlText.name(key);
+  private @Nullable String group(Asked group, int depth) throws RejectedException {
+    if (depth > NESTING_MAX) {
+      throw group.refuse("values", "at most " + NESTING_MAX + " groups inside each other", "more");
     }
-    if (type.equals("person")) {
-      return "person.properties." + SqlText.name(key);
-    }
-    throw Asked.wrong("properties", "filters of type event or person", type);
-  }
-
-  private static List<String> values(@Nullable Object value) {
-    List<String> values = new ArrayList<>();
-    for (Object item :
-        value instanceof List<?> list ? list : value == null ? List.of() : List.of(value)) {
-      if (item != null) {
-        values.add(item.toString());
+    String type = group.oneOf("type", "AND", List.of("AND", "OR"));
+    List<?> values = group.list("values");
+    List<String> conditions = new ArrayList<>();
+    for (int i = 0; i < values.size(); i++) {
+      String condition = member(group.at() + "values", i, values.get(i), depth);
+      if (condition != null) {
+        conditions.add(condition);
       }
     }
-    return values;
+    return conditions.isEmpty()
+        ? null
+        : conditions.stream().collect(Collectors.joining(" " + type + " ", "(", ")"));
   }
 
-  private static String literals(List<String> values) {
-    return values.stream().map(SqlText::literal).collect(Collectors.joining(", "));
+  private @Nullable String leaf(Asked filter) throws RejectedException {
+    FilterSubject subject = FilterSubject.of(filter);
+    return subject.condition(new FilterOperator(filter, when));
   }
 
-  private static String contains(String found, List<String> values) {
-    return values.stream()
-        .map(value -> "contains(lower(" + found + "), "
-            + SqlText.literal(value.toLowerCase(Locale.ROOT)) + ")")
-        .collect(Collectors.joining(" OR ", "(", ")"));
-  }
-
-  private static String compared(String found, @Nullable String operator, String value) {
-    String sign = switch (String.valueOf(operator)) {
-      case "gt" -> ">";
-      case "gte", "min" -> ">=";
-      case "lt" -> "<";
-      default -> "<=";
-    };
-    return "TRY_CAST(" + found + " AS DOUBLE) " + sign + " TRY_CAST(" + SqlText.literal(value)
-        + " AS DOUBLE)";
+  /** Returns whether any of the filters, in whatever group, is about persons or cohorts. */
+  public static boolean aboutPersons(@Nullable Object properties) {
+    if (properties instanceof List<?> list) {
+      return list.stream().anyMatch(PropertyFilters::aboutPersons);
+    }
+    if (properties instanceof Map<?, ?> map) {
+      return "person".equals(map.get("type"))
+          || "cohort".equals(map.get("type"))
+          || aboutPersons(map.get("values"));
+    }
+    return false;
   }
 }

@@ -264,11 +264,11 @@ class QuestionsTest {
     assertRejected("personId", "EventsQuery", "personId", "alice");
     assertRejected("properties", "EventsQuery", "properties", List.of("x"));
     assertRejected(
-        "properties",
+        "properties[0].operator",
         "EventsQuery",
         "properties",
         List.of(Map.of("key", "x", "operator", "like", "value", "y")));
-    assertRejected("key", "EventsQuery", "properties", List.of(Map.of("value", "y")));
+    assertRejected("properties[0].key", "EventsQuery", "properties", List.of(Map.of("value", "y")));
   }
 
   @Test

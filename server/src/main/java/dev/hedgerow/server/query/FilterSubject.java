@@ -1,0 +1,152 @@
+package dev.hedgerow.server.query;
+
+import dev.hedgerow.server.event.Matching;
+import dev.hedgerow.server.event.RejectedException;
+import dev.hedgerow.server.event.Selector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a property filter is about (contract S 6.4, types), and the condition it makes there. */
+interface FilterSubject {
+  /** Only rows of identified events can tell of persons (contract S 4). */
+  String IDENTIFIED = "events.person_mode <> 'propertyless'";
+
+  /** Returns the condition, or null where the filter is incomplete. */
+  @Nullable
+  String condition(FilterOperator operator) throws RejectedException;
+
+  /** Columns of events that a filter of type {@code event_metadata} may name. */
+  Map<String, String> METADATA = Map.of(
+      "event", "events.event",
+      "distinct_id", "events.distinct_id",
+      "person_id", "CAST(events.person_id AS VARCHAR)",
+      "uuid", "CAST(events.uuid AS VARCHAR)",
+      "timestamp", "CAST(events.\"timestamp\" AS VARCHAR)",
+      "person_mode", "events.person_mode",
+      "$session_id", "events.\"$session_id\"",
+      "$window_id", "events.\"$window_id\"");
+
+  /** Columns of sessions that a filter may name (contract S 6.5). */
+  Set<String> OF_SESSIONS = Set.of(
+      "$start_timestamp",
+      "$end_timestamp",
+      "$entry_current_url",
+      "$entry_pathname",
+      "$exit_current_url",
+      "$exit_pathname",
+      "$session_duration",
+      "$pageview_count",
+      "$autocapture_count",
+      "$is_bounce",
+      "$entry_referring_domain",
+      "$entry_utm_source",
+      "$entry_utm_medium",
+      "$entry_utm_campaign",
+      "$entry_utm_term",
+      "$entry_utm_content");
+
+  /** Reads what a filter is about. */
+  static FilterSubject of(Asked filter) throws RejectedException {
+    String type = filter.string("type");
+    return switch (type == null ? "event" : type) {
+      case "event" -> column(property("events.", filter.needed("key")));
+      case "feature" -> column(property("events.", "$feature/" + filter.needed("key")));
+      case "person" -> {
+        FilterSubject own = column("events.person." + name(filter.needed("key")));
+        yield operator -> and(IDENTIFIED, own.condition(operator));
+      }
+      case "group" -> column(ofGroup(filter));
+      case "session" -> session(filter);
+      case "event_metadata" -> column(known(filter, METADATA));
+      case "element" -> element(filter);
+      case "cohort" -> cohort(filter);
+      case "hogql" ->
+        operator -> "(" + Expression.of(filter.at() + "key", filter.needed("key")) + ")";
+      default ->
+        throw filter.refuse(
+            "type",
+            "one of event, person, group, session, cohort, element, feature, event_metadata, hogql",
+            type);
+    };
+  }
+
+  private static FilterSubject column(String sql) {
+    return operator -> operator.condition(sql);
+  }
+
+  private static String property(String table, String key) {
+    return table + name(key);
+  }
+
+  private static String name(String key) {
+    return "properties." + SqlText.name(key);
+  }
+
+  private static String known(Asked filter, Map<String, String> columns) throws RejectedException {
+    String key = filter.needed("key");
+    String column = columns.get(key);
+    if (column == null) {
+      throw filter.refuse("key", "one of " + String.join(", ", columns.keySet()), key);
+    }
+    return column;
+  }
+
+  private static String ofGroup(Asked filter) throws RejectedException {
+    int index = filter.integer("group_type_index", 0, 0, 4);
+    return "(SELECT any_value(groups." + name(filter.needed("key"))
+        + ") FROM groups WHERE groups.\"index\" = " + index
+        + " AND groups.\"key\" = events.\"$group_"
+        + index + "\")";
+  }
+
+  private static FilterSubject session(Asked filter) throws RejectedException {
+    String key = filter.needed("key");
+    if (!OF_SESSIONS.contains(key)) {
+      throw filter.refuse("key", "one of " + String.join(", ", OF_SESSIONS), key);
+    }
+    return operator -> {
+      String inner = operator.condition("CAST(sessions." + SqlText.name(key) + " AS VARCHAR)");
+      return inner == null
+          ? null
+          : "events.\"$session_id\" IN (SELECT sessions.session_id FROM sessions WHERE " + inner
+              + ")";
+    };
+  }
+
+  private static FilterSubject cohort(Asked filter) throws RejectedException {
+    int id = filter.integer("value", 0, 1, Integer.MAX_VALUE);
+    String member =
+        "events.person_id IN (SELECT person_id FROM cohort_people WHERE cohort_id = " + id + ")";
+    String operator = filter.oneOf("operator", "in", List.of("in", "not_in", "exact", "is_not"));
+    boolean not = operator.equals("not_in") || operator.equals("is_not");
+    return unused -> "(" + IDENTIFIED + " AND " + (not ? "NOT " : "") + member + ")";
+  }
+
+  private static FilterSubject element(Asked filter) throws RejectedException {
+    String key = filter.needed("key");
+    if (!Set.of("tag_name", "text", "href", "selector").contains(key)) {
+      throw filter.refuse("key", "one of tag_name, text, href, selector", key);
+    }
+    return operator -> operator.anyOf(
+        (matching, wanted) -> switch (key) {
+          case "tag_name" -> ChainSql.tag(wanted);
+          case "selector" -> ChainSql.selector(Selector.of(wanted));
+          default -> ChainSql.value(key, matching, wanted);
+        },
+        key.equals("tag_name") || key.equals("selector") ? Matching.EXACT : null);
+  }
+
+  private static @Nullable String and(String first, @Nullable String second) {
+    return second == null ? null : "(" + first + " AND " + second + ")";
+  }
+
+  /** Returns conditions joined by a word. */
+  static String joined(String word, List<String> conditions) {
+    return new ArrayList<>(conditions).size() == 1
+        ? conditions.get(0)
+        : "(" + String.join(" " + word + " ", conditions) + ")";
+  }
+}
