@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
       ImportCommand.class,
       DiskCommand.class,
       ProjectCommand.class,
-      KeyCommand.class
+      KeyCommand.class,
+      DemoCommand.class
     },
     sortOptions = false,
     description = {

@@ -14,9 +14,7 @@ import io.undertow.io.Receiver;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Methods;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,23 +34,21 @@ final class ImportRoutes {
   private static final Pattern NAME = Pattern.compile("import/([A-Za-z0-9._-]{1,100})");
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,11}");
   private static final Set<String> KINDS = Set.of("events", "persons", "groups", "posthog");
-  private static final int AHEAD = 2;
   private static final int WAITING_MAX = 4;
   private static final long IDLE_SECONDS = 10;
-  private static final long LOOK_AGAIN_MILLIS = 2;
-  private static final long PATIENCE_MILLIS = 20_000;
 
   private final Access access;
   private final Services services;
   private final Limits limits;
   private final Capture capture;
-  private final Deque<Long> positions = new ArrayDeque<>();
+  private final Pace pace;
   private final ThreadPoolExecutor thread;
 
   ImportRoutes(Access access, Services services) {
     this.access = access;
     this.services = services;
     this.limits = services.limits();
+    this.pace = new Pace(services.health());
     this.capture = new Capture(
         limits,
         token -> services.catalog().projectByToken(token, services.clock().instant()),
@@ -159,12 +155,12 @@ final class ImportRoutes {
       rejected = intake.rejected();
     }
     entries.add(EntryCodec.encode(restored(chunk)));
-    if (!isRoom()) {
+    if (!pace.isRoom()) {
       Answers.retryLater(exchange);
       return;
     }
     try {
-      positions.addLast(services.log().submit(entries).get());
+      pace.sent(services.log().submit(entries).get());
     } catch (ExecutionException e) {
       throw new IOException("expected to append a chunk", e);
     }
@@ -196,20 +192,5 @@ final class ImportRoutes {
         services.clock().instant(),
         null,
         null);
-  }
-
-  /** Waits until all but one of the chunks before are processed, and returns whether they are. */
-  private boolean isRoom() throws InterruptedException {
-    for (long waited = 0; waited < PATIENCE_MILLIS; waited += LOOK_AGAIN_MILLIS) {
-      long processed = services.health().get().processed();
-      while (!positions.isEmpty() && positions.peekFirst() <= processed) {
-        positions.removeFirst();
-      }
-      if (positions.size() < AHEAD) {
-        return true;
-      }
-      Thread.sleep(LOOK_AGAIN_MILLIS);
-    }
-    return false;
   }
 }

@@ -5,7 +5,6 @@ import dev.hedgerow.server.catalog.Scope;
 import dev.hedgerow.server.catalog.Secrets;
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.Project;
-import dev.hedgerow.server.event.Properties;
 import dev.hedgerow.server.event.RejectedException;
 import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
@@ -64,14 +63,18 @@ final class ProjectRoutes {
 
   private void make(HttpServerExchange exchange, Map<String, @Nullable Object> asked)
       throws RejectedException, IOException {
-    String name = Properties.string(asked, "name");
-    if (name == null || name.isBlank() || name.length() > NAME_CHARS_MAX) {
-      throw new RejectedException(
-          400, "invalid_input", "expected 1 to " + NAME_CHARS_MAX + " characters", "name");
-    }
-    Project made = catalog.createProject(name.strip(), Secrets.projectToken(), clock.instant());
+    String name = name(asked.get("name"));
+    Project made = catalog.createProject(name, Secrets.projectToken(), clock.instant());
     Acts.say(exchange, "made " + made.name());
     Answers.json(exchange, 201, body(made));
+  }
+
+  static String name(@Nullable Object asked) throws RejectedException {
+    if (asked instanceof String name && !name.isBlank() && name.length() <= NAME_CHARS_MAX) {
+      return name.strip();
+    }
+    throw new RejectedException(
+        400, "invalid_input", "expected 1 to " + NAME_CHARS_MAX + " characters", "name");
   }
 
   /** Answers {@code POST …/rotate_token} with {@code {"grace_seconds":86400}}, or {@code {}} for that. */
@@ -103,7 +106,7 @@ final class ProjectRoutes {
     Answers.json(exchange, 200, body);
   }
 
-  private static Map<String, Object> body(Project project) {
+  static Map<String, Object> body(Project project) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("id", project.id());
     body.put("name", project.name());

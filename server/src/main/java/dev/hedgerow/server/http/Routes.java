@@ -68,7 +68,11 @@ final class Routes {
         new ProjectRoutes(access, services.catalog(), services.limits(), services.clock());
     DefinitionRoutes definitions =
         new DefinitionRoutes(access, new Definitions(services.sql()), services.clock());
+    DemoRoutes demo = new DemoRoutes(access, services);
     return new Router(files)
+        .post(DemoRoutes.PATH, demo::make)
+        .post(DemoRoutes.PATH + "/", demo::make)
+        .project(DemoRoutes.WORD, demo::status)
         .project("query", queries(services, access)::ask)
         .project(
             "settings", new SettingsRoutes(access, services.catalog(), services.limits())::settings)
