@@ -94,18 +94,26 @@ final class HedgerowProcess implements AutoCloseable {
 
   /** Asks one SQL question and returns the answer's body. */
   String sql(String query) throws IOException, InterruptedException {
-    String body =
-        "{\"query\":{\"kind\":\"HogQLQuery\",\"query\":\"" + query.replace("\"", "\\\"") + "\"}}";
-    HttpRequest request = HttpRequest.newBuilder(url.resolve("/api/projects/1/query/"))
-        .header("Authorization", "Bearer " + KEY)
-        .header("Content-Type", "application/json")
-        .POST(HttpRequest.BodyPublishers.ofString(body))
-        .build();
-    HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> answer = ask(
+        "POST",
+        "/api/projects/1/query/",
+        "{\"query\":{\"kind\":\"HogQLQuery\",\"query\":\"" + query.replace("\"", "\\\"") + "\"}}");
     if (answer.statusCode() != 200) {
       throw new IOException("expected an answer but got " + answer.statusCode() + answer.body());
     }
     return answer.body();
+  }
+
+  /** Asks with the key. */
+  HttpResponse<String> ask(String method, String path, String json)
+      throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(url.resolve(path))
+        .timeout(Duration.ofSeconds(20))
+        .header("Authorization", "Bearer " + KEY)
+        .header("Content-Type", "application/json")
+        .method(method, HttpRequest.BodyPublishers.ofString(json))
+        .build();
+    return http.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
   /** Returns the status of {@code /_health}. */

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ import org.slf4j.LoggerFactory;
  * happens when it does not open. Connections may be made from any thread.
  */
 final class DuckFile {
+  /** Where the engine puts what its memory does not hold. */
+  private static final String SPILLED = "events-temp";
+
   private static final Logger LOG = LoggerFactory.getLogger(DuckFile.class);
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS").withZone(ZoneOffset.UTC);
@@ -92,6 +96,7 @@ final class DuckFile {
     DuckLibrary.load();
     Files.createDirectories(folder);
     DuckRewrite.removeLeftovers(folder);
+    removeSpilled(folder.resolve(SPILLED));
     Path file = folder.resolve("events.duckdb");
     Path log = folder.resolve("events.duckdb.wal");
     try {
@@ -113,11 +118,23 @@ final class DuckFile {
     }
   }
 
+  /** Removes what an engine that was killed had put aside of its memory: it may tell of somebody erased. */
+  static void removeSpilled(Path spilled) throws IOException {
+    if (Files.isDirectory(spilled)) {
+      try (Stream<Path> files = Files.list(spilled)) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(spilled);
+    }
+  }
+
   private static DuckDBConnection connect(Path file, int memoryMegabytes) throws SQLException {
     Properties settings = new Properties();
     settings.setProperty("memory_limit", memoryMegabytes + "MB");
     settings.setProperty("threads", "2");
-    settings.setProperty("temp_directory", file.resolveSibling("events-temp").toString());
+    settings.setProperty("temp_directory", file.resolveSibling(SPILLED).toString());
     settings.setProperty("max_temp_directory_size", "2GB");
     settings.setProperty("wal_autocheckpoint", "256MB");
     settings.setProperty("storage_compatibility_version", "latest");

@@ -26,6 +26,7 @@ final class DuckRewrite implements AutoCloseable {
       "warning_rows",
       "meta");
   private static final String NAME = "events.rewriting.duckdb";
+  private static final String SPILLED = "events-temp-rewriting";
   private static final String SOURCE = "events.rewriting-source.duckdb";
 
   /** Stands in a new file only, to tell that the engine has really opened it. */
@@ -60,14 +61,14 @@ final class DuckRewrite implements AutoCloseable {
       Files.deleteIfExists(folder.resolve(name));
       Files.deleteIfExists(folder.resolve(name + ".wal"));
     }
+    DuckFile.removeSpilled(folder.resolve(SPILLED));
   }
 
   private void fill(int memoryMegabytes) throws SQLException, IOException {
     Properties settings = new Properties();
     settings.setProperty("memory_limit", memoryMegabytes + "MB");
     settings.setProperty("threads", "2");
-    settings.setProperty(
-        "temp_directory", folder.resolve("events-temp-rewriting").toString());
+    settings.setProperty("temp_directory", folder.resolve(SPILLED).toString());
     try (DuckDBConnection engine =
             new DuckDBDriver().connect("jdbc:duckdb:", settings).unwrap(DuckDBConnection.class);
         Statement statement = engine.createStatement()) {

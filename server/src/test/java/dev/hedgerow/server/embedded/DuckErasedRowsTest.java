@@ -34,6 +34,10 @@ final class DuckErasedRowsTest extends ErasedRowsContract {
     Path other = Files.createDirectories(folder.resolve("other"));
     Files.writeString(other.resolve("events.rewriting.duckdb"), "left");
     Files.writeString(other.resolve("events.rewriting-source.duckdb"), "left");
+    for (String spilled : List.of("events-temp", "events-temp-rewriting")) {
+      Files.writeString(
+          Files.createDirectories(other.resolve(spilled)).resolve("duckdb_temp_1.tmp"), "left");
+    }
     DuckEvents.open(other, 256, Limits.STANDARD).close();
     try (Stream<Path> files = Files.list(other)) {
       assertThat(files.map(file -> String.valueOf(file.getFileName())))
