@@ -10,13 +10,23 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Every question of the query endpoint (contract S 6.1, 6.2), by its {@code kind}. Safe from any thread. */
 public final class Insights {
   /** The kinds that are answered here; the others are for {@link Questions}. */
-  private static final Map<String, Kind> KINDS = Map.of();
+  private static final Map<String, Kind> KINDS = kinds();
+
+  private static Map<String, Kind> kinds() {
+    Map<String, Kind> kinds = new TreeMap<>();
+    kinds.put("LifecycleQuery", new Lifecycle());
+    kinds.put("PathsQuery", new Paths());
+    kinds.put("RetentionQuery", new Retention());
+    kinds.put("StickinessQuery", new Stickiness());
+    return kinds;
+  }
 
   private final Sources sources;
   private final Questions questions;

@@ -1,0 +1,372 @@
+package dev.hedgerow.server.insight;
+
+import static dev.hedgerow.server.insight.Draws.any;
+import static dev.hedgerow.server.insight.Draws.color;
+import static dev.hedgerow.server.insight.Draws.filters;
+import static dev.hedgerow.server.insight.Draws.group;
+import static dev.hedgerow.server.insight.Draws.is;
+import static dev.hedgerow.server.insight.Draws.name;
+import static dev.hedgerow.server.insight.Draws.to;
+import static dev.hedgerow.server.insight.Draws.until;
+import static dev.hedgerow.server.insight.VisitsStore.list;
+import static dev.hedgerow.server.insight.VisitsStore.object;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.LongPredicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Retention, lifecycle, stickiness and paths give the numbers of their slow references, over
+ * streams and questions made up from seeds.
+ */
+class RandomQuestionsTest {
+  private static final int SEEDS = Integer.getInteger("hedgerow.faults.seeds", 60);
+
+  @TempDir
+  static Path folder;
+
+  private static final List<Visits> STREAMS = new ArrayList<>();
+  private static VisitsStore store;
+
+  @BeforeAll
+  static void write() throws IOException {
+    store = new VisitsStore(folder);
+    for (int seed = 1; seed <= SEEDS; seed++) {
+      STREAMS.add(Visits.random(seed, new Random(seed)));
+    }
+    store.write(STREAMS);
+  }
+
+  @AfterAll
+  static void close() throws IOException {
+    store.close();
+  }
+
+  @Test
+  void retentionCountsWhatTheReferenceCounts() throws Exception {
+    for (Visits visits : STREAMS) {
+      Random random = new Random(visits.project);
+      String period = any(random, List.of("Hour", "Day", "Day", "Day", "Week", "Month"));
+      int intervals = 1 + random.nextInt(10);
+      String type = any(
+          random,
+          List.of(
+              "retention_first_time", "retention_recurring", "retention_first_ever_occurrence"));
+      String target = name(random);
+      String targetColor = color(random);
+      String back = name(random);
+      String color = color(random);
+      Integer group = group(random);
+      int occurrences = 1 + random.nextInt(2) * random.nextInt(3);
+      boolean cumulative = random.nextInt(3) == 0;
+      boolean windows = random.nextInt(4) == 0;
+      LocalDate until = until(random, visits);
+      Map<String, Object> question = object(
+          "kind", "RetentionQuery",
+          "dateRange", object("date_to", until == null ? null : until.toString()),
+          "properties", filters(color),
+          "aggregation_group_type_index", group,
+          "retentionFilter",
+              object(
+                  "period",
+                  period,
+                  "totalIntervals",
+                  intervals,
+                  "retentionType",
+                  type,
+                  "targetEntity",
+                  object("id", target, "type", "events", "properties", filters(targetColor)),
+                  "returningEntity",
+                  object("id", back, "type", "events"),
+                  "minimumOccurrences",
+                  occurrences,
+                  "cumulative",
+                  cumulative,
+                  "timeWindowMode",
+                  windows ? "24_hour_windows" : "strict_calendar_dates"));
+      Instant to = to(visits, until);
+      Duration window = switch (period) {
+        case "Hour" -> Duration.ofHours(1);
+        case "Day" -> Duration.ofDays(1);
+        case "Week" -> Duration.ofDays(7);
+        default -> Duration.ofDays(30);
+      };
+      RetentionReference reference = new RetentionReference(
+          visits.all.stream().filter(is(null, color)).toList(),
+          group,
+          Calendar.last(
+              intervals, period.toLowerCase(Locale.ROOT), to.minusNanos(1_000), visits.zone),
+          to,
+          type,
+          is(target, null),
+          is(target, targetColor),
+          is(back, null),
+          occurrences,
+          cumulative,
+          windows ? window : null);
+
+      Retention retention = new Retention();
+      List<?> rows = (List<?>) retention.answer(store.about(visits, question)).results();
+      assertThat(rows).as("seed %s", visits.project).hasSize(intervals);
+      for (int row = 0; row < intervals; row++) {
+        List<?> values = list(rows.get(row), "values");
+        assertThat(values).hasSize(intervals - row);
+        for (int k = 0; k < values.size(); k++) {
+          assertThat(((Map<?, ?>) values.get(k)).get("count"))
+              .as("seed %s, row %s, value %s of %s", visits.project, row, k, question)
+              .isEqualTo((long) reference.actors(row, k).size());
+        }
+      }
+      int row = random.nextInt(intervals);
+      int k = random.nextInt(intervals - row);
+      assertThat(store
+              .actors(retention, visits, question, object("interval", row, "day", k))
+              .keySet())
+          .as("seed %s, row %s, value %s of %s", visits.project, row, k, question)
+          .isEqualTo(reference.actors(row, k));
+    }
+  }
+
+  @Test
+  void lifecycleCountsWhatTheReferenceCounts() throws Exception {
+    for (Visits visits : STREAMS) {
+      Random random = new Random(visits.project);
+      String interval = any(random, List.of("hour", "day", "day", "week", "month"));
+      String name = name(random);
+      String color = color(random);
+      Integer group = group(random);
+      LocalDate until = until(random, visits);
+      Instant to = to(visits, until);
+      int length = interval.equals("hour") ? 60 : interval.equals("day") ? 12 : 3;
+      List<Instant> starts = Calendar.last(length + 1, interval, to.minusNanos(1_000), visits.zone);
+      Map<String, Object> question = object(
+          "kind",
+          "LifecycleQuery",
+          "interval",
+          interval,
+          "dateRange",
+          object(
+              "date_from",
+              starts.get(1).toString(),
+              "date_to",
+              until == null ? null : until.toString()),
+          "properties",
+          filters(color),
+          "aggregation_group_type_index",
+          group,
+          "series",
+          List.of(object("kind", "EventsNode", "event", name)));
+      LifecycleReference reference = new LifecycleReference(
+          visits.all,
+          group,
+          starts,
+          to,
+          is(name, color),
+          group == null ? visits.created : visits.groupsCreated);
+
+      Lifecycle lifecycle = new Lifecycle();
+      List<?> results =
+          (List<?>) lifecycle.answer(store.about(visits, question)).results();
+      List<String> statuses = List.of("new", "returning", "resurrecting", "dormant");
+      for (int s = 0; s < statuses.size(); s++) {
+        Map<?, ?> result = (Map<?, ?>) results.get(s);
+        assertThat(result.get("status")).isEqualTo(statuses.get(s));
+        List<?> data = list(result, "data");
+        assertThat(data).hasSize(length);
+        for (int i = 0; i < length; i++) {
+          long count = reference.actors(statuses.get(s), i).size();
+          assertThat(data.get(i))
+              .as("seed %s, %s in %s of %s", visits.project, statuses.get(s), i, question)
+              .isEqualTo(s == 3 ? -count : count);
+        }
+      }
+      int i = random.nextInt(length);
+      String status = any(random, statuses);
+      Object day = list(results.get(0), "days").get(i);
+      assertThat(store
+              .actors(
+                  lifecycle,
+                  visits,
+                  question,
+                  object(
+                      "day",
+                      random.nextBoolean() || interval.equals("hour") ? i : day,
+                      "status",
+                      status))
+              .keySet())
+          .as("seed %s, %s in %s of %s", visits.project, status, i, question)
+          .isEqualTo(reference.actors(status, i));
+    }
+  }
+
+  @Test
+  void stickinessCountsWhatTheReferenceCounts() throws Exception {
+    for (Visits visits : STREAMS) {
+      Random random = new Random(visits.project);
+      String interval = any(random, List.of("hour", "day", "day", "week", "month"));
+      String name = name(random);
+      String color = color(random);
+      Integer group = group(random);
+      LocalDate until = until(random, visits);
+      Instant to = to(visits, until);
+      int length = 1 + random.nextInt(14);
+      List<Instant> starts = Calendar.last(length, interval, to.minusNanos(1_000), visits.zone);
+      int together = 1 + random.nextInt(2) * random.nextInt(3);
+      boolean cumulative = random.nextBoolean();
+      String operator = any(random, List.of("gte", "exact", "lte"));
+      int value = 1 + random.nextInt(2);
+      LongPredicate enough = switch (operator) {
+        case "gte" -> events -> events >= value;
+        case "exact" -> events -> events == value;
+        default -> events -> events <= value;
+      };
+      Map<String, Object> question = object(
+          "kind",
+          "StickinessQuery",
+          "interval",
+          interval,
+          "intervalCount",
+          together,
+          "dateRange",
+          object(
+              "date_from",
+              starts.get(0).toString(),
+              "date_to",
+              until == null ? null : until.toString()),
+          "properties",
+          filters(color),
+          "aggregation_group_type_index",
+          group,
+          "stickinessFilter",
+          object(
+              "computedAs",
+              cumulative ? "cumulative" : "non_cumulative",
+              "stickinessCriteria",
+              object("operator", operator, "value", value)),
+          "series",
+          List.of(object("kind", "EventsNode", "event", name)));
+      StickinessReference reference = new StickinessReference(
+          visits.all, group, starts, to, is(name, color), together, enough, cumulative);
+
+      Stickiness stickiness = new Stickiness();
+      List<?> results =
+          (List<?>) stickiness.answer(store.about(visits, question)).results();
+      List<?> data = list(results.get(0), "data");
+      assertThat(data).as("seed %s", visits.project).hasSize(reference.buckets());
+      for (int n = 1; n <= data.size(); n++) {
+        assertThat(data.get(n - 1))
+            .as("seed %s, %s intervals of %s", visits.project, n, question)
+            .isEqualTo((long) reference.actors(n).size());
+      }
+      int n = 1 + random.nextInt(data.size());
+      assertThat(store.actors(stickiness, visits, question, object("day", n)).keySet())
+          .as("seed %s, %s intervals of %s", visits.project, n, question)
+          .isEqualTo(reference.actors(n));
+    }
+  }
+
+  @Test
+  void pathsCountWhatTheReferenceCounts() throws Exception {
+    List<String> points = List.of("/", "/a", "/b/1", "open", "buy", "screen 1", "/c");
+    for (Visits visits : STREAMS) {
+      Random random = new Random(visits.project);
+      Integer group = group(random);
+      String color = color(random);
+      List<String> types = any(
+          random,
+          List.of(
+              List.of(),
+              List.of("$pageview"),
+              List.of("$pageview", "custom_event"),
+              List.of("$screen"),
+              List.of("custom_event", "$screen")));
+      int least = random.nextInt(3);
+      int most = random.nextInt(3) == 0 ? least + random.nextInt(3) : 1_000;
+      int limit = random.nextInt(3) == 0 ? 1 + random.nextInt(4) : 50;
+      Map<String, Object> filter = object(
+          "includeEventTypes",
+          types,
+          "startPoint",
+          random.nextInt(3) == 0 ? any(random, points) : null,
+          "endPoint",
+          random.nextInt(3) == 0 ? any(random, points) : null,
+          "stepLimit",
+          2 + random.nextInt(5),
+          "edgeLimit",
+          limit,
+          "minEdgeWeight",
+          least,
+          "maxEdgeWeight",
+          most,
+          "excludeEvents",
+          random.nextInt(3) == 0 ? List.of(any(random, points)) : null,
+          "pathGroupings",
+          random.nextInt(3) == 0 ? List.of("/b/*", "*o*n*") : null,
+          "localPathCleaningFilters",
+          random.nextInt(3) == 0 ? List.of(object("regex", "[0-9]+", "alias", "<id>")) : null);
+      LocalDate until = until(random, visits);
+      Map<String, Object> question = object(
+          "kind",
+          "PathsQuery",
+          "dateRange",
+          object("date_from", "-14d", "date_to", until == null ? null : until.toString()),
+          "properties",
+          filters(color),
+          "aggregation_group_type_index",
+          group,
+          "pathsFilter",
+          filter);
+      Instant from = visits
+          .now
+          .atZone(visits.zone)
+          .toLocalDate()
+          .minusDays(14)
+          .atStartOfDay(visits.zone)
+          .toInstant();
+      PathsReference reference = new PathsReference(
+          visits.all.stream().filter(is(null, color)).toList(),
+          group,
+          from,
+          to(visits, until),
+          filter);
+
+      Paths paths = new Paths();
+      List<?> results = (List<?>) paths.answer(store.about(visits, question)).results();
+      List<Map<String, Object>> expected = new ArrayList<>();
+      for (PathsReference.Edge edge : reference.edges(limit, least, most)) {
+        expected.add(object(
+            "source", edge.source(),
+            "target", edge.target(),
+            "value", edge.value(),
+            "average_conversion_time", edge.millis()));
+      }
+      assertThat(results).as("seed %s: %s", visits.project, question).isEqualTo(expected);
+      if (!expected.isEmpty()) {
+        Map<String, Object> edge = any(random, expected);
+        Map<String, Object> way = new LinkedHashMap<>(filter);
+        way.put("pathStartKey", edge.get("source"));
+        way.put("pathEndKey", edge.get("target"));
+        Map<String, Object> asked = new LinkedHashMap<>(question);
+        asked.put("pathsFilter", way);
+        assertThat(store.actors(paths, visits, asked, object()))
+            .as("seed %s: %s", visits.project, asked)
+            .isEqualTo(reference.actors(
+                String.valueOf(edge.get("source")), String.valueOf(edge.get("target"))));
+      }
+    }
+  }
+}

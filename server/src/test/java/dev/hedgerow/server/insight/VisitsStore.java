@@ -1,0 +1,105 @@
+package dev.hedgerow.server.insight;
+
+import dev.hedgerow.server.catalog.InMemoryActions;
+import dev.hedgerow.server.embedded.DuckEvents;
+import dev.hedgerow.server.event.Limits;
+import dev.hedgerow.server.event.Project;
+import dev.hedgerow.server.event.RejectedException;
+import dev.hedgerow.server.event.Settings;
+import dev.hedgerow.server.query.Asked;
+import dev.hedgerow.server.store.OutboxBlock;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A real store with one project for each stream, so that many cases share it. */
+final class VisitsStore implements Closeable {
+  private final DuckEvents store;
+  private long blocks;
+
+  VisitsStore(Path folder) throws IOException {
+    store = DuckEvents.open(folder, 256, Limits.STANDARD);
+  }
+
+  void write(Collection<Visits> streams) throws IOException {
+    List<OutboxBlock> told = new ArrayList<>();
+    for (Visits visits : streams) {
+      told.add(new OutboxBlock(++blocks, visits.rows()));
+    }
+    store.write(told);
+  }
+
+  Ask about(Visits visits, Map<String, ?> question) {
+    return new Ask(
+        visits.project,
+        visits.zone,
+        visits.now,
+        new Asked(question),
+        new Sources(store, new InMemoryActions(), Limits.STANDARD));
+  }
+
+  /** Returns what the query endpoint answers. */
+  Map<String, Object> answer(Visits visits, Map<String, ?> question)
+      throws RejectedException, IOException {
+    Settings plain = Settings.STANDARD;
+    Settings settings = new Settings(
+        plain.autocaptureOptOut(),
+        plain.elementAllowlist(),
+        plain.selectorAllowlist(),
+        plain.selectorIgnorelist(),
+        plain.discardIps(),
+        plain.allowedOrigins(),
+        plain.retentionDays(),
+        plain.dropBots(),
+        plain.cookieless(),
+        visits.zone);
+    Project project = new Project(visits.project, "Shop", "phc_x", visits.now, 1, settings);
+    return new Insights(new Sources(store, new InMemoryActions(), Limits.STANDARD))
+        .answer(project, new LinkedHashMap<>(question), visits.now);
+  }
+
+  /** Returns who is behind a point, and with how many events. */
+  Map<String, Long> actors(
+      ActorSource kind, Visits visits, Map<String, ?> question, Map<String, ?> point)
+      throws RejectedException, IOException {
+    Map<String, Long> found = new TreeMap<>();
+    kind.actors(about(visits, question), new Asked(point), 0, 1_000, found::put);
+    return found;
+  }
+
+  @Override
+  public void close() throws IOException {
+    store.close();
+  }
+
+  /** Returns a field of an object of JSON that is an array and there. */
+  static List<?> list(@Nullable Object object, String field) {
+    return Objects.requireNonNull(
+        (List<?>) Objects.requireNonNull((Map<?, ?>) object).get(field));
+  }
+
+  /** Returns a field of an object of JSON that is an object and there. */
+  static Map<?, ?> inner(Object object, String field) {
+    return Objects.requireNonNull((Map<?, ?>) ((Map<?, ?>) object).get(field));
+  }
+
+  /** Returns an object of JSON; what is null is left out. */
+  static Map<String, Object> object(@Nullable Object... fields) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    for (int i = 0; i < fields.length; i += 2) {
+      Object value = fields[i + 1];
+      if (value != null) {
+        object.put(String.valueOf(fields[i]), value);
+      }
+    }
+    return object;
+  }
+}
