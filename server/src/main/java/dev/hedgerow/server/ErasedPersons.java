@@ -1,5 +1,6 @@
 package dev.hedgerow.server;
 
+import dev.hedgerow.server.catalog.DeletedProject;
 import dev.hedgerow.server.event.Entry;
 import dev.hedgerow.server.http.Erasing;
 import dev.hedgerow.server.log.LogWriter;
@@ -36,6 +37,19 @@ final class ErasedPersons implements Erasing {
       log.submit(persons.stream().map(EntryCodec::encode).toList()).join();
     } catch (CompletionException e) {
       throw new IOException("expected to append to the log", e.getCause());
+    }
+  }
+
+  /** Has the data of deleted projects erased where the server stopped before that was asked for. */
+  void finish(List<DeletedProject> deleted) throws IOException {
+    List<Entry.Erase> missing = new ArrayList<>();
+    for (DeletedProject one : deleted) {
+      if (!state.erasures().has(one.erasure())) {
+        missing.add(Entry.Erase.ofProject(one.erasure(), one.id(), one.askedBy(), one.at()));
+      }
+    }
+    if (!missing.isEmpty()) {
+      ask(missing);
     }
   }
 

@@ -18,8 +18,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "project",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "list | create | rotate | settings",
-    description = "Lists and makes projects, replaces their tokens, shows and changes settings.")
+    synopsisSubcommandLabel = "list | create | rotate | settings | delete",
+    description =
+        "Lists, makes and deletes projects, replaces their tokens, shows and changes settings.")
 final class ProjectCommand {
   private static final String PATH = "/api/projects/";
 
@@ -83,6 +84,37 @@ final class ProjectCommand {
     }
     Properties.object(now, "settings")
         .forEach((name, value) -> server.say(name + "=" + shown(value)));
+    return 0;
+  }
+
+  @Command(
+      name = "delete",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Deletes a project with all its data, for good: tokens and keys stop at once.",
+        "Say its name so that it is no other."
+      })
+  int delete(
+      @Parameters(paramLabel = "ID") int id,
+      @Option(
+              names = "--name",
+              paramLabel = "NAME",
+              required = true,
+              description = "The project's name, as 'project list' shows it.")
+          String name,
+      @Mixin RunningServer server)
+      throws IOException, InterruptedException {
+    String path = PATH + id + "/";
+    Object found = server.ask("GET", path, null).get("name");
+    if (!name.equals(found)) {
+      throw new IOException("expected " + name + " under " + id + " but found " + found);
+    }
+    Map<String, @Nullable Object> answer = server.ask("DELETE", path, null);
+    server.say("Deleted " + id + ", " + name + "; its data are being erased");
+    if (answer.get("backups") instanceof List<?> backups && !backups.isEmpty()) {
+      server.say(
+          "Backups made before this still hold it; restore them with --erasures: " + backups);
+    }
     return 0;
   }
 

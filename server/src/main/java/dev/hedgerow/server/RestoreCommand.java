@@ -47,7 +47,9 @@ final class RestoreCommand implements Callable<Integer> {
       spec.commandLine()
           .getOut()
           .println("Restored into " + data.toAbsolutePath().normalize()
-              + (erasures == null ? "" : "; erasures done again at the next start: " + again));
+              + (erasures == null
+                  ? "; persons and projects erased since the backup are in it again"
+                  : "; erasures done again at the next start: " + again));
       spec.commandLine().getOut().flush();
     }
     return 0;

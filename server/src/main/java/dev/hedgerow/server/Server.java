@@ -84,6 +84,8 @@ public final class Server implements Closeable {
       Workings workings = Workings.of(config, backend, wall, nanos, feed, registry);
       String pageCode = Secrets.random();
       Local local = new Local(LocalCredential.newSecret(), new BackupJob(workings::backUp));
+      ErasedPersons erased =
+          new ErasedPersons(backend.state(), backend.events(), workings.writer(), config.data());
       Services services = new Services(
           config.limits(),
           wall,
@@ -98,7 +100,7 @@ public final class Server implements Closeable {
           backend.state().people(),
           new SetAsideEntries(backend.state(), workings.writer()),
           moving(backend, workings),
-          new ErasedPersons(backend.state(), backend.events(), workings.writer(), config.data()),
+          erased,
           workings::health,
           registry,
           registry::scrape,
@@ -108,6 +110,7 @@ public final class Server implements Closeable {
       Door door = new Door(services, local);
       workings.start();
       try {
+        erased.finish(catalog.deletedProjects());
         InetSocketAddress address = door.start(config.host(), config.port());
         Server server =
             new Server(config, backend, project, apiKey, pageCode, workings, door, address);

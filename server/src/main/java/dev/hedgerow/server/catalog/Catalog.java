@@ -53,6 +53,17 @@ public interface Catalog extends Closeable {
   Project createProject(String name, String token, Instant at) throws IOException;
 
   /**
+   * Takes a project away with all that is defined in it: from now on its tokens are nobody's and keys that opened nothing else
+   * are revoked. Its id is never given again.
+   *
+   * @return false if there is none with that id, or no other one
+   */
+  boolean deleteProject(DeletedProject project) throws IOException;
+
+  /** Returns the projects that were deleted, by id. */
+  List<DeletedProject> deletedProjects() throws IOException;
+
+  /**
    * Gives a project other settings and raises their version, unless somebody was faster.
    *
    * @param version the version of the settings that the change was made from

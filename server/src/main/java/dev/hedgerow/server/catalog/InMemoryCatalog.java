@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The catalog's twin in memory: durable for as long as it is referenced. */
@@ -16,18 +17,19 @@ public final class InMemoryCatalog implements Catalog {
   private record OldToken(int id, Instant until) {}
 
   private final Map<String, OldToken> oldTokens = new HashMap<>();
-  private final List<Project> projects = new ArrayList<>();
+  private final TreeMap<Integer, Project> projects = new TreeMap<>();
+  private final TreeMap<Integer, DeletedProject> deleted = new TreeMap<>();
   private final List<ApiKey> keys = new ArrayList<>();
   private final Map<LocalDate, byte[]> salts = new HashMap<>();
 
   @Override
   public synchronized List<Project> projects() {
-    return List.copyOf(projects);
+    return List.copyOf(projects.values());
   }
 
   @Override
   public synchronized @Nullable Project projectByToken(String token) {
-    for (Project project : projects) {
+    for (Project project : projects.values()) {
       if (project.token().equals(token)) {
         return project;
       }
@@ -52,7 +54,7 @@ public final class InMemoryCatalog implements Catalog {
         old.id() == id && oldUntil.isBefore(old.until()) ? new OldToken(id, oldUntil) : old);
     oldTokens.put(project.token(), new OldToken(id, oldUntil));
     Project rotated = project.withToken(token);
-    projects.set(id - 1, rotated);
+    projects.put(id, rotated);
     return rotated;
   }
 
@@ -64,15 +66,34 @@ public final class InMemoryCatalog implements Catalog {
 
   @Override
   public synchronized @Nullable Project project(int id) {
-    return id >= 1 && id <= projects.size() ? projects.get(id - 1) : null;
+    return projects.get(id);
   }
 
   @Override
   public synchronized Project createProject(String name, String token, Instant at) {
     requireNew(token);
-    Project project = new Project(projects.size() + 1, name, token, at, 1);
-    projects.add(project);
+    Project project = new Project(projects.size() + deleted.size() + 1, name, token, at, 1);
+    projects.put(project.id(), project);
     return project;
+  }
+
+  @Override
+  public synchronized boolean deleteProject(DeletedProject project) {
+    if (!projects.containsKey(project.id()) || projects.size() == 1) {
+      return false;
+    }
+    projects.remove(project.id());
+    deleted.put(project.id(), project);
+    oldTokens.values().removeIf(old -> old.id() == project.id());
+    keys.replaceAll(key -> key.projectIds().equals(Set.of(project.id())) && key.revokedAt() == null
+        ? with(key, project.at(), key.lastUsedAt())
+        : key);
+    return true;
+  }
+
+  @Override
+  public synchronized List<DeletedProject> deletedProjects() {
+    return List.copyOf(deleted.values());
   }
 
   @Override
@@ -82,7 +103,7 @@ public final class InMemoryCatalog implements Catalog {
       return null;
     }
     Project changed = project.withSettings(settings);
-    projects.set(id - 1, changed);
+    projects.put(id, changed);
     return changed;
   }
 

@@ -19,12 +19,28 @@ import org.duckdb.DuckDBConnection;
 /** Takes the erased out of the tables, inside the transaction of its connection. For one thread. */
 final class DuckEraser {
   private final DuckDBConnection connection;
+  private final List<String> tables;
 
   DuckEraser(DuckDBConnection connection) throws SQLException {
     this.connection = connection;
+    this.tables = ofProjects();
     execute("CREATE TEMP TABLE staged_erased (project_id INTEGER, distinct_id VARCHAR,"
         + " own_id UUID, quoted VARCHAR)");
     execute("CREATE TEMP TABLE staged_nobody (project_id INTEGER, id UUID)");
+  }
+
+  /** Returns the tables that say of each row which project it is of. */
+  private List<String> ofProjects() throws SQLException {
+    List<String> found = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT table_name FROM information_schema.columns"
+            + " WHERE table_catalog = current_database() AND table_schema = '" + DuckSchema.NAME
+            + "' AND column_name = 'project_id' ORDER BY table_name")) {
+      while (rows.next()) {
+        found.add(rows.getString(1));
+      }
+    }
+    return found;
   }
 
   void erase(List<Erased> all) throws SQLException {
@@ -34,6 +50,12 @@ final class DuckEraser {
   }
 
   private void erase(Erased erased) throws SQLException {
+    if (erased.isOfProject()) {
+      for (String table : tables) {
+        execute("DELETE FROM kept." + table + " WHERE project_id = " + erased.projectId());
+      }
+      return;
+    }
     stage(erased);
     String same = " WHERE o.project_id = s.project_id AND o.distinct_id = s.distinct_id";
     if (erased.withEvents()) {

@@ -1,5 +1,6 @@
 package dev.hedgerow.server.embedded;
 
+import dev.hedgerow.server.catalog.DeletedProject;
 import dev.hedgerow.server.store.Erasure;
 import dev.hedgerow.server.wire.EntryCodec;
 import java.io.IOException;
@@ -48,6 +49,14 @@ final class ErasuresAgain {
       for (Erasure one : known) {
         if (!state.erasures().has(one.id())) {
           entries.add(EntryCodec.encode(one.again()));
+        }
+      }
+    }
+    try (SqliteCatalog catalog = SqliteCatalog.open(dataFolder)) {
+      for (Erasure one : known) {
+        if (one.isOfProject()) {
+          catalog.deleteProject(
+              new DeletedProject(one.projectId(), one.id(), one.askedBy(), one.askedAt()));
         }
       }
     }

@@ -2,6 +2,7 @@ package dev.hedgerow.server.embedded;
 
 import dev.hedgerow.server.catalog.ApiKey;
 import dev.hedgerow.server.catalog.Catalog;
+import dev.hedgerow.server.catalog.DeletedProject;
 import dev.hedgerow.server.catalog.Scope;
 import dev.hedgerow.server.catalog.Secrets;
 import dev.hedgerow.server.event.Limits;
@@ -47,7 +48,8 @@ public final class SqliteCatalog implements Catalog {
         "CREATE TABLE old_tokens (token TEXT PRIMARY KEY, project_id INTEGER NOT NULL,"
             + " valid_until INTEGER NOT NULL) WITHOUT ROWID"
       },
-      new String[] {SqliteAudit.ACTS, SqliteAudit.USES});
+      new String[] {SqliteAudit.ACTS, SqliteAudit.USES},
+      new String[] {ProjectRemoval.TABLE});
   private static final String PROJECTS =
       "SELECT id, name, token, created_at, settings_version, settings FROM projects";
   private static final String KEYS = "SELECT id, hash, label, created_at, scope, project_ids,"
@@ -221,6 +223,21 @@ public final class SqliteCatalog implements Catalog {
       update.setInt(3, version);
       return projects(update);
     });
+  }
+
+  @Override
+  public boolean deleteProject(DeletedProject project) throws IOException {
+    try {
+      return database.write(
+          "delete a project in", session -> ProjectRemoval.remove(session, project));
+    } finally {
+      tokens.forget();
+    }
+  }
+
+  @Override
+  public List<DeletedProject> deletedProjects() throws IOException {
+    return database.read("read", ProjectRemoval::all);
   }
 
   @Override

@@ -9,7 +9,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** The list of erasures, in {@code state.db}. */
@@ -24,6 +26,9 @@ final class SqliteErasures implements Erasures {
     "CREATE TABLE backups (number INTEGER PRIMARY KEY AUTOINCREMENT, folder TEXT NOT NULL,"
         + " made_at INTEGER NOT NULL, entry INTEGER NOT NULL)"
   };
+  private static final String EVERYBODY = "x'" + "00".repeat(16) + "'";
+  static final String BY_WHOLE_PROJECT =
+      "CREATE INDEX erasures_of_projects ON erasures (project_id) WHERE person_id = " + EVERYBODY;
   private static final String SELECT = "SELECT id, project_id, person_id, own_ids, with_events,"
       + " asked_by, asked_at, position, erased_at, outbox, done_at FROM erasures ";
 
@@ -66,6 +71,21 @@ final class SqliteErasures implements Erasures {
       try (ResultSet rows = select.executeQuery()) {
         return rows.next();
       }
+    });
+  }
+
+  @Override
+  public Set<Integer> projects() throws IOException {
+    return database.read("read", session -> {
+      Set<Integer> found = new HashSet<>();
+      try (ResultSet rows = session
+          .statement("SELECT project_id FROM erasures WHERE person_id = " + EVERYBODY)
+          .executeQuery()) {
+        while (rows.next()) {
+          found.add(rows.getInt(1));
+        }
+      }
+      return found;
     });
   }
 

@@ -52,7 +52,8 @@ final class StateSchema {
             + " entry INTEGER NOT NULL, time INTEGER NOT NULL, outbox INTEGER NOT NULL,"
             + " crc INTEGER NOT NULL)",
         StateDamage.TABLE
-      });
+      },
+      new String[] {SqliteErasures.BY_WHOLE_PROJECT});
 
   private StateSchema() {}
 }

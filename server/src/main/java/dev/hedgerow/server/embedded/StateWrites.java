@@ -36,6 +36,9 @@ final class StateWrites {
           + " ON CONFLICT (one) DO UPDATE SET log_id = excluded.log_id, entry = excluded.entry,"
           + " time = excluded.time, outbox = excluded.outbox, crc = excluded.crc");
 
+  private static final List<String> OF_PROJECT =
+      List.of("persons", "assignments", "groups_of_people", "group_types");
+
   private interface Binder<T> {
     void bind(PreparedStatement statement, T value) throws SQLException;
   }
@@ -55,7 +58,7 @@ final class StateWrites {
     StateWrites writes = new StateWrites(session, change);
     writes.people();
     writes.groups();
-    int held = writes.held();
+    int held = writes.held() - writes.clear();
     int setAside = writes.setAside() - writes.damaged();
     writes.seen();
     Position after = before.after(change);
@@ -123,6 +126,26 @@ final class StateWrites {
         "DELETE FROM held WHERE project_id = ? AND distinct_id = ?",
         StateWrites::bindId);
     return added - removed - dropped;
+  }
+
+  /** Deletes all there is of projects that go, and returns how many events of theirs were held. */
+  private int clear() throws SQLException {
+    int held = 0;
+    for (Erasure one : change.erasures()) {
+      if (one.isOfProject()) {
+        for (String table : OF_PROJECT) {
+          clear(table, one.projectId());
+        }
+        held += clear("held", one.projectId());
+      }
+    }
+    return held;
+  }
+
+  private int clear(String table, int projectId) throws SQLException {
+    PreparedStatement delete = session.statement("DELETE FROM " + table + " WHERE project_id = ?");
+    delete.setInt(1, projectId);
+    return delete.executeUpdate();
   }
 
   private int setAside() throws SQLException {

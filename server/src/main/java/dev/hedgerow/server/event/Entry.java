@@ -102,10 +102,10 @@ public sealed interface Entry {
   }
 
   /**
-   * A person is to be erased; in the log, so that it has its place among the events.
+   * A person is to be erased, or all of a project; in the log, so that it has its place among the events.
    *
    * @param id the erasure's own
-   * @param personId the person, or what a distinct id without a person has as its own
+   * @param personId the person, or what a distinct id without a person has as its own, or {@link #EVERYBODY}
    * @param ownIds what further distinct ids of that person have as their own, where the person is not known as such
    * @param withEvents whether the person's events go too
    * @param askedBy the id of the key that asked for it, 0 for the page
@@ -119,8 +119,21 @@ public sealed interface Entry {
       int askedBy,
       Instant askedAt)
       implements Entry {
+    /** Stands for all persons, events and whatever else a project has; no person is ever erased under it. */
+    public static final UUID EVERYBODY = new UUID(0, 0);
+
     public Erase {
       ownIds = List.copyOf(ownIds);
+    }
+
+    /** Returns the erasure of a whole project, of which nothing is taken from then on. */
+    public static Erase ofProject(UUID id, int projectId, int askedBy, Instant askedAt) {
+      return new Erase(id, projectId, EVERYBODY, List.of(), true, askedBy, askedAt);
+    }
+
+    /** Returns whether all of the project goes. */
+    public boolean isOfProject() {
+      return personId.equals(EVERYBODY);
     }
 
     /** Returns all uuids that the person may be known by. */

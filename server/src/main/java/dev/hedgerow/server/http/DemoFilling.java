@@ -3,6 +3,7 @@ package dev.hedgerow.server.http;
 import dev.hedgerow.server.demo.DemoShop;
 import dev.hedgerow.server.event.Project;
 import dev.hedgerow.server.wire.EntryCodec;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,24 +84,26 @@ final class DemoFilling {
         while (shop.hasNext() && entries.size() < CHUNK_ENTRIES) {
           entries.add(EntryCodec.encode(shop.next()));
         }
-        require(pace.isRoom());
+        require(pace.isRoom(), "earlier events to be processed but they are not");
+        boolean there = services.catalog().project(project.id()) != null;
+        require(there, "the project to be there but it was deleted");
         pace.sent(services.log().submit(entries).get());
         events += entries.size();
         say(project, new Status("running", events, shop.done(), ""));
       }
-      require(pace.isDone());
+      require(pace.isDone(), "all events to be processed but they are not");
       say(project, new Status("done", events, 1, ""));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (ExecutionException | RuntimeException e) {
+    } catch (IOException | ExecutionException | RuntimeException e) {
       LOG.warn("filling project {} with demo events failed", project.id(), e);
       say(project, new Status("failed", events, shop.done(), String.valueOf(e.getMessage())));
     }
   }
 
-  private static void require(boolean processed) {
-    if (!processed) {
-      throw new IllegalStateException("expected earlier events to be processed but they are not");
+  private static void require(boolean is, String what) {
+    if (!is) {
+      throw new IllegalStateException("expected " + what);
     }
   }
 }

@@ -70,7 +70,7 @@ final class DemoRoutes {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("state", status == null ? "none" : status.state());
     body.put("events", status == null ? 0 : status.events());
-    body.put("done", status == null ? 0 : Math.round(status.done() * 1_000) / 1_000.0);
+    body.put("done", status == null ? 0 : Math.floor(status.done() * 1_000) / 1_000);
     body.put("detail", status == null ? "" : status.detail());
     return body;
   }

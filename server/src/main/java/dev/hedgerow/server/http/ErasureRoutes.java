@@ -135,14 +135,16 @@ final class ErasureRoutes {
         }
       }
     }
+    named.remove(Entry.Erase.EVERYBODY);
     return named;
   }
 
   /** Returns whether there is a person of that uuid, or with events an anonymous visitor. */
   private boolean isThere(int projectId, UUID uuid, boolean withEvents) throws IOException {
-    return persons.person(new PersonKey(projectId, uuid)) != null
-        || (withEvents
-            && events.count(new EventFilter(projectId, null, null, uuid, null, null, 1)) > 0);
+    return !uuid.equals(Entry.Erase.EVERYBODY)
+        && (persons.person(new PersonKey(projectId, uuid)) != null
+            || (withEvents
+                && events.count(new EventFilter(projectId, null, null, uuid, null, null, 1)) > 0));
   }
 
   private Entry.Erase asked(int keyId, int projectId, UUID uuid, boolean withEvents) {

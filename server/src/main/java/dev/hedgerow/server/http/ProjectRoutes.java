@@ -1,8 +1,10 @@
 package dev.hedgerow.server.http;
 
 import dev.hedgerow.server.catalog.Catalog;
+import dev.hedgerow.server.catalog.DeletedProject;
 import dev.hedgerow.server.catalog.Scope;
 import dev.hedgerow.server.catalog.Secrets;
+import dev.hedgerow.server.event.Entry;
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.Project;
 import dev.hedgerow.server.event.RejectedException;
@@ -16,9 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/projects/}: which projects there are, new ones, and new tokens for them. */
+/** {@code /api/projects/}: which projects there are, new ones, new tokens for them, and none of one any more. */
 final class ProjectRoutes {
   static final String PATH = "/api/projects";
   static final Duration GRACE = Duration.ofDays(1);
@@ -29,22 +32,26 @@ final class ProjectRoutes {
   private final Catalog catalog;
   private final Limits limits;
   private final Clock clock;
+  private final Erasing erasing;
 
-  ProjectRoutes(Access access, Catalog catalog, Limits limits, Clock clock) {
+  ProjectRoutes(Access access, Services services) {
     this.access = access;
-    this.catalog = catalog;
-    this.limits = limits;
-    this.clock = clock;
+    this.catalog = services.catalog();
+    this.limits = services.limits();
+    this.clock = services.clock();
+    this.erasing = services.erasing();
   }
 
-  /** Answers {@code GET} and {@code POST} of the list, and {@code GET} of one project. */
+  /** Answers {@code GET} and {@code POST} of the list, and {@code GET} and {@code DELETE} of one project. */
   void projects(HttpServerExchange exchange) throws RejectedException, IOException {
     String rest = exchange.getRequestPath().substring(PATH.length()).replaceAll("^/|/$", "");
     String method = exchange.getRequestMethod().toString();
     if (rest.contains("/")) {
       throw new RejectedException(404, "not_found", "there is nothing under this path", null);
+    } else if (!rest.isEmpty() && method.equals("DELETE")) {
+      delete(exchange, new ProjectPath(rest, ""));
     } else if (!rest.isEmpty()) {
-      Router.requireMethod(exchange, method.equals("GET"), "GET");
+      Router.requireMethod(exchange, method.equals("GET"), "GET, DELETE");
       Project project = access.requireReader(exchange, new ProjectPath(rest, ""));
       Answers.json(exchange, 200, body(project));
     } else if (method.equals("POST")) {
@@ -75,6 +82,34 @@ final class ProjectRoutes {
     }
     throw new RejectedException(
         400, "invalid_input", "expected 1 to " + NAME_CHARS_MAX + " characters", "name");
+  }
+
+  /**
+   * Takes a project away: tokens and keys at once, its data as soon as the log comes to it. Answers with the backups that still
+   * hold it.
+   */
+  private void delete(HttpServerExchange exchange, ProjectPath path)
+      throws RejectedException, IOException {
+    Project project = access.requireKey(exchange, Scope.ADMIN, path);
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    DeletedProject deleted =
+        new DeletedProject(project.id(), UUID.randomUUID(), access.keyId(exchange), now);
+    if (!catalog.deleteProject(deleted)) {
+      throw new RejectedException(
+          409, "conflict", "the last project stays; make another one first", null);
+    }
+    Acts.say(exchange, "deleted " + project.name());
+    erasing.ask(List.of(
+        Entry.Erase.ofProject(deleted.erasure(), deleted.id(), deleted.askedBy(), deleted.at())));
+    Map<String, Object> body = body(project);
+    body.put("deleted_at", now.toString());
+    body.put(
+        "backups",
+        erasing.backups().stream()
+            .map(made -> Map.of(
+                "folder", made.folder(), "made_at", made.at().toString(), "there", made.there()))
+            .toList());
+    Answers.json(exchange, 202, body);
   }
 
   /** Answers {@code POST …/rotate_token} with {@code {"grace_seconds":86400}}, or {@code {}} for that. */

@@ -64,8 +64,7 @@ final class Routes {
     PersonRoutes persons = new PersonRoutes(access, services, erasures);
     AuditRoutes audit = new AuditRoutes(access, services.audit());
     AsideRoutes aside = new AsideRoutes(access, services.aside());
-    ProjectRoutes projects =
-        new ProjectRoutes(access, services.catalog(), services.limits(), services.clock());
+    ProjectRoutes projects = new ProjectRoutes(access, services);
     DefinitionRoutes definitions =
         new DefinitionRoutes(access, new Definitions(services.sql()), services.clock());
     DemoRoutes demo = new DemoRoutes(access, services);

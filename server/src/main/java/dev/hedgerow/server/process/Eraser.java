@@ -44,9 +44,19 @@ final class Eraser {
     this.setAside = setAside;
   }
 
-  /** Erases whom the entry names, unless that was done. A person that was merged meanwhile is whom it became. */
+  /**
+   * Erases whom the entry names, unless that was done. A person that was merged meanwhile is whom it became. A whole project may
+   * only go where its turn has done nothing else yet.
+   */
   void erase(Entry.Erase entry, LogRecord record) throws IOException {
     if (state.erasures().has(entry.id())) {
+      return;
+    }
+    if (entry.isOfProject()) {
+      Erased all = Erased.ofProject(entry.projectId());
+      dropSetAside(all);
+      told.erase(all, people::isAssigned);
+      erasures.add(erasure(entry, record, Set.of()));
       return;
     }
     Set<PersonKey> persons = new LinkedHashSet<>();
@@ -58,6 +68,7 @@ final class Eraser {
       uuids.add(person.personId());
       people.erase(person).forEach(id -> ids.add(id.distinctId()));
     }
+    uuids.remove(Entry.Erase.EVERYBODY); // an import may have brought one who claims to be that
     if (entry.withEvents()) {
       alone.forEach(id -> ids.add(id.distinctId()));
     }

@@ -55,6 +55,7 @@ final class Turn {
   private final Holding holding;
   private final Eraser eraser;
   private final Poison poison;
+  private Gone gone = new Gone(Set.of());
   private int taken;
 
   /**
@@ -91,6 +92,7 @@ final class Turn {
    * erased.
    */
   void run() throws IOException {
+    gone = new Gone(state.erasures().projects());
     if (poison.isOneByOne()) {
       for (Read read : reads) {
         poison.suspect(read.record().position());
@@ -103,8 +105,13 @@ final class Turn {
       if (read.entry() instanceof Entry.Restored && !people.deleted().isEmpty()) {
         return; // a person cannot go and come in one change
       }
+      if (Gone.mayComeBy(read.entry()) && taken > 0) {
+        return; // what came before may be of the same project
+      }
       poison.suspect(null);
-      holding.releaseDue(read.record().time(), read.entry() instanceof Entry.Tick);
+      if (!Gone.mayComeBy(read.entry())) {
+        holding.releaseDue(read.record().time(), read.entry() instanceof Entry.Tick);
+      }
       poison.suspect(read.record().position());
       decide(read);
       taken++;
@@ -216,8 +223,8 @@ final class Turn {
 
   private void decide(Read read) throws IOException {
     LogRecord record = read.record();
-    if (read.entry() == null && isAgain(record)) {
-      return; // what it is about is set aside still
+    if ((read.entry() == null && isAgain(record)) || gone.has(read.entry())) {
+      return; // what it is about is set aside still, or gone
     }
     if (read.entry() == null) {
       setAside.add(new SetAside(record.position(), record.payload(), read.fault()));
@@ -252,7 +259,9 @@ final class Turn {
     }
     Read read =
         read(new LogRecord(record.position(), record.time(), found.get(0).payload(), false));
-    if (read.entry() instanceof Entry.Event event && read.seen() != null) {
+    if (gone.has(read.entry())) {
+      wentThrough.add(again.position());
+    } else if (read.entry() instanceof Entry.Event event && read.seen() != null) {
       uuids.take(read.seen());
       decideAndRelease(event, record, false); // it has waited long enough
       wentThrough.add(again.position());

@@ -1,5 +1,6 @@
 package dev.hedgerow.server.store;
 
+import dev.hedgerow.server.event.Entry;
 import dev.hedgerow.server.event.EventRow;
 import dev.hedgerow.server.event.IdKey;
 import dev.hedgerow.server.event.PersonIds;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * with them, or else the events stay with their distinct ids alone.
  *
  * @param distinctIds the person's
- * @param personIds the person's own, and those that distinct ids without a person have as their own
+ * @param personIds the person's own, and those that distinct ids without a person have as their own; {@link
+ *     Entry.Erase#EVERYBODY} for all of the project, whatever it is
  */
 public record Erased(
     int projectId, Set<String> distinctIds, Set<UUID> personIds, boolean withEvents) {
@@ -23,8 +25,21 @@ public record Erased(
     personIds = Set.copyOf(personIds);
   }
 
+  /** Returns what has all of a project erased. */
+  public static Erased ofProject(int projectId) {
+    return new Erased(projectId, Set.of(), Set.of(Entry.Erase.EVERYBODY), true);
+  }
+
+  /** Returns whether all of the project goes. */
+  public boolean isOfProject() {
+    return personIds.contains(Entry.Erase.EVERYBODY);
+  }
+
   /** Returns whether it is about that distinct id. */
   public boolean names(int project, @Nullable String distinctId) {
+    if (isOfProject()) {
+      return project == projectId;
+    }
     return project == projectId
         && distinctId != null
         && !distinctId.isEmpty()
@@ -34,7 +49,7 @@ public record Erased(
 
   /** Returns whether that distinct id is one of the person's, and belongs to nobody from now on. */
   public boolean frees(IdKey id) {
-    return id.projectId() == projectId && distinctIds.contains(id.distinctId());
+    return id.projectId() == projectId && (isOfProject() || distinctIds.contains(id.distinctId()));
   }
 
   /**
@@ -45,6 +60,9 @@ public record Erased(
   public @Nullable EventRow of(EventRow row, Predicate<IdKey> overridden) {
     if (row.projectId() != projectId) {
       return row;
+    }
+    if (isOfProject()) {
+      return null;
     }
     boolean theirs = distinctIds.contains(row.distinctId());
     if (!withEvents) {

@@ -64,7 +64,12 @@ public record Erasure(
         at);
   }
 
-  /** Returns what has the same person erased again. */
+  /** Returns whether it is of a whole project. */
+  public boolean isOfProject() {
+    return personId.equals(Entry.Erase.EVERYBODY);
+  }
+
+  /** Returns what has the same person, or project, erased again. */
   public Entry.Erase again() {
     return new Entry.Erase(id, projectId, personId, ownIds, withEvents, askedBy, askedAt);
   }

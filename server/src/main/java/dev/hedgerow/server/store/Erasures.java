@@ -3,6 +3,7 @@ package dev.hedgerow.server.store;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** Whom the state has erased, and which backups were made. Safe from any thread; not part of a commit. */
@@ -20,6 +21,9 @@ public interface Erasures {
 
   /** Returns whether that erasure was done. */
   boolean has(UUID id) throws IOException;
+
+  /** Returns the projects of which all was erased; nothing of theirs is taken any more. */
+  Set<Integer> projects() throws IOException;
 
   /** Returns a project's, the newest first, at most that many. */
   List<Erasure> of(int projectId, int max) throws IOException;

@@ -6,7 +6,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** The list of erasures of the state's twin. */
 final class InMemoryErasures implements Erasures {
@@ -20,6 +22,14 @@ final class InMemoryErasures implements Erasures {
   @Override
   public synchronized boolean has(UUID id) {
     return all.containsKey(id);
+  }
+
+  @Override
+  public synchronized Set<Integer> projects() {
+    return all.values().stream()
+        .filter(Erasure::isOfProject)
+        .map(Erasure::projectId)
+        .collect(Collectors.toSet());
   }
 
   @Override

@@ -115,6 +115,10 @@ public final class InMemoryEventStore implements EventStore, EventReads, Ingesti
         .toList();
     events.clear();
     events.addAll(kept);
+    if (erased.isOfProject()) {
+      persons.keySet().removeIf(key -> key.projectId() == erased.projectId());
+      groups.keySet().removeIf(key -> key.projectId() == erased.projectId());
+    }
     overrides.keySet().removeIf(erased::frees);
     assignments.keySet().removeIf(erased::frees);
     warnings.removeIf(erased::takes);

@@ -179,6 +179,7 @@ public final class InMemoryState implements StateStore {
       seen.putIfAbsent(
           new SeenKey(one.projectId(), one.uuid()), new SeenAt(one.content(), change.time()));
     }
+    change.erasures().stream().filter(Erasure::isOfProject).forEach(one -> clear(one.projectId()));
     change.setAsideRemoved().forEach(setAside::remove);
     change.setAside().forEach(entry -> setAside.putIfAbsent(entry.position(), entry));
     position = position.after(change);
@@ -187,6 +188,14 @@ public final class InMemoryState implements StateStore {
       outbox.put(position.outbox(), new OutboxBlock(position.outbox(), change.rows()));
     }
     return position;
+  }
+
+  private void clear(int projectId) {
+    persons.keySet().removeIf(key -> key.projectId() == projectId);
+    assignments.keySet().removeIf(key -> key.projectId() == projectId);
+    groups.keySet().removeIf(key -> key.projectId() == projectId);
+    groupTypes.removeIf(type -> type.projectId() == projectId);
+    held.values().removeIf(event -> event.event().projectId() == projectId);
   }
 
   @Override

@@ -21,7 +21,8 @@ import java.util.UUID;
  * @param heldHastened held events that stay so, with the due time that they have from now on
  * @param seen uuids taken; one that was taken before keeps its first content and time
  * @param setAsideRemoved log positions of set-aside entries that went through after all
- * @param erasures persons erased; their block is this change's
+ * @param erasures persons erased; their block is this change's. One of a whole project takes along all that the state has of
+ *     it: persons, distinct ids, groups, held events
  * @param rows becomes the next outbox block, unless it is empty
  */
 public record StateChange(

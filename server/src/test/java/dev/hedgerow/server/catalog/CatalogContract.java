@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -229,6 +230,40 @@ public abstract class CatalogContract {
         .satisfies(kept -> assertThat(kept.opensAll(Scope.READ)).isFalse());
     assertThatThrownBy(() -> catalog.addKey("ab12", "again", NOON))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  final void aDeletedProjectIsNobodysAndItsIdIsNeverGivenAgain() throws IOException {
+    Project shop = catalog.createProject("Shop", "phc_a", NOON);
+    Project blog = catalog.createProject("Blog", "phc_b", NOON);
+    catalog.rotateToken(2, "phc_c", NOON.plusSeconds(9));
+    ApiKey its = catalog.addKey("ab12", "its", Scope.ADMIN, Set.of(2), NOON);
+    ApiKey both = catalog.addKey("cd34", "both", Scope.READ, Set.of(1, 2), NOON);
+    DeletedProject deleted = new DeletedProject(2, new UUID(4, 5), 9, NOON.plusSeconds(1));
+
+    assertThat(catalog.deleteProject(deleted)).isTrue();
+    assertThat(catalog.deleteProject(deleted)).isFalse();
+    catalog.close();
+    catalog = open();
+
+    assertThat(catalog.projects()).containsExactly(shop);
+    assertThat(catalog.project(blog.id())).isNull();
+    assertThat(catalog.projectByToken("phc_b", NOON)).isNull();
+    assertThat(catalog.projectByToken("phc_c", NOON)).isNull();
+    assertThat(catalog.keyByHash(its.hash())).isNull();
+    assertThat(catalog.keyByHash(both.hash())).isEqualTo(both);
+    assertThat(catalog.deletedProjects()).containsExactly(deleted);
+    assertThat(catalog.createProject("Third", "phc_d", NOON).id()).isEqualTo(3);
+  }
+
+  @Test
+  final void theLastProjectStays() throws IOException {
+    Project shop = catalog.createProject("Shop", "phc_a", NOON);
+    assertThat(catalog.deleteProject(new DeletedProject(1, new UUID(4, 5), 9, NOON)))
+        .isFalse();
+    assertThat(catalog.deleteProject(new DeletedProject(7, new UUID(4, 5), 9, NOON)))
+        .isFalse();
+    assertThat(catalog.projects()).containsExactly(shop);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.hedgerow.server.http;
 
 import dev.hedgerow.server.catalog.ApiKey;
 import dev.hedgerow.server.catalog.Catalog;
+import dev.hedgerow.server.catalog.DeletedProject;
 import dev.hedgerow.server.catalog.InMemoryActions;
 import dev.hedgerow.server.catalog.InMemoryAudit;
 import dev.hedgerow.server.catalog.Scope;
@@ -223,6 +224,16 @@ final class Trial implements AutoCloseable {
     @Override
     public Project createProject(String name, String token, Instant at) {
       throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean deleteProject(DeletedProject deleted) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<DeletedProject> deletedProjects() {
+      return List.of();
     }
 
     @Override

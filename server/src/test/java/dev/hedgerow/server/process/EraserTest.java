@@ -76,6 +76,53 @@ class EraserTest {
     assertThat(crank.counted("hedgerow.persons.erased")).isEqualTo(1);
   }
 
+  private Entry.Event elsewhere(String distinctId) {
+    return crank.send(new Entry.Event(
+        2,
+        new UUID(8, ++erasures),
+        "paid",
+        distinctId,
+        crank.now(),
+        crank.now(),
+        null,
+        false,
+        1,
+        Map.of("$set", Map.of("plan", "plus"))));
+  }
+
+  @Test
+  void aWholeProjectGoesAndNothingOfItIsTakenAgain() throws IOException {
+    identify("device", "ann");
+    crank.send("paid", "nobody yet", Map.of());
+    elsewhere("ann");
+    crank.turn();
+    assertThat(crank.processor().heldCount()).isEqualTo(2);
+
+    crank.send("viewed", "in the same turn", Map.of("$process_person_profile", false));
+    identify("other device", "bob");
+    Entry.Erase asked =
+        crank.send(Entry.Erase.ofProject(new UUID(9, 1), Crank.PROJECT, 3, crank.now()));
+    identify("third device", "under way");
+    crank.send("paid", "under way too", Map.of());
+    crank.send(asked);
+    elsewhere("ann");
+    crank.turn();
+    crank.pass(Crank.DELAY.multipliedBy(2));
+    crank.turn();
+
+    Outcome outcome = crank.outcome();
+    assertThat(outcome.rows()).extracting(EventRow::projectId).containsExactly(2, 2);
+    assertThat(outcome.persons()).hasSize(1);
+    assertThat(outcome.assignments().keySet()).containsExactly(new IdKey(2, "ann"));
+    assertThat(crank.person("ann")).isNull();
+    assertThat(crank.person("under way")).isNull();
+    assertThat(crank.processor().heldCount()).isZero();
+    assertThat(crank.state().heldCount()).isZero();
+    assertThat(crank.state().erasures().of(Crank.PROJECT, 9))
+        .singleElement()
+        .satisfies(one -> assertThat(one.again()).isEqualTo(asked));
+  }
+
   @Test
   void withoutEventsThoseStayWithTheirDistinctIdsAlone() throws IOException {
     identify("device", "ann");

@@ -49,6 +49,10 @@ public record Outcome(
             .toList();
         all.rows.clear();
         all.rows.addAll(kept);
+        if (erased.isOfProject()) {
+          all.persons.keySet().removeIf(key -> key.projectId() == erased.projectId());
+          all.groups.keySet().removeIf(key -> key.projectId() == erased.projectId());
+        }
         all.overrides.keySet().removeIf(erased::frees);
         all.assignments.keySet().removeIf(erased::frees);
         all.warnings.removeIf(erased::takes);

@@ -193,6 +193,19 @@ public abstract class ErasedRowsContract {
   }
 
   @Test
+  final void aWholeProjectGoesAndAnotherStays() throws IOException {
+    store.write(List.of(
+        block(null, row(1, "one", "ann", ANN), row(2, "two", "ann", ANN)),
+        overridden("device", ANN, 7),
+        warned(warning(1, "ann", Map.of()), warning(2, "ann", Map.of()))));
+    store.write(List.of(block(Erased.ofProject(1)), block(null, row(2, "later", "bob", ANN))));
+    assertThat(names()).containsExactlyInAnyOrder("two", "later");
+    assertThat(warnings()).containsExactly("ann");
+    store.rewrite();
+    assertThat(names()).containsExactlyInAnyOrder("two", "later");
+  }
+
+  @Test
   final void aRewriteLosesNothingAndGoesOn() throws IOException {
     store.write(List.of(
         block(null, row(1, "old", "device", own("device"))),

@@ -14,6 +14,7 @@ import static dev.hedgerow.server.store.Samples.uuid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hedgerow.server.event.Entry;
 import dev.hedgerow.server.event.Group;
 import dev.hedgerow.server.event.GroupKey;
 import dev.hedgerow.server.event.IdKey;
@@ -68,6 +69,48 @@ public abstract class StateStoreContract {
     assertThat(state.oldestHeld()).isNull();
     assertThat(state.setAsideCount()).isZero();
     assertThat(state.outbox(0, 9)).isEmpty();
+  }
+
+  @Test
+  final void aWholeProjectGoesAndAnotherStays() throws IOException {
+    Entry.Erase asked = Entry.Erase.ofProject(uuid(9), 1, 7, NOON);
+    Person other = person(2, 2);
+    state.commit(new Change(LOG, 5, NOON)
+        .persons(person(1, 1), other)
+        .assigned(assigned("a", 1, 0))
+        .groups(group(1, 0, "acme"), group(2, 0, "acme"))
+        .types(new GroupType(1, "company", 0), new GroupType(2, "company", 0))
+        .held(held(3, "a", 60), held(4, "b", 60))
+        .made());
+    assertThat(state.erasures().projects()).isEmpty();
+    state.commit(new Change(LOG, 6, NOON)
+        .erased(new Erasure(
+            asked.id(), 1, asked.personId(), List.of(), true, 7, NOON, 6, NOON, 0, null))
+        .rows(new Rows(
+            List.of(Erased.ofProject(1)),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of()))
+        .made());
+    reopen();
+    assertThat(state.erasures().projects()).containsExactly(1);
+    assertThat(state.erasures().of(1, 9))
+        .singleElement()
+        .satisfies(one -> assertThat(one.again()).isEqualTo(asked));
+    assertThat(state.persons(List.of(person(1, 1).key(), other.key())).keySet())
+        .containsExactly(other.key());
+    assertThat(state.assignments(keys("a"))).isEmpty();
+    assertThat(
+            state.groups(List.of(group(1, 0, "acme").key(), group(2, 0, "acme").key())))
+        .hasSize(1);
+    assertThat(state.groupTypes(1)).isEmpty();
+    assertThat(state.groupTypes(2)).hasSize(1);
+    assertThat(state.heldCount()).isZero();
+    assertThat(state.due(LAST, 9)).isEmpty();
   }
 
   @Test
