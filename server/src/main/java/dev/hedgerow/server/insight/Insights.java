@@ -21,6 +21,7 @@ public final class Insights {
 
   private static Map<String, Kind> kinds() {
     Map<String, Kind> kinds = new TreeMap<>();
+    kinds.put("FunnelsQuery", new Funnels());
     kinds.put("LifecycleQuery", new Lifecycle());
     kinds.put("PathsQuery", new Paths());
     kinds.put("RetentionQuery", new Retention());
