@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.ArrayList;
@@ -220,6 +221,26 @@ final class DateRange {
       return seconds == 0 ? timestamp : "(" + timestamp + " + to_seconds(" + seconds + "))";
     }
     return "(" + timestamp + " + to_seconds(" + sql + " ELSE " + seconds + " END))";
+  }
+
+  /** Returns the number of the interval that a moment lies in: 0 for the first, negative before it. */
+  long number(Instant at) {
+    ZonedDateTime then = at.atZone(first.getZone());
+    return switch (interval) {
+      case MINUTE, HOUR ->
+        Math.floorDiv(
+            at.getEpochSecond() - first.toEpochSecond(), interval.length().toSeconds());
+      case DAY -> ChronoUnit.DAYS.between(first.toLocalDate(), then.toLocalDate());
+      case WEEK ->
+        Math.floorDiv(ChronoUnit.DAYS.between(first.toLocalDate(), then.toLocalDate()), 7);
+      case MONTH ->
+        ChronoUnit.MONTHS.between(first.toLocalDate(), interval.floor(then).toLocalDate());
+    };
+  }
+
+  /** Returns the same time in other intervals. */
+  DateRange in(Interval other) throws RejectedException {
+    return new DateRange(other, other.floor(from.atZone(first.getZone())), from, to);
   }
 
   /** Returns the range as answers tell it under {@code resolved_date_range}. */

@@ -26,6 +26,7 @@ public final class Insights {
     kinds.put("PathsQuery", new Paths());
     kinds.put("RetentionQuery", new Retention());
     kinds.put("StickinessQuery", new Stickiness());
+    kinds.put("TrendsQuery", new Trends());
     kinds.put("ActorsQuery", new ActorsQuestion(kinds));
     return kinds;
   }

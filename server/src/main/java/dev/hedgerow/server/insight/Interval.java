@@ -3,6 +3,7 @@ package dev.hedgerow.server.insight;
 import dev.hedgerow.server.event.RejectedException;
 import dev.hedgerow.server.query.Asked;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
@@ -33,6 +34,11 @@ enum Interval {
   /** Returns its name as requests write it. */
   String word() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Returns how long it is, where it is always as long: a minute or an hour. */
+  Duration length() {
+    return unit.getDuration();
   }
 
   /** Returns whether it is shorter than a day. */

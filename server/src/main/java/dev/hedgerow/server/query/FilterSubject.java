@@ -6,7 +6,9 @@ import dev.hedgerow.server.event.Selector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What a property filter is about (contract S 6.4, types), and the condition it makes there. */
@@ -51,16 +53,15 @@ interface FilterSubject {
   /** Reads what a filter is about. */
   static FilterSubject of(Asked filter) throws RejectedException {
     String type = filter.string("type");
-    return switch (type == null ? "event" : type) {
-      case "event" -> column(property("events.", filter.needed("key")));
-      case "feature" -> column(property("events.", "$feature/" + filter.needed("key")));
+    String known = type == null ? "event" : type;
+    return switch (known) {
+      case "event", "feature", "group", "event_metadata" ->
+        own(column(filter, known, "key", "group_type_index"));
       case "person" -> {
-        FilterSubject own = column("events.person." + name(filter.needed("key")));
+        FilterSubject own = own(column(filter, known, "key", ""));
         yield operator -> and(IDENTIFIED, own.condition(operator));
       }
-      case "group" -> column(ofGroup(filter));
       case "session" -> session(filter);
-      case "event_metadata" -> column(known(filter, METADATA));
       case "element" -> element(filter);
       case "cohort" -> cohort(filter);
       case "hogql" ->
@@ -73,40 +74,48 @@ interface FilterSubject {
     };
   }
 
-  private static FilterSubject column(String sql) {
-    return operator -> operator.condition(sql);
+  /** Returns a property as text, as SQL over events. */
+  static String column(Asked asked, String type, String key, String group)
+      throws RejectedException {
+    String name = asked.needed(key);
+    return switch (type) {
+      case "event" -> "events." + name(name);
+      case "feature" -> "events." + name("$feature/" + name);
+      case "person" -> "events.person." + name(name);
+      case "group" -> {
+        int index = asked.integer(group, 0, 0, 4);
+        yield "(SELECT any_value(groups." + name(name) + ") FROM groups WHERE groups.\"index\" = "
+            + index + " AND groups.\"key\" = events.\"$group_" + index + "\")";
+      }
+      case "session" ->
+        "(SELECT any_value(sessions." + SqlText.name(known(asked, key, OF_SESSIONS))
+            + ") FROM sessions WHERE sessions.session_id = events.\"$session_id\")";
+      case "event_metadata" ->
+        Objects.requireNonNull(METADATA.get(known(asked, key, METADATA.keySet())));
+      default ->
+        throw asked.refuse(
+            "type", "one of event, person, group, session, feature, event_metadata, hogql", type);
+    };
   }
 
-  private static String property(String table, String key) {
-    return table + name(key);
+  private static FilterSubject own(String sql) {
+    return operator -> operator.condition(sql);
   }
 
   private static String name(String key) {
     return "properties." + SqlText.name(key);
   }
 
-  private static String known(Asked filter, Map<String, String> columns) throws RejectedException {
-    String key = filter.needed("key");
-    String column = columns.get(key);
-    if (column == null) {
-      throw filter.refuse("key", "one of " + String.join(", ", columns.keySet()), key);
+  private static String known(Asked asked, String key, Set<String> names) throws RejectedException {
+    String name = asked.needed(key);
+    if (!names.contains(name)) {
+      throw asked.refuse(key, "one of " + String.join(", ", new TreeSet<>(names)), name);
     }
-    return column;
-  }
-
-  private static String ofGroup(Asked filter) throws RejectedException {
-    int index = filter.integer("group_type_index", 0, 0, 4);
-    return "(SELECT any_value(groups." + name(filter.needed("key"))
-        + ") FROM groups WHERE groups.\"index\" = " + index
-        + " AND groups.\"key\" = events.\"$group_"
-        + index + "\")";
+    return name;
   }
 
   private static FilterSubject session(Asked filter) throws RejectedException {
-    String key = filter.needed("key");
-    if (!OF_SESSIONS.contains(key)) {
-      throw filter.refuse("key", "one of " + String.join(", ", OF_SESSIONS), key);
-    }
+    String key = known(filter, "key", OF_SESSIONS);
     return operator -> {
       String inner = operator.condition("CAST(sessions." + SqlText.name(key) + " AS VARCHAR)");
       return inner == null

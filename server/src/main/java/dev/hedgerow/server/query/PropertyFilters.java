@@ -101,6 +101,18 @@ public final class PropertyFilters {
     return subject.condition(new FilterOperator(filter, when));
   }
 
+  /**
+   * Returns a property as text, as SQL over events.
+   *
+   * @param type event, person, group, session, feature or event_metadata
+   * @param key the field that holds its name
+   * @param group the field that holds the index of a group's type
+   */
+  public static String column(Asked asked, String type, String key, String group)
+      throws RejectedException {
+    return FilterSubject.column(asked, type, key, group);
+  }
+
   /** Returns whether any of the filters, in whatever group, is about persons or cohorts. */
   public static boolean aboutPersons(@Nullable Object properties) {
     if (properties instanceof List<?> list) {
