@@ -27,6 +27,8 @@ public final class Insights {
     kinds.put("RetentionQuery", new Retention());
     kinds.put("StickinessQuery", new Stickiness());
     kinds.put("TrendsQuery", new Trends());
+    kinds.put("WebOverviewQuery", new WebOverview());
+    kinds.put("WebStatsTableQuery", new WebStats());
     kinds.put("ActorsQuery", new ActorsQuestion(kinds));
     return kinds;
   }
@@ -56,7 +58,10 @@ public final class Insights {
     String name = asked.string("kind");
     Kind kind = name == null ? null : KINDS.get(name);
     if (kind != null) {
-      return told(kind.answer(new Ask(project.id(), zone, now, asked, sources)), zone);
+      Ask ask = new Ask(project.id(), zone, now, asked, sources);
+      Map<String, @Nullable Object> told = told(kind.answer(ask), zone);
+      told.put("warnings", LeftOut.warnings(ask));
+      return told;
     }
     if (name == null || !Questions.KINDS.contains(name)) {
       TreeSet<String> known = new TreeSet<>(KINDS.keySet());

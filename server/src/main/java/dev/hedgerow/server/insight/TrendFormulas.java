@@ -3,7 +3,6 @@ package dev.hedgerow.server.insight;
 import dev.hedgerow.server.event.RejectedException;
 import dev.hedgerow.server.query.Asked;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +44,7 @@ final class TrendFormulas {
     if (formulas.isEmpty()) {
       return lines;
     }
-    Map<List<Object>, Map<Integer, double[]>> together = new LinkedHashMap<>();
+    Map<List<Object>, Map<Integer, List<Double>>> together = new LinkedHashMap<>();
     for (TrendLine line : lines) {
       together
           .computeIfAbsent(List.of(line.era(), line.value()), key -> new LinkedHashMap<>())
@@ -53,7 +52,7 @@ final class TrendFormulas {
     }
     List<TrendLine> all = new ArrayList<>();
     for (int i = 0; i < formulas.size(); i++) {
-      for (Map.Entry<List<Object>, Map<Integer, double[]>> one : together.entrySet()) {
+      for (Map.Entry<List<Object>, Map<Integer, List<Double>>> one : together.entrySet()) {
         all.add(new TrendLine(
             i,
             (Integer) one.getKey().get(0),
@@ -66,15 +65,16 @@ final class TrendFormulas {
     return all;
   }
 
-  private static double[] numbers(Formula formula, Map<Integer, double[]> series) {
-    int size = series.values().iterator().next().length;
-    double[] numbers = new double[size];
-    Arrays.setAll(
-        numbers,
-        at -> formula.value(place -> {
-          double[] found = series.get(place);
-          return found == null ? 0 : found[at];
-        }));
+  private static List<Double> numbers(Formula formula, Map<Integer, List<Double>> series) {
+    int size = series.values().iterator().next().size();
+    List<Double> numbers = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      int at = i;
+      numbers.add(formula.value(place -> {
+        List<Double> found = series.get(place);
+        return found == null ? 0 : found.get(at);
+      }));
+    }
     return numbers;
   }
 }

@@ -1,7 +1,6 @@
 package dev.hedgerow.server.insight;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,8 +23,8 @@ record TrendLine(
     String value,
     Trends.@Nullable Series series,
     String label,
-    double[] numbers) {
-  TrendLine(int place, int era, String value, Trends.Series series, double[] numbers) {
+    List<Double> numbers) {
+  TrendLine(int place, int era, String value, Trends.Series series, List<Double> numbers) {
     this(place, era, value, series, series.entity().label(), numbers);
   }
 
@@ -39,7 +38,7 @@ record TrendLine(
   }
 
   private double sum() {
-    return Arrays.stream(numbers).sum();
+    return numbers.stream().mapToDouble(Double::doubleValue).sum();
   }
 
   /** Returns the line with each number the mean of so many up to it. */
@@ -47,22 +46,26 @@ record TrendLine(
     if (intervals == 1) {
       return this;
     }
-    double[] means = new double[numbers.length];
-    for (int i = 0; i < numbers.length; i++) {
-      int from = Math.max(0, i - intervals + 1);
-      means[i] = Arrays.stream(numbers, from, i + 1).average().orElse(0);
+    List<Double> means = new ArrayList<>();
+    for (int i = 0; i < numbers.size(); i++) {
+      List<Double> near = numbers.subList(Math.max(0, i - intervals + 1), i + 1);
+      means.add(near.stream().mapToDouble(Double::doubleValue).average().orElse(0));
     }
     return with(means);
   }
 
   /** Returns the line with each number added to those before it. */
   TrendLine cumulative() {
-    double[] sums = numbers.clone();
-    Arrays.parallelPrefix(sums, Double::sum);
+    List<Double> sums = new ArrayList<>();
+    double sum = 0;
+    for (double number : numbers) {
+      sum += number;
+      sums.add(sum);
+    }
     return with(sums);
   }
 
-  private TrendLine with(double[] others) {
+  private TrendLine with(List<Double> others) {
     return new TrendLine(place, era, value, series, label, others);
   }
 
@@ -81,15 +84,15 @@ record TrendLine(
     told.put("label", broken ? label + " - " + words(shown) : label);
     told.put("count", number(byInterval ? sum() : 0));
     if (byInterval) {
-      told.put("data", Arrays.stream(numbers).mapToObj(TrendLine::number).toList());
+      told.put("data", numbers.stream().map(TrendLine::number).toList());
       told.put("labels", range.labels());
       told.put("days", range.days());
     } else {
       told.put("data", List.of());
       told.put("labels", List.of());
       told.put("days", List.of());
-      told.put("count", number(numbers[0]));
-      told.put("aggregated_value", number(numbers[0]));
+      told.put("count", number(numbers.get(0)));
+      told.put("aggregated_value", number(numbers.get(0)));
     }
     told.put("order", place);
     if (broken) {

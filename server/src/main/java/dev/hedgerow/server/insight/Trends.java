@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -169,7 +170,11 @@ final class Trends implements Kind, ActorSource {
     }
     List<TrendLine> lines = new ArrayList<>();
     found.forEach((value, numbers) -> lines.add(new TrendLine(
-        place, era, cohort == null ? value : String.valueOf(cohort), series, numbers)));
+        place,
+        era,
+        cohort == null ? value : String.valueOf(cohort),
+        series,
+        Arrays.stream(numbers).boxed().toList())));
     return TrendLine.ordered(lines, read.breakdown());
   }
 

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -200,7 +201,7 @@ class TrendsTest {
     assertThat(answer.get("hogql")).asString().contains("FROM events");
     assertThat((Map<?, ?>) answer.get("resolved_date_range"))
         .hasToString("{date_from=2026-03-09T00:00:00Z, date_to=2026-03-10T18:00:00Z}");
-    Map<?, ?> item = (Map<?, ?>) ((List<?>) answer.get("results")).get(0);
+    Map<?, ?> item = (Map<?, ?>) list(answer.get("results")).get(0);
     assertThat(item.get("label")).isEqualTo("Views");
     assertThat(item.get("count")).isEqualTo(3L);
     assertThat(item.get("days")).isEqualTo(List.of("2026-03-09", "2026-03-10"));
@@ -282,15 +283,19 @@ class TrendsTest {
     return insights.answer(SHOP, json(query), NOW);
   }
 
+  private static List<?> list(@Nullable Object found) {
+    assertThat(found).isInstanceOf(List.class);
+    return found instanceof List<?> list ? list : List.of();
+  }
+
   /** The numbers of each line, with the value of the breakdown where there is one. */
   private static List<String> lines(String query) throws Exception {
     List<String> lines = new ArrayList<>();
-    for (Object item : (List<?>) ask(query).get("results")) {
+    for (Object item : list(ask(query).get("results"))) {
       Map<?, ?> line = (Map<?, ?>) item;
       Object value = line.get("breakdown_value");
-      List<?> data = line.containsKey("aggregated_value")
-          ? List.of(line.get("aggregated_value"))
-          : (List<?>) line.get("data");
+      Object total = line.get("aggregated_value");
+      List<?> data = total == null ? list(line.get("data")) : List.of(total);
       String numbers = String.join(" ", data.stream().map(String::valueOf).toList());
       lines.add(value == null ? numbers : value + ": " + numbers);
     }
