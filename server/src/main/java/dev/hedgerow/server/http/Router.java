@@ -29,6 +29,7 @@ final class Router implements HttpHandler {
 
   private final Map<String, Route> routes = new HashMap<>();
   private final Map<String, ProjectRoute> projectRoutes = new HashMap<>();
+  private final Map<String, HttpHandler> pages = new HashMap<>();
   private final Map<String, HttpHandler> trees = new HashMap<>();
   private final PageFiles files;
 
@@ -48,6 +49,12 @@ final class Router implements HttpHandler {
     return this;
   }
 
+  /** Has that answer {@code GET} of a path with one part, and of all under it. */
+  Router page(String path, HttpHandler handler) {
+    pages.put(path, handler);
+    return this;
+  }
+
   Router get(String path, HttpHandler handler) {
     routes.put(path, new Route(Methods.GET, handler));
     return this;
@@ -62,6 +69,7 @@ final class Router implements HttpHandler {
   Set<String> all() {
     Set<String> all = new TreeSet<>();
     routes.forEach((path, route) -> all.add(route.method() + " " + path));
+    pages.keySet().forEach(path -> all.add("GET " + path));
     projectRoutes.keySet().forEach(what -> all.add("* /api/projects/<id>/" + what));
     trees.keySet().forEach(path -> all.add("* " + path));
     return all;
@@ -81,6 +89,9 @@ final class Router implements HttpHandler {
       route.handler().handleRequest(exchange);
     } else if (project != null && projectRoute != null) {
       projectRoute.answer(exchange, project);
+    } else if (pages.containsKey(firstPart(path))) {
+      requireMethod(exchange, Methods.GET);
+      pages.get(firstPart(path)).handleRequest(exchange);
     } else if (tree != null) {
       tree.handleRequest(exchange);
     } else if (path.startsWith(PAGE_FILES) && files.has(path.substring(PAGE_FILES.length()))) {
@@ -89,6 +100,11 @@ final class Router implements HttpHandler {
     } else {
       throw new RejectedException(404, "not_found", "there is nothing under this path", null);
     }
+  }
+
+  private static String firstPart(String path) {
+    int slash = path.indexOf('/', 1);
+    return slash < 0 ? path : path.substring(0, slash);
   }
 
   private @Nullable HttpHandler tree(String path) {

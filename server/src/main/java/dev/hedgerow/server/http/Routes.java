@@ -6,10 +6,22 @@ import dev.hedgerow.server.query.Definitions;
 import io.micrometer.core.instrument.Gauge;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.HttpContinueReadHandler;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the door's inside by hand. */
 final class Routes {
+  private static final List<String> PAGES = List.of(
+      "insights",
+      "dashboards",
+      "web",
+      "persons",
+      "groups",
+      "events",
+      "sql",
+      "ingestion",
+      "settings");
+
   private Routes() {}
 
   static HttpHandler of(Services services, Live live, Access access, @Nullable Local local) {
@@ -68,7 +80,7 @@ final class Routes {
     DefinitionRoutes definitions =
         new DefinitionRoutes(access, new Definitions(services.sql()), services.clock());
     DemoRoutes demo = new DemoRoutes(access, services);
-    return new Router(files)
+    return pages(new Router(files), signIn, files)
         .post(DemoRoutes.PATH, demo::make)
         .post(DemoRoutes.PATH + "/", demo::make)
         .project(DemoRoutes.WORD, demo::status)
@@ -94,8 +106,6 @@ final class Routes {
         .project("persons", persons::all)
         .project("persons/*", persons::one)
         .get("/api/audit", audit::acts)
-        .get("/settings", signIn::settings)
-        .get("/ingestion", signIn::ingestion)
         .get("/api/set_aside", aside::list)
         .post("/api/set_aside/replay", aside::replay)
         .get("/", signIn::front)
@@ -107,6 +117,12 @@ final class Routes {
         .get("/_readiness", health::readiness)
         .get("/_liveness", health::liveness)
         .get("/metrics", health::metrics);
+  }
+
+  /** The pages at their paths; what stands behind those, such as an id, is for the pages' own scripts. */
+  private static Router pages(Router router, SignIn signIn, PageFiles files) {
+    PAGES.forEach(page -> router.page("/" + page, signIn.page(page + ".html")));
+    return router.page("/shared", exchange -> files.send(exchange, "shared.html"));
   }
 
   private static ExportRoutes exports(Services services, Access access) {

@@ -2,6 +2,7 @@ package dev.hedgerow.server.http;
 
 import dev.hedgerow.server.event.Properties;
 import dev.hedgerow.server.event.RejectedException;
+import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
@@ -37,14 +38,9 @@ final class SignIn {
     }
   }
 
-  /** Answers {@code GET /ingestion}: what became of events, or the sign-in. */
-  void ingestion(HttpServerExchange exchange) throws IOException {
-    files.send(exchange, access.isSignedIn(exchange) ? "ingestion.html" : "signin.html");
-  }
-
-  /** Answers {@code GET /settings}: what people decide, or the sign-in. */
-  void settings(HttpServerExchange exchange) throws IOException {
-    files.send(exchange, access.isSignedIn(exchange) ? "settings.html" : "signin.html");
+  /** Returns what answers {@code GET} of a page's path: that page, or the sign-in. */
+  HttpHandler page(String file) {
+    return exchange -> files.send(exchange, access.isSignedIn(exchange) ? file : "signin.html");
   }
 
   private void open(HttpServerExchange exchange, String code) throws IOException {

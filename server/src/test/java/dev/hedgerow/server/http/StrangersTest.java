@@ -38,6 +38,14 @@ class StrangersTest {
 
   private static final Map<String, For> ROUTES = new TreeMap<>(Map.ofEntries(
       Map.entry("GET /", For.ANYBODY),
+      Map.entry("GET /insights", For.ANYBODY),
+      Map.entry("GET /dashboards", For.ANYBODY),
+      Map.entry("GET /shared", For.ANYBODY),
+      Map.entry("GET /web", For.ANYBODY),
+      Map.entry("GET /persons", For.ANYBODY),
+      Map.entry("GET /groups", For.ANYBODY),
+      Map.entry("GET /events", For.ANYBODY),
+      Map.entry("GET /sql", For.ANYBODY),
       Map.entry("GET /ingestion", For.ANYBODY),
       Map.entry("GET /settings", For.ANYBODY),
       Map.entry("GET /api/audit", For.ADMIN_KEY),

@@ -1,4 +1,5 @@
-'use strict';
+import { here } from './api.js';
+import { shell } from './shell.js';
 
 /* What became of a project's events. Everything captured is hostile: it reaches the document as text only. */
 
@@ -105,8 +106,8 @@ function more(type) {
   let from = type.samples.length;
   button.addEventListener('click', async () => {
     button.disabled = true;
-    const found = await get('/api/projects/@current/ingestion_warnings/?days=' + days + '&type='
-      + encodeURIComponent(type.type) + '&limit=' + PAGE + '&offset=' + from).catch(trouble);
+    const found = await get(here('ingestion_warnings/?days=' + days + '&type='
+      + encodeURIComponent(type.type) + '&limit=' + PAGE + '&offset=' + from)).catch(trouble);
     button.disabled = false;
     if (!found) return;
     button.before(...found.results.map(sample));
@@ -145,8 +146,8 @@ async function show(asks) {
   }
   try {
     const [usage, warnings] = await Promise.all([
-      get('/api/projects/@current/usage/?days=' + days),
-      get('/api/projects/@current/ingestion_warnings/?days=' + days),
+      get(here('usage/?days=' + days)),
+      get(here('ingestion_warnings/?days=' + days)),
     ]);
     if (mine !== asked) return;
     byId('trouble').hidden = true;
@@ -161,5 +162,5 @@ async function show(asks) {
 for (const button of document.querySelectorAll('[data-days]')) {
   button.addEventListener('click', () => show(Number(button.dataset.days)));
 }
-get('/api/live/info').then((info) => { byId('project').textContent = info.project; }, () => {});
+await shell({ page: '/ingestion' }).catch(trouble);
 show(30);

@@ -1,4 +1,4 @@
-'use strict';
+import { shell } from './shell.js';
 
 /*
  * The live page. Everything captured is hostile: it reaches the document as text only.
@@ -464,7 +464,6 @@ async function greet() {
   const answer = await fetch('/api/live/info');
   if (!answer.ok) return;
   const info = await answer.json();
-  byId('project').textContent = info.project;
   byId('snippet').textContent = info.snippet.trim();
   byId('token').textContent = info.token;
 }
@@ -513,14 +512,11 @@ for (const button of document.querySelectorAll('[data-filter]')) {
 byId('pause').addEventListener('click', () => setPaused(!paused));
 byId('details-close').addEventListener('click', () => show(null));
 byId('copy').addEventListener('click', copy);
-byId('logout').addEventListener('click', async () => {
-  await fetch('/logout', { method: 'POST' });
-  location.replace('/');
-});
 setInterval(() => {
   for (const row of rows.values()) if (row.held && row.left) tickRow(row);
   drawState();
 }, 500);
 
+shell({ page: '/' }).catch(() => {});
 greet();
 listen();

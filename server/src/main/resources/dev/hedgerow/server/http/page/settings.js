@@ -1,4 +1,4 @@
-'use strict';
+import { shell } from './shell.js';
 
 /* What people decide. Whatever somebody named is hostile: it reaches the document as text only. */
 
@@ -182,7 +182,8 @@ async function show() {
 }
 
 async function start() {
-  const { results } = await ask('GET', '/api/projects/');
+  const around = await shell({ page: '/settings' });
+  const results = around.projects;
   byId('projects').replaceChildren(...results.map((one) => {
     const option = make('option', '', one.name);
     option.value = one.id;
@@ -192,7 +193,8 @@ async function start() {
     project = results.find((one) => String(one.id) === byId('projects').value);
     show().catch(trouble);
   });
-  project = results[0];
+  project = around.project;
+  byId('projects').value = String(project.id);
   await show();
 }
 

@@ -13,7 +13,7 @@ if (location.hash === '#used') {
 
 // A visit from another site arrives without the strict cookie; asked from here it is sent.
 fetch('/api/live/info').then((answer) => {
-  if (answer.ok) location.replace('/');
+  if (answer.ok) location.reload();
 }, () => {});
 
 form.addEventListener('submit', async (event) => {
@@ -27,7 +27,7 @@ form.addEventListener('submit', async (event) => {
       body: JSON.stringify({ key: key.value.trim() }),
     });
     if (answer.ok) {
-      location.replace('/');
+      location.reload(); // the address is that of the page that was asked for
       return;
     }
     const body = await answer.json();
