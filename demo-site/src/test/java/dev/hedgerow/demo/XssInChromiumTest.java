@@ -280,7 +280,8 @@ final class XssInChromiumTest {
       ingestion(page);
       settings(page);
 
-      for (String path : List.of("insights", "dashboards", "web", "persons", "groups", "events", "sql")) {
+      for (String path :
+          List.of("insights", "dashboards", "web", "persons", "groups", "events", "sql")) {
         other(page, "/" + path, path + ".html");
       }
       other(page, "/shared/" + "0".repeat(40), "shared.html");

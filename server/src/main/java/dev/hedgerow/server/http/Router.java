@@ -82,6 +82,7 @@ final class Router implements HttpHandler {
     String path = exchange.getRequestPath();
     Route route = routes.get(path);
     HttpHandler tree = tree(path);
+    HttpHandler page = pages.get(firstPart(path));
     ProjectPath project = ProjectPath.of(path);
     ProjectRoute projectRoute = project == null ? null : projectRoute(project.what());
     if (route != null) {
@@ -89,9 +90,9 @@ final class Router implements HttpHandler {
       route.handler().handleRequest(exchange);
     } else if (project != null && projectRoute != null) {
       projectRoute.answer(exchange, project);
-    } else if (pages.containsKey(firstPart(path))) {
+    } else if (page != null) {
       requireMethod(exchange, Methods.GET);
-      pages.get(firstPart(path)).handleRequest(exchange);
+      page.handleRequest(exchange);
     } else if (tree != null) {
       tree.handleRequest(exchange);
     } else if (path.startsWith(PAGE_FILES) && files.has(path.substring(PAGE_FILES.length()))) {
