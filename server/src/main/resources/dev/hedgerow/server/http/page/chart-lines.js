@@ -25,7 +25,7 @@ export function dayWords(day, interval, long = false) {
  * series: [{name, values, dashed?, class?, open?(column)}]; labels: words of the axis; titles: words of the note (else the
  * labels). kind: "line" | "area" | "bar". stacked: bars on each other. unfinished: the last interval still goes on.
  */
-export function timeChart(place, { series, labels, titles = labels, kind = 'line', stacked = kind === 'bar', height = 320, format = number, unfinished = false, label = 'Chart', table, legend = series.length > 1 }) {
+export function timeChart(place, { series, labels, titles = labels, kind = 'line', stacked = kind === 'bar', height = 320, format = number, axis = compact, unfinished = false, label = 'Chart', table, legend = series.length > 1 }) {
   const all = series.map((one, i) => ({ ...one, class: one.class || colour(i) }));
   const hidden = new Set();
   let redraw = () => {};
@@ -34,7 +34,7 @@ export function timeChart(place, { series, labels, titles = labels, kind = 'line
     label,
     legend: legend ? legendOf(all, hidden, () => redraw()) : null,
     draw: (width) => {
-      const parts = { all, hidden, labels, titles, kind, stacked, height, format, unfinished, openable, label };
+      const parts = { all, hidden, labels, titles, kind, stacked, height, format, axis, unfinished, openable, label };
       redraw = () => {
         const drawing = figure.querySelector('.chart-drawing');
         drawing.replaceChildren(drawTime(drawing.clientWidth, parts));
@@ -49,21 +49,21 @@ export function timeChart(place, { series, labels, titles = labels, kind = 'line
   return figure;
 }
 
-function drawTime(width, { all, hidden, labels, titles, kind, stacked, height, format, unfinished, openable, label }) {
+function drawTime(width, { all, hidden, labels, titles, kind, stacked, height, format, axis, unfinished, openable, label }) {
   const seen = all.filter((one, i) => !hidden.has(i));
   const bars = kind === 'bar';
   const piled = bars && stacked ? pile(seen, labels.length) : kind === 'area' ? pile(seen, labels.length) : null;
   const tops = piled ? piled.flat().flatMap(([low, high]) => [low, high]) : seen.flatMap((one) => one.values.filter((value) => value !== null));
   const y = d3.scaleLinear([Math.min(0, d3.min(tops) ?? 0), Math.max(d3.max(tops) ?? 0, tops.some((value) => value > 0) ? 0 : 1)], [height - MARGIN.bottom, MARGIN.top]).nice(5);
-  const ticks = y.ticks(5).filter((tick) => d3.max(tops) > 5 || Number.isInteger(tick) || (d3.max(tops) ?? 0) < 2);
-  const left = Math.min(90, 14 + d3.max(ticks, (tick) => compact(tick).length * 7.4));
+  const ticks = y.ticks(5).filter((tick) => axis !== compact || d3.max(tops) > 5 || Number.isInteger(tick));
+  const left = Math.min(90, 14 + d3.max(ticks, (tick) => axis(tick).length * 7.4));
   const inner = Math.max(40, width - left - MARGIN.right);
   const slot = inner / Math.max(1, labels.length);
   const x = bars ? (i) => left + slot * (i + 0.5) : (i) => left + (labels.length < 2 ? inner / 2 : inner * i / (labels.length - 1));
   const drawing = svg('svg', { class: 'chart-svg', width, height, viewBox: `0 0 ${width} ${height}`, role: 'group', 'aria-roledescription': 'chart', 'aria-label': label });
   drawing.append(
     svg('g', { class: 'grid' }, ticks.map((tick) => svg('line', { x1: left, x2: width - MARGIN.right, y1: Math.round(y(tick)) + 0.5, y2: Math.round(y(tick)) + 0.5, class: tick === 0 ? 'zero' : null }))),
-    svg('g', { class: 'axis' }, ticks.map((tick) => svg('text', { x: left - 8, y: y(tick), dy: '.32em', 'text-anchor': 'end' }, compact(tick)))),
+    svg('g', { class: 'axis' }, ticks.map((tick) => svg('text', { x: left - 8, y: y(tick), dy: '.32em', 'text-anchor': 'end' }, axis(tick)))),
     svg('g', { class: 'axis' }, axisLabels(labels, x, inner, left, width).map(([at, words, anchor]) => svg('text', { x: at, y: height - 7, 'text-anchor': anchor }, words))));
   const marks = svg('g', {});
   drawing.append(marks);

@@ -1,0 +1,126 @@
+/* Rows of property filters, in the form that questions take (all of them, or any of them). */
+
+import { el, freshId } from './dom.js';
+import { icon } from './icons.js';
+import { propertyName } from './names.js';
+import { picker, propertyOf, propertyOptions } from './pick.js';
+
+const OPERATORS = [
+  ['exact', 'is'], ['is_not', 'is not'], ['icontains', 'contains'], ['not_icontains', 'does not contain'], ['regex', 'matches regex'], ['not_regex', 'does not match regex'],
+  ['gt', 'greater than'], ['gte', 'at least'], ['lt', 'less than'], ['lte', 'at most'], ['between', 'between'],
+  ['is_set', 'is set'], ['is_not_set', 'is not set'], ['is_date_before', 'is before'], ['is_date_after', 'is after'],
+];
+const NO_VALUE = new Set(['is_set', 'is_not_set']);
+
+/** Whether a filter says enough to be asked. */
+export const isComplete = (filter) => Boolean(filter.values) || NO_VALUE.has(filter.operator) || filter.type === 'cohort'
+  || (Array.isArray(filter.value) ? filter.value.length > 0 : filter.value !== undefined && filter.value !== null && filter.value !== '');
+
+/** The filters of a question as {all: "AND" | "OR", list}. */
+export function readFilters(properties) {
+  if (Array.isArray(properties)) return { type: 'AND', list: properties };
+  if (properties?.values) return { type: properties.type || 'AND', list: properties.values };
+  return { type: 'AND', list: [] };
+}
+
+/** And back: a list where all must hold; nothing where there are none. */
+export function writeFilters({ type, list }) {
+  const complete = list.filter(isComplete);
+  if (!complete.length) return undefined;
+  return type === 'OR' && complete.length > 1 ? { type, values: complete } : complete;
+}
+
+/** One filter in words. */
+export function filterWords(filter) {
+  if (filter.values) return filter.values.map(filterWords).join(filter.type === 'OR' ? ' or ' : ' and ');
+  const words = (OPERATORS.find(([name]) => name === (filter.operator || 'exact')) || ['', filter.operator])[1];
+  if (filter.type === 'cohort') return (filter.operator === 'not_in' ? 'not in ' : 'in ') + (filter.cohort_name || 'cohort ' + filter.value);
+  const value = Array.isArray(filter.value) ? filter.value.join(filter.operator === 'between' ? ' and ' : ', ') : filter.value;
+  return propertyName(filter.key) + ' ' + words + (NO_VALUE.has(filter.operator) ? '' : ' ' + value);
+}
+
+/**
+ * An editor. types: whose properties may be picked. changed({type, list}) is told after each change.
+ */
+export function filterEditor({ filters, types = ['event', 'person', 'session', 'element', 'cohort'], changed, event, label = 'Filters' }) {
+  const state = { type: filters.type, list: filters.list.map((one) => ({ ...one })) };
+  const rows = el('div', { class: 'filter-rows' });
+  const tell = () => changed({ type: state.type, list: state.list.map((one) => ({ ...one })) });
+  const draw = (focusLast) => {
+    rows.replaceChildren(...state.list.map((filter, i) => row(filter, i)));
+    if (state.list.length > 1) {
+      rows.prepend(el('div', { class: 'segments small', role: 'group', 'aria-label': 'How filters combine' }, [['AND', 'All of these'], ['OR', 'Any of these']].map(([type, words]) => el('button', {
+        'aria-pressed': String(state.type === type), on: { click: () => { state.type = type; draw(); tell(); } },
+      }, words))));
+    }
+    if (focusLast) rows.lastElementChild?.querySelector('input, select, button')?.focus();
+  };
+  const drop = (i) => { state.list.splice(i, 1); draw(); tell(); add.querySelector('button').focus(); };
+
+  function row(filter, i) {
+    const gone = el('button', { class: 'button square small', 'aria-label': 'Remove the filter ' + filterWords(filter), on: { click: () => drop(i) } }, icon('close'));
+    if (filter.values) return el('div', { class: 'filter-row' }, el('span', { class: 'clip' }, filterWords(filter)), gone);
+    if (filter.type === 'cohort') {
+      return el('div', { class: 'filter-row' }, select([['in', 'In cohort'], ['not_in', 'Not in cohort']], filter.operator || 'in', 'Operator', (value) => { filter.operator = value; tell(); }),
+        el('span', { class: 'clip strong' }, filter.cohort_name || 'Cohort ' + filter.value), gone);
+    }
+    const operator = filter.operator || 'exact';
+    const parts = [
+      picker({ text: propertyName(filter.key), label: 'Property', options: (search) => propertyOptions(search, types, event), picked: (option) => { Object.assign(filter, fresh(option)); draw(true); tell(); } }),
+      select(OPERATORS, operator, 'Operator', (value) => {
+        filter.operator = value;
+        if (NO_VALUE.has(value)) delete filter.value;
+        else if (value === 'between' && !Array.isArray(filter.value)) filter.value = [0, 0];
+        else if (value !== 'between' && Array.isArray(filter.value) && typeof filter.value[0] === 'number') filter.value = '';
+        draw();
+        tell();
+      }),
+    ];
+    if (operator === 'between') {
+      parts.push(...[0, 1].map((end) => field(filter.value?.[end] ?? '', end ? 'To' : 'From', 'number', null, (value) => {
+        filter.value = [...(filter.value || [0, 0])];
+        filter.value[end] = Number(value);
+        tell();
+      })));
+    } else if (!NO_VALUE.has(operator)) {
+      const list = Array.isArray(filter.value) ? filter.value.join(', ') : filter.value ?? '';
+      parts.push(field(list, 'Value', 'text', filter, (value) => {
+        const many = operator === 'exact' || operator === 'is_not' || operator.includes('contains');
+        const several = many && value.includes(',') ? value.split(',').map((one) => one.trim()).filter(Boolean) : null;
+        filter.value = several && several.length > 1 ? several : value;
+        tell();
+      }));
+    }
+    return el('div', { class: 'filter-row' }, parts, gone);
+  }
+
+  const add = picker({
+    text: 'Add a filter', label, class: 'add', options: (search) => propertyOptions(search, types, event),
+    picked: (option) => { state.list.push(fresh(option)); draw(true); tell(); reset(); },
+  });
+  const reset = () => {
+    add.querySelector('.pick .clip').textContent = 'Add a filter';
+    add.querySelector('.pick').setAttribute('aria-label', label + ': Add a filter');
+  };
+  draw();
+  return el('div', { class: 'filters-box' }, rows, add);
+}
+
+function fresh(option) {
+  if (option.type === 'cohort') return { type: 'cohort', key: 'id', value: option.value, operator: 'in', cohort_name: option.text };
+  return { type: option.type, key: option.value, operator: option.numerical ? 'gt' : 'exact', value: '' };
+}
+
+export function select(options, value, label, changed, name = 'small') {
+  return el('select', { class: name, 'aria-label': label, on: { change: (event) => changed(event.target.value) } },
+    options.map(([one, words]) => el('option', { value: one, selected: one === value }, words)));
+}
+
+function field(value, label, type, filter, changed) {
+  const id = freshId('values');
+  const input = el('input', { class: 'input small', type, value: String(value), 'aria-label': label, list: filter ? id : null, placeholder: filter ? 'value' : '', autocomplete: 'off', on: { input: (event) => changed(event.target.value) } });
+  if (!filter) return input;
+  const list = el('datalist', { id });
+  propertyOf(filter.type, filter.key).then((known) => list.append(...(known?.examples || []).map((one) => el('option', { value: String(one) }))), () => {});
+  return el('span', { class: 'value-box' }, input, list);
+}
