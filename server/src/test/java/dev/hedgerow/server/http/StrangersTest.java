@@ -61,6 +61,7 @@ class StrangersTest {
       Map.entry("GET /api/set_aside", For.ADMIN_KEY),
       Map.entry("POST /api/set_aside/replay", For.ADMIN_KEY),
       Map.entry("GET /api/projects/<id>/usage", For.SIGNED_IN_OR_KEY),
+      Map.entry("GET /api/projects/<id>/ingestion", For.SIGNED_IN_OR_KEY),
       Map.entry("GET /api/projects/<id>/ingestion_warnings", For.SIGNED_IN_OR_KEY),
       Map.entry("GET /api/projects/<id>", For.SIGNED_IN_OR_KEY),
       Map.entry("POST /api/projects", For.ADMIN_KEY),
