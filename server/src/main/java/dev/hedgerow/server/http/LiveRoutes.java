@@ -9,11 +9,9 @@ import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.util.Map;
 
-/** What the live page asks for: its stream and the project it shows. */
+/** What the live page asks for: its stream and the project it shows, {@code ?project=<id>} or else the first. */
 final class LiveRoutes {
   private static final HttpString ACCEL_BUFFERING = new HttpString("X-Accel-Buffering");
-
-  private static final ProjectPath FIRST = new ProjectPath("@current", "");
 
   private final Access access;
   private final Live live;
@@ -25,9 +23,14 @@ final class LiveRoutes {
     this.paths = paths;
   }
 
+  private static ProjectPath asked(HttpServerExchange exchange) {
+    String project = new Parameters(exchange).text("project");
+    return new ProjectPath(project == null ? "@current" : project, "");
+  }
+
   /** Answers {@code GET /api/live}: server-sent events until the page goes. */
   void stream(HttpServerExchange exchange) throws Exception {
-    Project project = access.requireReader(exchange, FIRST);
+    Project project = access.requireReader(exchange, asked(exchange));
     if (live.isFull()) {
       exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "10");
       Answers.error(
@@ -42,7 +45,7 @@ final class LiveRoutes {
 
   /** Answers {@code GET /api/live/info}: the project and the snippet that sends to it. */
   void info(HttpServerExchange exchange) throws RejectedException, IOException {
-    Project project = access.requireReader(exchange, FIRST);
+    Project project = access.requireReader(exchange, asked(exchange));
     exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
     Answers.json(
         exchange,

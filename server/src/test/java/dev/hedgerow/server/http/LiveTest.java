@@ -208,6 +208,20 @@ class LiveTest {
   }
 
   @Test
+  void infoIsOfTheProjectThatIsAskedFor() throws Exception {
+    trial.catalog.createProject("Other", "phc_of_another_project", java.time.Instant.EPOCH);
+    String cookie = trial.cookie();
+    assertThat(trial
+            .send(trial.to("/api/live/info?project=2").header("Cookie", cookie))
+            .body())
+        .contains("\"token\":\"phc_of_another_project\"");
+    for (String path : List.of("/api/live/info?project=9", "/api/live?project=x")) {
+      assertThat(trial.send(trial.to(path).header("Cookie", cookie)).statusCode())
+          .isEqualTo(404);
+    }
+  }
+
+  @Test
   void aPageThatDoesNotReadHoldsNobodyUp() throws Exception {
     String cookie = trial.cookie();
     try (Socket silent = new Socket(InetAddress.getLoopbackAddress(), trial.origin.getPort());

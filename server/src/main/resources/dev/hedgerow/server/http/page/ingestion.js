@@ -1,166 +1,110 @@
-import { here } from './api.js';
+/* What becomes of events on their way in: what came, what the buffer did, what was refused or altered and why, and what it takes on the disk. */
+
+import { Place, act, get, here, question } from './api.js';
+import { dayWords, timeChart } from './charts.js';
+import { byId, el, number, percent, when } from './dom.js';
+import { diskView, nowView } from './ingestion-now.js';
+import { personPath } from './known.js';
+import { fromAddress, toAddress } from './narrow.js';
 import { shell } from './shell.js';
 
-/* What became of a project's events. Everything captured is hostile: it reaches the document as text only. */
-
-const byId = (id) => document.getElementById(id);
-const SVG = 'http://www.w3.org/2000/svg';
 const PAGE = 20;
-let asked = 0;
 let days = 30;
 let zone;
 
-/** Shows times where the project's days begin; an offset is no zone to every browser. */
-function format(at) {
-  const style = { dateStyle: 'medium', timeStyle: 'medium' };
-  try {
-    return new Intl.DateTimeFormat([], { ...style, timeZone: zone }).format(new Date(at));
-  } catch (unknown) {
-    return new Intl.DateTimeFormat([], style).format(new Date(at));
-  }
+const usagePlace = new Place(byId('usage'), { label: 'Counting events' });
+const warningsPlace = new Place(byId('warnings'), { label: 'Reading the warnings' });
+const diskPlace = new Place(byId('disk'), { label: 'Measuring what uses the disk' });
+const figures = {};
+
+/** Shows a number of the days; "hint" says what it is. */
+function figure(name, words, value, hint) {
+  figures[name] = el('div', {}, el('dt', {}, words), el('dd', {}, value), el('dd', { class: 'hint' }, hint));
+  byId('counts').replaceChildren(...['anonymous', 'identified', 'bots', 'warnings'].map((one) => figures[one]).filter(Boolean));
 }
 
-function make(tag, name, text) {
-  const node = document.createElement(tag);
-  if (name) node.className = name;
-  if (text !== undefined) node.textContent = text;
-  return node;
+function drawUsage(found, content) {
+  zone = found.time_zone;
+  byId('zone').textContent = zone;
+  const sum = (name) => found.results.reduce((all, day) => all + day[name], 0);
+  figure('anonymous', 'Anonymous', number(sum('anonymous')), 'events without a person');
+  figure('identified', 'Identified', number(sum('identified')), 'events with a person');
+  timeChart(content, {
+    kind: 'bar', height: 220, label: 'Events by day', unfinished: true,
+    series: [{ name: 'Identified', values: found.results.map((day) => day.identified), class: 'c0' }, { name: 'Anonymous', values: found.results.map((day) => day.anonymous), class: 'c8' }],
+    labels: found.results.map((day) => dayWords(day.day, 'day')), titles: found.results.map((day) => dayWords(day.day, 'day', true)),
+  });
 }
 
-function time(at) {
-  const node = make('time', 'when', format(at));
-  node.dateTime = at;
-  return node;
+/** Which share of the events came from programs that say so. */
+async function bots() {
+  const found = await question({ kind: 'HogQLQuery', query: `SELECT count(*), count(*) FILTER (WHERE properties."$virt_is_bot" = 'true') FROM events WHERE "timestamp" > now() - INTERVAL ${days} DAY` }).catch(() => null);
+  const row = found?.results?.[0];
+  figure('bots', 'Of bots', row ? percent(row[0] ? row[1] / row[0] : 0) : '–', row ? number(row[1]) + ' of ' + number(row[0]) + ' events; drop_bots refuses them' : 'could not be counted');
 }
 
-async function get(path) {
-  const answer = await fetch(path, { headers: { Accept: 'application/json' } });
-  if (answer.status === 401) location.assign('/');
-  const body = await answer.json();
-  if (!answer.ok) throw new Error(body.detail || 'the server answered ' + answer.status);
-  return body;
-}
-
-function drawUsage(days, timeZone) {
-  byId('zone').textContent = timeZone;
-  const sum = (name) => days.reduce((all, day) => all + day[name], 0);
-  byId('count-anonymous').textContent = sum('anonymous').toLocaleString();
-  byId('count-identified').textContent = sum('identified').toLocaleString();
-  const most = Math.max(1, ...days.map((day) => day.anonymous + day.identified));
-  const width = 1000 / days.length;
-  byId('chart').replaceChildren(...days.flatMap((day, i) => {
-    const identified = 150 * day.identified / most;
-    const anonymous = 150 * day.anonymous / most;
-    return [
-      bar(i, width, 160 - identified, identified, 'identified', day),
-      bar(i, width, 160 - identified - anonymous, anonymous, 'anonymous', day),
-    ];
-  }));
-  byId('days').replaceChildren(...days.slice().reverse().map((day) => {
-    const row = make('tr');
-    const head = make('th', '', day.day);
-    head.scope = 'row';
-    row.append(head, make('td', '', day.anonymous.toLocaleString()), make('td', '', day.identified.toLocaleString()));
-    return row;
-  }));
-}
-
-function bar(i, width, y, height, name, day) {
-  const node = document.createElementNS(SVG, 'rect');
-  const at = { x: i * width + width * 0.1, y, width: width * 0.8, height };
-  for (const key of Object.keys(at)) node.setAttribute(key, at[key]);
-  node.setAttribute('class', name);
-  const words = document.createElementNS(SVG, 'title');
-  words.textContent = day.day + ': ' + day[name].toLocaleString() + ' ' + name;
-  node.append(words);
-  return node;
-}
+// ---- warnings
 
 function sentence(type) {
   const words = type.replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function drawWarnings(types) {
-  byId('count-warnings').textContent = types.reduce((all, type) => all + type.count, 0).toLocaleString();
-  byId('none').hidden = types.length > 0;
-  byId('warnings').replaceChildren(...types.map((type) => {
-    const node = make('details', 'warning');
-    const head = make('summary');
-    head.append(make('span', 'title', sentence(type.type)), make('span', 'count', type.count.toLocaleString() + ' ×'));
-    const last = make('span', 'last', 'last ');
-    last.append(time(type.last_at));
-    head.append(last);
-    const words = (type.effect === 'refused' ? 'Refused' : 'Kept, but altered') + (type.meaning ? ': ' + type.meaning + '. Code ' : '. Code ');
-    const what = make('p', 'fine', words);
-    what.append(make('code', '', type.type));
-    node.append(head, what, ...type.samples.map(sample));
-    if (type.count > type.samples.length) node.append(more(type));
-    return node;
-  }));
-}
-
-function more(type) {
-  const button = make('button', 'more', 'Show more');
-  button.type = 'button';
-  let from = type.samples.length;
-  button.addEventListener('click', async () => {
-    button.disabled = true;
-    const found = await get(here('ingestion_warnings/?days=' + days + '&type='
-      + encodeURIComponent(type.type) + '&limit=' + PAGE + '&offset=' + from)).catch(trouble);
-    button.disabled = false;
-    if (!found) return;
-    button.before(...found.results.map(sample));
-    from = found.next;
-    if (from === null) button.remove();
-  });
-  return button;
-}
-
-function trouble(failure) {
-  byId('trouble').hidden = false;
-  byId('trouble').textContent = 'That could not be read: ' + failure.message;
-}
+const moment = (at) => el('time', { datetime: at }, when(at, { dateStyle: 'medium', timeStyle: 'medium' }, zone === 'Z' ? 'UTC' : zone));
 
 function sample(found) {
-  const list = make('dl', 'sample');
+  const list = el('dl', { class: 'sample' });
   const entry = (name, value) => {
-    if (value === null || value === undefined || value === '') return;
-    const dd = make('dd');
-    dd.append(value);
-    list.append(make('dt', '', name), dd);
+    if (value !== null && value !== undefined && value !== '') list.append(el('dt', {}, name), el('dd', {}, value));
   };
-  entry('When', time(found.at));
+  entry('When', moment(found.at));
   for (const [name, value] of Object.entries(found.details)) entry(name === 'detail' ? 'Why' : name, String(value));
   entry('Event', found.event);
-  entry('Distinct id', found.distinct_id);
+  entry('Distinct id', found.distinct_id && el('a', { href: personPath(found.distinct_id) }, found.distinct_id));
   entry('uuid', found.uuid);
   return list;
 }
 
-async function show(asks) {
-  const mine = ++asked;
-  days = asks;
-  for (const button of document.querySelectorAll('[data-days]')) {
-    button.setAttribute('aria-pressed', String(button.dataset.days === String(days)));
-  }
-  try {
-    const [usage, warnings] = await Promise.all([
-      get(here('usage/?days=' + days)),
-      get(here('ingestion_warnings/?days=' + days)),
-    ]);
-    if (mine !== asked) return;
-    byId('trouble').hidden = true;
-    zone = usage.time_zone;
-    drawUsage(usage.results, zone);
-    drawWarnings(warnings.results);
-  } catch (failure) {
-    if (mine === asked) trouble(failure);
-  }
+function more(type) {
+  let from = type.samples.length;
+  const button = el('button', { class: 'button small more', on: { click: () => act(button, async () => {
+    const found = await get(here('ingestion_warnings/?days=' + days + '&type=' + encodeURIComponent(type.type) + '&limit=' + PAGE + '&offset=' + from));
+    button.before(...found.results.map(sample));
+    from = found.next;
+    if (from === null) button.remove();
+  }) } }, 'Show more');
+  return button;
 }
 
-for (const button of document.querySelectorAll('[data-days]')) {
-  button.addEventListener('click', () => show(Number(button.dataset.days)));
+function warning(type) {
+  return el('details', { class: 'warning' },
+    el('summary', {}, el('span', { class: 'title' }, sentence(type.type)), el('span', { class: 'chip ' + (type.effect === 'refused' ? 'bad' : 'warn') }, type.effect === 'refused' ? 'refused' : 'altered'),
+      el('span', { class: 'count' }, number(type.count) + ' ×'), el('span', { class: 'fine' }, 'last ', moment(type.last_at))),
+    el('p', { class: 'fine' }, (type.effect === 'refused' ? 'Refused' : 'Kept, but altered') + (type.meaning ? ': ' + type.meaning + '. Code ' : '. Code '), el('code', {}, type.type)),
+    type.samples.map(sample), type.count > type.samples.length && more(type));
 }
-await shell({ page: '/ingestion' }).catch(trouble);
-show(30);
+
+function drawWarnings(found, content) {
+  const sum = found.results.reduce((all, type) => all + type.count, 0);
+  figure('warnings', 'Warnings', number(sum), sum ? 'of ' + found.results.length + (found.results.length === 1 ? ' kind' : ' kinds') : 'nothing refused or altered');
+  content.append(...found.results.map(warning), found.results.length ? '' : el('p', { class: 'fine' }, 'Nothing was refused or altered in these days.'));
+  byId('warnings').classList.add('settled');
+}
+
+// ---- all of it
+
+function show(asks) {
+  days = asks;
+  toAddress({ days: days === 30 ? '' : days });
+  for (const button of byId('days-choice').children) button.setAttribute('aria-pressed', String(button.dataset.days === String(days)));
+  usagePlace.show((signal) => get(here('usage/?days=' + days), { signal }), drawUsage);
+  warningsPlace.show((signal) => get(here('ingestion_warnings/?days=' + days), { signal }), drawWarnings);
+  bots();
+}
+
+byId('days-choice').append(...[7, 30, 90].map((many) => el('button', { data: { days: String(many) }, 'aria-pressed': 'false', on: { click: () => show(many) } }, many + ' days')));
+await shell({ page: '/ingestion' });
+const given = Number(fromAddress().days);
+nowView(byId('now'), byId('state'));
+show([7, 30, 90].includes(given) ? given : 30);
+diskPlace.show((signal) => get(here('disk/'), { signal }), (found, content) => diskView(content, found));

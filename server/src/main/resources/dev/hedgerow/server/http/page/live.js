@@ -1,3 +1,7 @@
+import { oneEvent } from './event-view.js';
+import { personPath } from './known.js';
+import { MODES, make, partsOf, sentence, span, status, tickRow, title, wholeTime, why } from './live-row.js';
+import { offerAction } from './make-action.js';
 import { shell } from './shell.js';
 
 /*
@@ -15,72 +19,17 @@ let run = '';
 let seen = 0;
 let clockAhead = 0; // server's clock minus ours, in ms
 let filter = 'all';
+let sought = ''; // what rows must say, in lower case
 let paused = false;
 let waiting = []; // items that came while paused
 let told = null; // the last health
 let source = null;
+let asked = ''; // which project, as a parameter
 let heardAt = 0;
 let rejectedCount = 0;
 let openRow = null;
 let loose = 0; // numbers rows that have no uuid
 let freshCount = 0;
-
-// ---- words
-
-const NAMES = {
-  $autocapture: 'Autocapture', $pageview: 'Page view', $pageleave: 'Page leave',
-  $identify: 'Identify', $groupidentify: 'Group', $create_alias: 'Alias', $merge_dangerously: 'Merge',
-  $set: 'Set person properties', $opt_in: 'Opted in', $rageclick: 'Rage click', $screen: 'Screen',
-};
-
-const MODES = {
-  full: 'identified',
-  propertyless: 'anonymous',
-  force_upgrade: 'taken as identified',
-};
-
-function title(row) {
-  if (row.kind === 'rejected') return row.event || 'Refused';
-  if (row.kind === 'warned') return row.event || 'Warning';
-  if (row.words) return sentence(row.words);
-  return NAMES[row.event] || row.event || 'Event';
-}
-
-function sentence(words) {
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-function clockTime(ms) {
-  return new Date(ms).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
-}
-
-function wholeTime(ms) {
-  return new Date(ms).toLocaleString([], {
-    year: 'numeric', month: 'short', day: 'numeric',
-    hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, hourCycle: 'h23',
-  });
-}
-
-function span(seconds) {
-  if (seconds < 1) return '0 s';
-  if (seconds < 120) return Math.round(seconds) + ' s';
-  if (seconds < 7200) return Math.round(seconds / 60) + ' min';
-  return Math.round(seconds / 3600) + ' h';
-}
-
-function place(url) {
-  try {
-    const at = new URL(url);
-    return at.protocol.startsWith('http') ? at.host + at.pathname : url;
-  } catch (failure) {
-    return url;
-  }
-}
-
-function why(reason) {
-  const words = /^[a-z_]+$/.test(reason) ? reason.replaceAll('_', ' ') : reason;
-  return words ? sentence(words) : 'No person is known for this id yet';
-}
 
 // ---- items to rows
 
@@ -166,107 +115,31 @@ function forgetOldest() {
 
 // ---- drawing
 
-function make(tag, name, text) {
-  const node = document.createElement(tag);
-  if (name) node.className = name;
-  if (text !== undefined) node.textContent = text;
-  return node;
-}
-
-function status(row) {
-  if (row.kind === 'rejected') return 'rejected';
-  if (row.kind === 'warned' || row.warning) return 'warned';
-  if (row.held) return 'held';
-  return row.person ? 'stored' : 'new';
-}
-
 function draw(row) {
   const state = status(row);
   row.node.dataset.state = state;
-  row.node.hidden = !shown(state);
+  row.node.hidden = !shown(row, state);
   let button = row.node.firstElementChild;
   if (!button) {
     button = make('button', 'row');
     button.type = 'button';
     row.node.append(button);
   }
-  const time = make('time', 'at', clockTime(row.at));
-  time.dateTime = new Date(row.at).toISOString();
-  button.replaceChildren(time, mark(state), what(row), who(row, state), badge(row, state));
+  button.replaceChildren(...partsOf(row, state, clockAhead));
   button.setAttribute('aria-expanded', String(openRow === row));
   if (openRow === row) drawDetails(row);
 }
 
-function mark(state) {
-  const node = make('span', 'mark');
-  node.setAttribute('aria-hidden', 'true');
-  node.dataset.state = state;
-  return node;
-}
-
-function what(row) {
-  const node = make('span', 'what');
-  node.append(make('span', 'title', title(row)));
-  const below = make('span', 'below');
-  if (row.kind === 'rejected' || row.kind === 'warned') below.append(make('span', 'reason', row.detail || row.type));
-  else if (row.warning) below.append(make('span', 'reason', row.warning));
-  else {
-    if (row.words || NAMES[row.event]) below.append(make('code', 'event', row.event));
-    if (row.url) below.append(make('span', 'place', place(row.url)));
-    if (row.held) below.append(make('span', 'reason', why(row.why || '')));
-  }
-  if (row.repeats) below.append(make('span', 'reason', 'sent ' + row.repeats + ' times'));
-  if (below.childNodes.length) node.append(below);
-  return node;
-}
-
-function who(row, state) {
-  const node = make('span', 'who');
-  if (!row.distinct_id) return node;
-  const named = row.kind === 'event' && !(row.mode ? row.mode === 'propertyless' : row.anonymous);
-  const face = make('span', 'face' + (named ? ' named' : ''));
-  face.setAttribute('aria-hidden', 'true');
-  face.dataset.hue = String(hue(row.person || row.distinct_id));
-  const words = make('span', 'id', named || !row.distinct_id ? row.distinct_id : shortId(row.distinct_id));
-  words.title = row.distinct_id;
-  node.append(face, words);
-  const kind = row.mode ? MODES[row.mode] || row.mode : row.anonymous ? 'anonymous' : state === 'held' ? 'no person yet' : state === 'rejected' ? '' : 'identified';
-  if (kind) node.append(make('span', 'kind', kind));
-  return node;
-}
-
-function shortId(id) {
-  return /^[0-9a-f-]{36}$/i.test(id) ? '…' + id.slice(-8) : id;
-}
-
-function hue(text) {
-  let sum = 0;
-  for (let i = 0; i < text.length; i++) sum = (sum * 31 + text.charCodeAt(i)) | 0;
-  return Math.abs(sum) % 8;
-}
-
-function badge(row, state) {
-  const node = make('span', 'badge');
-  if (state === 'held') {
-    node.append(make('span', '', 'held'), row.left = make('span', 'left'));
-    row.ring = null;
-    tickRow(row);
-  } else if (state === 'rejected') node.textContent = 'rejected';
-  else if (state === 'warned') node.textContent = 'warning';
-  else if (row.releasedAt) node.textContent = row.early ? 'released early' : 'released on time';
-  else if (state === 'new') node.textContent = 'accepted';
-  else node.classList.add('done');
-  return node;
-}
-
-function tickRow(row) {
-  const left = Math.max(0, Math.ceil((row.dueAt - (Date.now() + clockAhead)) / 1000));
-  row.left.textContent = left > 0 ? left + ' s' : 'due';
-}
-
 // ---- filters, pause, counts
 
-function shown(state) {
+/** Every word must be part of the event's name, its words, the distinct id, the person or the address. */
+function saysSought(row) {
+  const all = [row.event, title(row), row.distinct_id, row.person, row.url, row.code].filter(Boolean).join('\n').toLowerCase();
+  return sought.split(/\s+/).every((word) => all.includes(word));
+}
+
+function shown(row, state) {
+  if (sought && !saysSought(row)) return false;
   if (filter === 'events') return state === 'stored' || state === 'new' || state === 'held';
   if (filter === 'held') return state === 'held';
   if (filter === 'rejected') return state === 'rejected' || state === 'warned';
@@ -288,8 +161,8 @@ function settle() {
   }
   const empty = rows.size === 0;
   byId('welcome').hidden = !(empty && filter === 'all' && heardAt);
-  byId('none').hidden = !heardAt || visible > 0 || (empty && filter === 'all');
-  byId('none').textContent = NONE[filter] || '';
+  byId('none').hidden = !heardAt || visible > 0 || (empty && filter === 'all' && !sought);
+  byId('none').textContent = sought && rows.size ? 'None of the newest ' + rows.size + ' says “' + sought + '”. The events page looks through all of them.' : NONE[filter] || '';
   pill('held', held);
   pill('rejected', rejectedCount);
   byId('pause').textContent = !paused ? 'Pause' : waiting.length ? 'Resume · ' + waiting.length + ' new' : 'Resume';
@@ -306,7 +179,11 @@ function choose(name) {
   for (const button of document.querySelectorAll('[data-filter]')) {
     button.setAttribute('aria-pressed', String(button.dataset.filter === name));
   }
-  for (const row of rows.values()) row.node.hidden = !shown(row.node.dataset.state);
+  refilter();
+}
+
+function refilter() {
+  for (const row of rows.values()) row.node.hidden = !shown(row, row.node.dataset.state);
   settle();
 }
 
@@ -380,6 +257,25 @@ function drawDetails(row) {
     dd.append(make(code ? 'code' : 'span', '', String(value)));
     list.append(make('dt', '', name), dd);
   }
+  if (actionsOf !== row.key + row.storedAt) drawActions(row);
+}
+
+let actionsOf = '';
+
+/** What can be done with a stored event: look at its person, and make an action of a click. */
+function drawActions(row) {
+  actionsOf = row.key + row.storedAt;
+  const place = byId('details-actions');
+  place.replaceChildren();
+  if (!row.storedAt || row.kind !== 'event') return;
+  const person = make('a', 'button small', row.mode === 'propertyless' ? 'The visitor' : 'The person');
+  person.href = personPath(row.person);
+  place.append(person);
+  if (row.event !== '$autocapture' && row.event !== '$rageclick') return;
+  const mine = actionsOf;
+  oneEvent(row.uuid, row.at).then((event) => {
+    if (mine === actionsOf && event?.elements_chain) place.prepend(offerAction(event));
+  }, () => {});
 }
 
 function show(row) {
@@ -390,6 +286,7 @@ function show(row) {
   byId('details').hidden = row === null;
   if (row) {
     row.node.firstElementChild.setAttribute('aria-expanded', 'true');
+    actionsOf = '';
     drawDetails(row);
   } else if (before && before.node.isConnected) before.node.firstElementChild.focus();
 }
@@ -440,7 +337,7 @@ function say(fresh) {
 }
 
 function listen() {
-  source = new EventSource('/api/live');
+  source = new EventSource('/api/live' + asked);
   source.onmessage = hear;
   source.onopen = drawState;
   source.onerror = () => {
@@ -451,7 +348,7 @@ function listen() {
 
 async function again() {
   try {
-    const answer = await fetch('/api/live/info');
+    const answer = await fetch('/api/live/info' + asked);
     if (answer.status === 401) {
       location.reload();
       return;
@@ -461,7 +358,7 @@ async function again() {
 }
 
 async function greet() {
-  const answer = await fetch('/api/live/info');
+  const answer = await fetch('/api/live/info' + asked);
   if (!answer.ok) return;
   const info = await answer.json();
   byId('snippet').textContent = info.snippet.trim();
@@ -513,10 +410,15 @@ byId('pause').addEventListener('click', () => setPaused(!paused));
 byId('details-close').addEventListener('click', () => show(null));
 byId('copy').addEventListener('click', copy);
 setInterval(() => {
-  for (const row of rows.values()) if (row.held && row.left) tickRow(row);
+  for (const row of rows.values()) if (row.held && row.left) tickRow(row, clockAhead);
   drawState();
 }, 500);
 
-shell({ page: '/' }).catch(() => {});
+byId('search').addEventListener('input', () => {
+  sought = byId('search').value.trim().toLowerCase();
+  refilter();
+});
+const { project } = await shell({ page: '/' }).catch(() => ({}));
+if (project) asked = '?project=' + project.id;
 greet();
 listen();

@@ -1,241 +1,137 @@
-import { shell } from './shell.js';
-
 /* What people decide. Whatever somebody named is hostile: it reaches the document as text only. */
 
-const byId = (id) => document.getElementById(id);
-const WORDS = {
-  autocapture_opt_out: 'Snippets capture nothing by themselves',
-  element_allowlist: 'Tags of which one must be clicked, or around it',
-  css_selector_allowlist: 'Selectors of which one must match so',
-  css_selector_ignorelist: 'Selectors of which none may match so',
-  discard_ips: 'Forget addresses; the place is looked up before',
-  allowed_origins: 'Origins whose pages may send; none for any',
-  retention_days: 'Days after which events may go, 0 for never',
-  drop_bots: 'Drop the events of bots',
-  cookieless: 'Take events without a cookie',
-  time_zone: 'Where days begin, such as Europe/Berlin',
-};
-let project;
+import { Place, act, get, here, patch, post } from './api.js';
+import { byId, copy, el, number, when } from './dom.js';
+import { dialog } from './narrow.js';
+import { accessView, logView } from './settings-access.js';
+import { cohortsView } from './settings-cohorts.js';
+import { installView } from './settings-install.js';
+import { shell } from './shell.js';
+
+/** Settings by group: name, words, and what it means. */
+const GROUPS = [
+  ['Privacy', [
+    ['discard_ips', 'Forget addresses', 'The place is looked up first; then neither the sender’s address nor one in the event is kept.'],
+    ['cookieless', 'Take events without a cookie', 'Visitors are told apart for a day by a secret that is deleted; otherwise such events are refused.'],
+    ['allowed_origins', 'Origins that may send', 'One a line, such as https://shop.example or https://*.shop.example. None: any page with the token.'],
+  ]],
+  ['Capturing', [
+    ['autocapture_opt_out', 'Capture nothing by itself', 'Pages then send only what they say themselves.'],
+    ['element_allowlist', 'Only in these tags', 'One a line. What is clicked must be one of them, or inside one.'],
+    ['css_selector_allowlist', 'Only where a selector matches', 'One a line.'],
+    ['css_selector_ignorelist', 'Never where a selector matches', 'One a line.'],
+  ]],
+  ['Data', [
+    ['drop_bots', 'Drop the events of bots', 'Programs that say what they are, by a kept list. Otherwise they are kept and marked.'],
+    ['retention_days', 'Keep events for so many days', '0 keeps them for ever.'],
+    ['time_zone', 'Days begin in', 'A place such as Europe/Berlin.'],
+  ]],
+];
+
 let settings = {};
-let zone;
-let older = null;
 
-function make(tag, name, ...parts) {
-  const node = document.createElement(tag);
-  if (name) node.className = name;
-  node.append(...parts);
-  return node;
+function control(name, value) {
+  if (Array.isArray(value)) return el('textarea', { class: 'input wide mono', rows: Math.min(6, Math.max(2, value.length + 1)), value: value.join('\n'), spellcheck: 'false' });
+  if (typeof value === 'boolean') return el('input', { type: 'checkbox', checked: value });
+  return el('input', { class: 'input', type: typeof value === 'number' ? 'number' : 'text', min: typeof value === 'number' ? 0 : null, value: name === 'time_zone' && value === 'Z' ? 'UTC' : String(value), list: name === 'time_zone' ? 'zones' : null });
 }
 
-function format(at) {
-  const style = { dateStyle: 'medium', timeStyle: 'short' };
-  try {
-    return new Intl.DateTimeFormat([], { ...style, timeZone: zone }).format(new Date(at));
-  } catch (unknown) {
-    return new Intl.DateTimeFormat([], style).format(new Date(at));
-  }
-}
-
-async function ask(method, path, body) {
-  const options = { method, headers: { Accept: 'application/json' } };
-  if (body !== undefined) {
-    options.headers['Content-Type'] = 'application/json';
-    options.body = JSON.stringify(body);
-  }
-  const answer = await fetch(path, options);
-  if (answer.status === 401) location.assign('/');
-  const found = answer.status === 204 ? {} : await answer.json();
-  if (!answer.ok) throw Object.assign(new Error(found.detail || 'the server answered ' + answer.status), { status: answer.status });
-  return found;
-}
-
-const here = (path) => '/api/projects/' + project.id + '/' + path;
-
-function say(words) {
-  byId('said').textContent = words;
-  byId('trouble').hidden = true;
-}
-
-function trouble(failure) {
-  byId('said').textContent = '';
-  byId('trouble').hidden = false;
-  byId('trouble').textContent = 'That did not work: ' + failure.message;
-}
-
-/** Runs what a button asks for, and says what came of it. */
-function act(button, work) {
-  button.disabled = true;
-  return work().catch(trouble).finally(() => { button.disabled = false; });
-}
-
-function field(name, value) {
-  const id = 'set-' + name;
-  const label = make('label', '', WORDS[name] || name);
-  label.htmlFor = id;
-  let input;
-  if (Array.isArray(value)) {
-    input = make('textarea');
-    input.rows = 2;
-    input.value = value.join('\n');
-  } else {
-    input = make('input');
-    input.type = typeof value === 'boolean' ? 'checkbox' : typeof value === 'number' ? 'number' : 'text';
-    if (typeof value === 'boolean') input.checked = value; else input.value = value;
-  }
-  input.id = id;
-  input.name = name;
-  const code = make('code', 'fine', name);
-  return typeof value === 'boolean'
-    ? make('p', 'line', input, ' ', label, ' ', code)
-    : make('p', 'line', label, ' ', code, make('br'), input);
-}
-
-function valueOf(name, was) {
-  const input = byId('set-' + name);
-  if (Array.isArray(was)) return input.value.split('\n').map((line) => line.trim()).filter((line) => line);
+function valueOf(input, was) {
+  if (Array.isArray(was)) return input.value.split('\n').map((line) => line.trim()).filter(Boolean);
   if (typeof was === 'boolean') return input.checked;
   return typeof was === 'number' ? Number(input.value) : input.value.trim();
 }
 
-function drawSettings(found) {
+function settingsForm(content, found) {
   settings = found.settings;
-  byId('fields').replaceChildren(...Object.keys(settings).map((name) => field(name, settings[name])));
-}
-
-function drawUsage(found) {
-  zone = found.time_zone;
-  byId('zone').textContent = zone;
-  const sum = (name) => found.results.reduce((all, day) => all + day[name], 0);
-  const row = (head, day) => {
-    const first = make('th', '', head);
-    first.scope = 'row';
-    return make('tr', '', first, make('td', '', day.anonymous.toLocaleString()), make('td', '', day.identified.toLocaleString()));
+  const inputs = new Map();
+  const named = new Set(GROUPS.flatMap(([, all]) => all.map(([name]) => name)));
+  const others = Object.keys(settings).filter((name) => !named.has(name)).map((name) => [name, name, '']);
+  const row = ([name, words, meaning]) => {
+    if (!(name in settings)) return null;
+    const input = control(name, settings[name]);
+    input.id = 'set-' + name;
+    input.setAttribute('aria-describedby', 'means-' + name);
+    inputs.set(name, input);
+    const label = el('label', { htmlFor: input.id, class: 'setting-name' }, words);
+    const means = el('p', { class: 'fine', id: 'means-' + name }, meaning, ' ', el('code', {}, name));
+    return typeof settings[name] === 'boolean' ? el('div', { class: 'setting check-first' }, input, el('div', {}, label, means)) : el('div', { class: 'setting' }, label, input, means);
   };
-  const days = found.results.slice().reverse().filter((day) => day.anonymous + day.identified > 0);
-  byId('usage').replaceChildren(
-    row('All', { anonymous: sum('anonymous'), identified: sum('identified') }),
-    ...days.map((day) => row(day.day, day)));
-}
-
-async function drawKeys() {
-  const found = await ask('GET', '/api/personal_api_keys/').catch((failure) => {
-    if (failure.status !== 403) throw failure;
-  });
-  byId('keys-none').hidden = Boolean(found);
-  byId('keys-all').hidden = !found;
-  if (!found) return;
-  const uses = await Promise.all(found.results.map((key) => ask('GET', '/api/personal_api_keys/' + key.id + '/uses/?days=30')));
-  byId('keys').replaceChildren(...found.results.map((key, i) => {
-    const end = make('td');
-    if (key.revoked_at) {
-      end.append('revoked ' + format(key.revoked_at));
-    } else {
-      const button = make('button', 'more', 'Revoke');
-      button.type = 'button';
-      button.addEventListener('click', () => {
-        if (confirm('Revoke "' + key.label + '"? Whoever uses it is out at once.')) {
-          act(button, async () => {
-            await ask('DELETE', '/api/personal_api_keys/' + key.id + '/');
-            say('Revoked.');
-            await Promise.all([drawKeys(), drawActs(true)]);
-          });
-        }
-      });
-      end.append(button);
+  const save = el('button', { class: 'button strong', type: 'submit' }, 'Save');
+  const zones = typeof Intl.supportedValuesOf === 'function' ? el('datalist', { id: 'zones' }, ['UTC', ...Intl.supportedValuesOf('timeZone')].map((one) => el('option', { value: one }))) : null;
+  content.append(el('form', { id: 'form', on: { submit: (event) => {
+    event.preventDefault();
+    const changes = {};
+    for (const [name, input] of inputs) {
+      const was = name === 'time_zone' && settings[name] === 'Z' ? 'UTC' : settings[name];
+      const value = valueOf(input, was);
+      if (JSON.stringify(value) !== JSON.stringify(was)) changes[name] = value;
     }
-    const count = uses[i].results.reduce((all, use) => all + use.count, 0);
-    return make('tr', '',
-      make('td', '', key.label),
-      make('td', '', key.scope),
-      make('td', '', key.projects ? key.projects.join(', ') : 'all'),
-      make('td', '', key.last_used_at ? format(key.last_used_at) : 'never'),
-      make('td', '', count.toLocaleString()),
-      end);
-  }));
+    act(save, async () => { settings = (await patch(here('settings/'), changes)).settings; }, 'Saved.');
+  } } },
+  el('div', { class: 'setting-groups' }, [...GROUPS, ['More', others]].map(([title, all]) => {
+    const rows = all.map(row).filter(Boolean);
+    return rows.length > 0 && el('fieldset', {}, el('legend', {}, title), rows);
+  })), zones, el('div', { class: 'form-foot' }, save)));
 }
 
-async function drawActs(anew) {
-  const from = anew || older === null ? '' : '&before=' + older;
-  const found = await ask('GET', '/api/audit?limit=20' + from).catch((failure) => {
-    if (failure.status !== 403) throw failure;
-  });
-  byId('acts-none').hidden = Boolean(found);
-  byId('acts-all').hidden = !found;
-  if (!found) return;
-  const rows = found.results.map((done) => {
-    const what = make('td', '', make('code', '', done.what));
-    if (done.detail) what.append(make('br'), done.detail);
-    return make('tr', '', make('td', '', format(done.at)), make('td', '', done.who), what);
-  });
-  if (anew) byId('acts').replaceChildren(...rows); else byId('acts').append(...rows);
-  older = found.next;
-  byId('older').hidden = older === null;
+// ---- the project
+
+function projectView(content, project) {
+  const grace = el('select', { class: 'small', 'aria-label': 'The old one is good for' }, [['86400', 'a day'], ['604800', 'a week'], ['0', 'no longer']].map(([value, words]) => el('option', { value }, words)));
+  const token = el('code', {}, project.api_token);
+  const rotate = el('button', { class: 'button', on: { click: () => {
+    const sure = el('button', { class: 'button danger', on: { click: () => act(sure, async () => {
+      const rotated = await post(here('rotate_token/'), { grace_seconds: Number(grace.value) });
+      token.textContent = rotated.api_token;
+      node.close();
+    }, 'Replaced.') } }, 'Replace');
+    const node = dialog('Replace the token of “' + project.name + '”?', el('div', { class: 'stack' }, el('p', {}, 'Pages need the new one. The old one is good for ', grace), el('p', { class: 'fine' }, 'No older token of the project outlives that.')), sure);
+  } } }, 'Replace the token …');
+  const name = el('input', { class: 'input', maxlength: 200, placeholder: 'Name of a new project', 'aria-label': 'Name of a new project', required: true });
+  const make = el('button', { class: 'button', type: 'submit' }, 'Make a project');
+  const told = el('span', { class: 'fine', role: 'status' });
+  const demo = el('button', { class: 'button', id: 'demo', on: { click: () => act(demo, async () => follow(await post('/api/projects/demo/', {}), told)) } }, 'Make a project with demo data');
+  content.append(
+    el('dl', { class: 'facts' }, el('dt', {}, 'Name'), el('dd', {}, project.name), el('dt', {}, 'Id'), el('dd', {}, String(project.id)), el('dt', {}, 'Made'), el('dd', {}, when(project.created_at)),
+      el('dt', {}, 'Token'), el('dd', { class: 'with-button' }, token, el('button', { class: 'button small', on: { click: (heard) => copy(token.textContent, heard.currentTarget) } }, 'Copy'))),
+    el('p', { class: 'fine' }, 'The token is public: it only lets pages send.'), el('div', { class: 'drawer-actions' }, rotate),
+    el('form', { class: 'drawer-actions', on: { submit: (event) => {
+      event.preventDefault();
+      act(make, async () => { const made = await post('/api/projects/', { name: name.value.trim() }); location.assign('/settings?project=' + made.id); });
+    } } }, name, make),
+    el('div', { class: 'drawer-actions wrap' }, demo, told));
 }
 
-async function show() {
-  byId('project').textContent = project.name;
-  byId('token').textContent = project.api_token;
-  const [found, usage] = await Promise.all([ask('GET', here('settings/')), ask('GET', here('usage/?days=30'))]);
-  drawUsage(usage);
-  drawSettings(found);
-  await Promise.all([drawKeys(), drawActs(true)]);
+/** Says how far a project of demo data is, and goes there when it is whole. */
+async function follow(made, told) {
+  for (;;) {
+    const now = await get('/api/projects/' + made.id + '/demo/');
+    told.textContent = now.state === 'failed' ? 'It failed: ' + now.detail : Math.round(now.done * 100) + ' %, ' + number(now.events) + ' events';
+    if (now.done >= 1 || now.state === 'done') location.assign('/web?project=' + made.id);
+    if (now.done >= 1 || now.state === 'done' || now.state === 'failed' || now.state === 'none') return;
+    await new Promise((later) => { setTimeout(later, 700); });
+  }
+}
+
+function usage(content, found) {
+  const sum = (name) => found.results.reduce((all, day) => all + day[name], 0);
+  content.append(el('p', { class: 'fine lead' }, 'In 30 days: ', el('strong', {}, number(sum('anonymous'))), ' anonymous events, which are rows and no more, and ', el('strong', {}, number(sum('identified'))), ' identified ones, which also make or change a person. The days are on the ', el('a', { href: '/ingestion' }, 'ingestion page'), '.'));
 }
 
 async function start() {
-  const around = await shell({ page: '/settings' });
-  const results = around.projects;
-  byId('projects').replaceChildren(...results.map((one) => {
-    const option = make('option', '', one.name);
-    option.value = one.id;
-    return option;
-  }));
-  byId('projects').addEventListener('change', () => {
-    project = results.find((one) => String(one.id) === byId('projects').value);
-    show().catch(trouble);
-  });
-  project = around.project;
-  byId('projects').value = String(project.id);
-  await show();
+  const { project } = await shell({ page: '/settings' });
+  if (!project) return;
+  installView(byId('install-body'), project);
+  new Place(byId('privacy-body'), { label: 'Reading the settings' }).show((signal) => get(here('settings/'), { signal }), (found, content) => settingsForm(content, found));
+  cohortsView(byId('cohorts'), byId('cohorts-body'));
+  const body = byId('project-body');
+  const cost = el('div', {});
+  body.append(cost);
+  projectView(body, project);
+  get(here('usage/?days=30')).then((found) => usage(cost, found), () => {});
+  accessView(byId('access-body'), project);
+  logView(byId('log-body'));
 }
 
-byId('rotate').addEventListener('click', () => {
-  if (!confirm('Replace the token of "' + project.name + '"? Pages need the new one.')) return;
-  act(byId('rotate'), async () => {
-    const rotated = await ask('POST', here('rotate_token/'), { grace_seconds: Number(byId('grace').value) });
-    project.api_token = rotated.api_token;
-    byId('token').textContent = rotated.api_token;
-    say('Replaced; the old one is good until ' + format(rotated.old_token_valid_until) + '.');
-    await drawActs(true);
-  });
-});
-
-byId('form').addEventListener('submit', (event) => {
-  event.preventDefault();
-  const changes = {};
-  for (const name of Object.keys(settings)) {
-    const value = valueOf(name, settings[name]);
-    if (JSON.stringify(value) !== JSON.stringify(settings[name])) changes[name] = value;
-  }
-  act(event.submitter, async () => {
-    drawSettings(await ask('PATCH', here('settings/'), changes));
-    say('Saved.');
-    await drawActs(true);
-  });
-});
-
-byId('make').addEventListener('submit', (event) => {
-  event.preventDefault();
-  const asked = { label: byId('label').value, scope: byId('scope').value };
-  if (byId('where').value) asked.projects = [project.id];
-  act(event.submitter, async () => {
-    const made = await ask('POST', '/api/personal_api_keys/', asked);
-    byId('made').hidden = false;
-    byId('value').textContent = made.value;
-    byId('label').value = '';
-    say('Made.');
-    await Promise.all([drawKeys(), drawActs(true)]);
-  });
-});
-
-byId('older').addEventListener('click', () => act(byId('older'), () => drawActs(false)));
-start().catch(trouble);
+await start();
