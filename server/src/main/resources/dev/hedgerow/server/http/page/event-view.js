@@ -3,8 +3,9 @@
 import { Place, question } from './api.js';
 import { copy, el, when } from './dom.js';
 import { dialog } from './narrow.js';
-import { eventWords, happened, hue, personPath, shortId } from './known.js';
+import { eventWords, happened, personPath, shortId } from './known.js';
 import { offerAction } from './make-action.js';
+import { hue } from './names.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -57,7 +58,7 @@ export function propertyTable(properties, label = 'Properties') {
 }
 
 /** The face of a person: a disc of their own colour, or a dashed ring for who has none. */
-export const face = (id, named = true) => el('span', { class: named ? 'face named' : 'face', 'aria-hidden': 'true', data: { hue: hue(id) } });
+export const face = (id, named = true) => el('span', { class: named ? 'face named' : 'face', 'aria-hidden': 'true', data: { hue: String(hue(id)) } });
 
 /** A link to whose event it is. */
 export function whose(row) {

@@ -8,6 +8,7 @@ import { dates, dialog, filterBar, filtersOf, fromAddress, listOf, toAddress } f
 import { icon } from './icons.js';
 import { eventNames, happened, place as placeOf, propertyNames } from './known.js';
 import { actions, drawPreview, rename, stepWords } from './make-action.js';
+import { propertyName } from './names.js';
 import { head, shell } from './shell.js';
 
 const PAGE = 100;
@@ -28,7 +29,7 @@ function column(name) {
   const person = name.startsWith('person.properties.');
   const bare = name.slice(person ? 18 : 11);
   const sql = writable(bare);
-  return sql === null ? null : { name, words: bare, sql: person ? 'person.' + sql : sql };
+  return sql === null ? null : { name, bare, words: (person ? 'Person’s ' : '') + propertyName(bare), sql: person ? 'person.' + sql : sql };
 }
 const columns = () => state.columns.map(column).filter(Boolean);
 
@@ -51,7 +52,7 @@ function row(values) {
 function cell(one, value) {
   if (value === null || value === undefined) return el('span', { class: 'fine' }, '–');
   const words = typeof value === 'object' ? JSON.stringify(value) : String(value);
-  return el('span', { class: 'clip', title: words }, one.words === '$current_url' ? placeOf(words, true) : words);
+  return el('span', { class: 'clip', title: words }, one.bare === '$current_url' ? placeOf(words, true) : words);
 }
 
 function line(found, shownColumns, zone) {
@@ -95,7 +96,7 @@ function draw(answer, content, zone) {
 function chooseColumns(changed) {
   const list = el('ul', { class: 'ticks' });
   let chosen = [...state.columns];
-  const drawList = () => list.replaceChildren(...chosen.map((name, i) => el('li', {}, el('code', { class: 'clip' }, name),
+  const drawList = () => list.replaceChildren(...chosen.map((name, i) => el('li', {}, el('span', { class: 'clip', title: name }, column(name)?.words || name),
     el('button', { class: 'quiet', 'aria-label': 'Move ' + name + ' to the front', disabled: i === 0, on: { click: () => { chosen = [name, ...chosen.filter((one) => one !== name)]; drawList(); } } }, icon('up')),
     el('button', { class: 'quiet', 'aria-label': 'Remove ' + name, on: { click: () => { chosen = chosen.filter((one) => one !== name); drawList(); } } }, icon('close')))));
   drawList();
@@ -119,7 +120,7 @@ function chooseColumns(changed) {
 async function exportCsv() {
   const answer = await question(query(EXPORT));
   const shownColumns = columns();
-  download('events.csv', new Blob([csv([['timestamp', 'event', 'distinct_id', 'person_id', 'uuid', ...shownColumns.map((one) => one.words)],
+  download('events.csv', new Blob([csv([['timestamp', 'event', 'distinct_id', 'person_id', 'uuid', ...shownColumns.map((one) => one.bare)],
     ...answer.results.map(row).map((one) => [one.timestamp, one.event, one.distinct_id, one.person_id, one.uuid, ...one.more])])], { type: 'text/csv' }));
   return answer.hasMore;
 }
@@ -156,8 +157,8 @@ function actionList(holder) {
       content.append(el('div', { class: 'empty' }, icon('star'), el('h2', {}, 'No actions yet'), el('p', {}, 'Open an autocaptured event, and choose “Make an action from this element”.')));
       return;
     }
-    content.append(el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Actions' }, el('table', { class: 'table' },
-      el('thead', {}, el('tr', {}, ['Action', 'An event is this when', ''].map((words) => el('th', { scope: 'col' }, words)))),
+    content.append(el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Actions' }, el('table', { class: 'table actions' },
+      el('thead', {}, el('tr', {}, ['Action', 'An event is this when'].map((words) => el('th', { scope: 'col' }, words)), el('th', { scope: 'col' }, el('span', { class: 'hidden' }, 'What to do')))),
       el('tbody', {}, list.map((one) => el('tr', {},
         el('th', { scope: 'row' }, one.name),
         el('td', {}, one.steps.length ? el('ul', { class: 'plain' }, one.steps.map((step) => el('li', {}, stepWords(step)))) : el('span', { class: 'fine' }, 'no step: every event')),

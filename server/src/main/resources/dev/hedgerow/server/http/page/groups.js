@@ -80,7 +80,7 @@ function one(content, type, key, group) {
   new Place(events, { label: 'Looking for events' }).show((signal) => sql(
     'SELECT uuid, event, "timestamp", distinct_id, person_id, person_mode, properties."$event_type", properties."$el_text", properties."$current_url" FROM events WHERE ' + column + ' = {key} ORDER BY "timestamp" DESC LIMIT 60', { key }, signal), (rows, into) => {
     if (!rows.length) into.append(el('div', { class: 'empty' }, el('p', {}, 'No events of this group are kept.')));
-    else into.append(el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Newest events' }, el('table', { class: 'table events' }, el('tbody', {}, rows.map(([uuid, event, timestamp, distinct_id, person_id, person_mode, kind, text, url]) => {
+    else into.append(el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Table of the newest events' }, el('table', { class: 'table events' }, el('tbody', {}, rows.map(([uuid, event, timestamp, distinct_id, person_id, person_mode, kind, text, url]) => {
       const row = { uuid, event, timestamp, distinct_id, person_id, person_mode, type: kind, text, url };
       return el('tr', {}, el('th', { scope: 'row' }, el('button', { class: 'cell', on: { click: () => openEvent(row) } }, el('span', { class: 'clip' }, happened(row)))),
         el('td', {}, whose(row)), el('td', { class: 'num' }, el('time', { datetime: timestamp, title: when(timestamp) }, ago(timestamp))));

@@ -2,6 +2,7 @@
 
 import { get, here } from './api.js';
 import { compact } from './dom.js';
+import { eventName } from './names.js';
 
 const asked = new Map();
 
@@ -15,7 +16,7 @@ const fits = (name, text) => name.toLowerCase().includes(text.toLowerCase());
 /** Names of events, the most frequent first: [{value, hint}]. */
 export async function eventNames(text = '') {
   const all = await once('event_definitions/');
-  return all.filter((one) => fits(one.name, text)).map((one) => ({ value: one.name, words: eventWords(one.name), hint: compact(one.volume_30_day) }));
+  return all.filter((one) => fits(one.name, text)).map((one) => ({ value: one.name, words: eventName(one.name), hint: compact(one.volume_30_day) }));
 }
 
 /** All that is known of properties: [{name, property_type, examples}]. type: event, person, or group with its index. */
@@ -34,14 +35,8 @@ export async function valuesOf(type, name, text = '') {
   return (found?.examples || []).map(String).filter((one) => fits(one, text)).map((value) => ({ value }));
 }
 
-const NAMES = {
-  $autocapture: 'Autocapture', $pageview: 'Page view', $pageleave: 'Page leave', $identify: 'Identify', $groupidentify: 'Group',
-  $create_alias: 'Alias', $merge_dangerously: 'Merge', $set: 'Set person properties', $opt_in: 'Opted in', $rageclick: 'Rage click',
-  $screen: 'Screen', $dead_click: 'Dead click', $copy_autocapture: 'Copied text', $web_vitals: 'Web vitals', $exception: 'Exception',
-};
-
 /** A name of an event as people say it. */
-export const eventWords = (name) => NAMES[name] || name;
+export { eventName as eventWords };
 
 /** What happened, in a few words: the click and its text, the page, or the event's name. */
 export function happened({ event, type, text, url }) {
@@ -50,7 +45,7 @@ export function happened({ event, type, text, url }) {
     return text ? verb + ' “' + (text.length > 80 ? text.slice(0, 80) + '…' : text) + '”' : verb + ' something';
   }
   if (event === '$pageview' && url) return 'Viewed ' + place(url);
-  return eventWords(event);
+  return eventName(event);
 }
 
 /** A page's address without what repeats: its path, and the host where that is not obvious. */
@@ -71,10 +66,3 @@ export function personPath(id) {
 
 /** An id that a machine made is told by its end; one that says something in full. */
 export const shortId = (id) => /^[0-9a-f]{8}-[0-9a-f-]{27,}$/i.test(id) || /^[0-9a-z-]{32,}$/i.test(id) ? '…' + id.slice(-8) : id;
-
-/** A number from 0 to 7 that stays the same for a text. */
-export function hue(text) {
-  let sum = 0;
-  for (let i = 0; i < text.length; i++) sum = (sum * 31 + text.charCodeAt(i)) | 0;
-  return String(Math.abs(sum) % 8);
-}

@@ -1,10 +1,7 @@
 /* One row of the live page, as words and elements. Everything captured is hostile: it reaches the document as text only. */
 
-const NAMES = {
-  $autocapture: 'Autocapture', $pageview: 'Page view', $pageleave: 'Page leave',
-  $identify: 'Identify', $groupidentify: 'Group', $create_alias: 'Alias', $merge_dangerously: 'Merge',
-  $set: 'Set person properties', $opt_in: 'Opted in', $rageclick: 'Rage click', $screen: 'Screen',
-};
+import { place, shortId } from './known.js';
+import { eventName, hue } from './names.js';
 
 export const MODES = {
   full: 'identified',
@@ -16,7 +13,7 @@ export function title(row) {
   if (row.kind === 'rejected') return row.event || 'Refused';
   if (row.kind === 'warned') return row.event || 'Warning';
   if (row.words) return sentence(row.words);
-  return NAMES[row.event] || row.event || 'Event';
+  return row.event ? eventName(row.event) : 'Event';
 }
 
 export function sentence(words) {
@@ -32,22 +29,6 @@ export function wholeTime(ms) {
     year: 'numeric', month: 'short', day: 'numeric',
     hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, hourCycle: 'h23',
   });
-}
-
-export function span(seconds) {
-  if (seconds < 1) return '0 s';
-  if (seconds < 120) return Math.round(seconds) + ' s';
-  if (seconds < 7200) return Math.round(seconds / 60) + ' min';
-  return Math.round(seconds / 3600) + ' h';
-}
-
-function place(url) {
-  try {
-    const at = new URL(url);
-    return at.protocol.startsWith('http') ? at.host + at.pathname : url;
-  } catch (failure) {
-    return url;
-  }
 }
 
 export function why(reason) {
@@ -94,8 +75,8 @@ function what(row) {
   if (row.kind === 'rejected' || row.kind === 'warned') below.append(make('span', 'reason', row.detail || row.type));
   else if (row.warning) below.append(make('span', 'reason', row.warning));
   else {
-    if (row.words || NAMES[row.event]) below.append(make('code', 'event', row.event));
-    if (row.url) below.append(make('span', 'place', place(row.url)));
+    if (row.words || eventName(row.event) !== row.event) below.append(make('code', 'event', row.event));
+    if (row.url) below.append(make('span', 'place', place(row.url, true)));
     if (row.held) below.append(make('span', 'reason', why(row.why || '')));
   }
   if (row.repeats) below.append(make('span', 'reason', 'sent ' + row.repeats + ' times'));
@@ -116,16 +97,6 @@ function who(row, state) {
   const kind = row.mode ? MODES[row.mode] || row.mode : row.anonymous ? 'anonymous' : state === 'held' ? 'no person yet' : state === 'rejected' ? '' : 'identified';
   if (kind) node.append(make('span', 'kind', kind));
   return node;
-}
-
-function shortId(id) {
-  return /^[0-9a-f-]{36}$/i.test(id) ? '…' + id.slice(-8) : id;
-}
-
-function hue(text) {
-  let sum = 0;
-  for (let i = 0; i < text.length; i++) sum = (sum * 31 + text.charCodeAt(i)) | 0;
-  return Math.abs(sum) % 8;
 }
 
 function badge(row, state, ahead) {

@@ -1,6 +1,7 @@
+import { span } from './dom.js';
 import { oneEvent } from './event-view.js';
 import { personPath } from './known.js';
-import { MODES, make, partsOf, sentence, span, status, tickRow, title, wholeTime, why } from './live-row.js';
+import { MODES, make, partsOf, sentence, status, tickRow, title, wholeTime, why } from './live-row.js';
 import { offerAction } from './make-action.js';
 import { shell } from './shell.js';
 

@@ -23,7 +23,7 @@ export async function accessView(place, project) {
     el('td', { class: 'num wide-only' }, number(uses[i].results.reduce((all, use) => all + use.count, 0))),
     el('td', { class: 'num' }, key.revoked_at ? el('span', { class: 'fine' }, 'revoked ' + when(key.revoked_at, { dateStyle: 'medium' })) : el('button', { class: 'button small danger', 'aria-label': 'Revoke ' + key.label, on: { click: () => revoke(key, again) } }, 'Revoke')));
   place.replaceChildren(
-    el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Keys' }, el('table', { class: 'table' },
+    el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Table of keys' }, el('table', { class: 'table' },
       el('thead', {}, el('tr', {}, [['Key'], ['Scope'], ['Projects', 'wide-only'], ['Last used', 'wide-only'], ['Uses in 30 days', 'num wide-only']].map(([words, name]) => el('th', { scope: 'col', class: name }, words)), el('th', { scope: 'col' }, el('span', { class: 'hidden' }, 'What to do')))),
       el('tbody', { id: 'keys' }, found.results.map(row)))),
     maker(project, again));
@@ -69,6 +69,6 @@ export async function logView(place) {
     next = found.next;
     older.hidden = next === null;
   }) } }, 'Show older');
-  place.replaceChildren(el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Who did what' }, el('table', { class: 'table acts' },
+  place.replaceChildren(el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Table of who did what' }, el('table', { class: 'table acts' },
     el('thead', {}, el('tr', {}, ['When', 'Who', 'What'].map((words) => el('th', { scope: 'col' }, words)))), body)), el('div', { class: 'drawer-actions' }, older));
 }

@@ -15,7 +15,7 @@ export async function cohortsView(section, place) {
     place.replaceChildren(el('p', { class: 'fine' }, 'None yet. A cohort is a set of persons: by their properties, by what they did, or from a list. Questions take one as a filter.'));
     return;
   }
-  place.replaceChildren(el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Cohorts' }, el('table', { class: 'table' },
+  place.replaceChildren(el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Table of cohorts' }, el('table', { class: 'table' },
     el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, 'Cohort'), el('th', { scope: 'col', class: 'num' }, 'Persons'), el('th', { scope: 'col', class: 'wide-only' }, 'Found'), el('th', { scope: 'col' }, el('span', { class: 'hidden' }, 'What to do')))),
     el('tbody', {}, found.results.map((one) => el('tr', {},
       el('th', { scope: 'row' }, one.name, one.errors_calculating || one.error ? el('p', { class: 'fine why' }, String(one.error || 'could not be found')) : ''),

@@ -5,7 +5,8 @@ export const TABLES = {
   persons: ['id', 'created_at', 'properties', 'is_identified'],
   person_distinct_ids: ['distinct_id', 'person_id'],
   groups: ['index', 'key', 'type', 'created_at', 'updated_at', 'properties'],
-  sessions: ['session_id', 'distinct_id', '$start_timestamp', '$end_timestamp', '$entry_current_url', '$session_duration', '$pageview_count'],
+  sessions: ['session_id', 'distinct_id', '$start_timestamp', '$end_timestamp', '$entry_current_url', '$entry_pathname', '$exit_current_url', '$exit_pathname', '$session_duration', '$pageview_count', '$autocapture_count', '$is_bounce', '$entry_referring_domain', '$entry_utm_source', '$entry_utm_medium', '$entry_utm_campaign'],
+  cohort_people: ['person_id', 'cohort_id'],
   session_recordings: ['session_id', 'window_id', 'distinct_id', 'timestamp', 'properties'],
 };
 
@@ -19,9 +20,8 @@ export const FUNCTIONS = {
   bool_or: '(condition)', bool_and: '(condition)', date_trunc: "('day', timestamp)", date_diff: "('day', from, to)", date_part: "('hour', timestamp)", epoch: '(timestamp)', strftime: "(timestamp, '%Y-%m-%d')", now: '()', today: '()', dayname: '(timestamp)',
   hour: '(timestamp)', dayofweek: '(timestamp)', lower: '(text)', upper: '(text)', length: '(text)', left: '(text, n)', right: '(text, n)', substring: '(text, from, n)', split_part: "(text, '/', 1)", replace: '(text, from, to)', trim: '(text)', concat: '(a, b)',
   contains: '(text, part)', starts_with: '(text, part)', regexp_matches: "(text, 'pattern')", regexp_extract: "(text, 'pattern', 1)", regexp_replace: "(text, 'pattern', to)", coalesce: '(a, b)', nullif: '(a, b)', if: '(condition, a, b)', round: '(number, 2)', floor: '(number)', ceil: '(number)', abs: '(number)', greatest: '(a, b)', least: '(a, b)',
-  row_number: '()', rank: '()', lag: '(value)', lead: '(value)', sum_over: '', json_extract_string: "(properties, '$.name')", try_cast: '(value AS DOUBLE)', unnest: '(list)', len: '(list)', range: '(n)', generate_series: '(from, to)',
+  row_number: '()', rank: '()', lag: '(value)', lead: '(value)', json_extract_string: "(properties, '$.name')", try_cast: '(value AS DOUBLE)', unnest: '(list)', len: '(list)', range: '(n)', generate_series: '(from, to)',
 };
-delete FUNCTIONS.sum_over;
 
 /** Questions to begin with: [what it asks, the text]. */
 export const EXAMPLES = [

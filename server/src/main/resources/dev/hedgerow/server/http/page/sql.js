@@ -122,8 +122,18 @@ function schema(insert) {
   el('p', { class: 'fine' }, 'A property is written with dots: ', el('code', {}, 'properties.$browser'), ', ', el('code', {}, 'person.properties.plan'), '. Times are UTC. ', el('code', {}, 'person_id'), ' is whose an event is now, also from before a merge.'));
 }
 
+/** The text that the address carries: as a parameter, or a whole question behind the hash, as insights link to it. */
+function asked() {
+  try {
+    const whole = location.hash.startsWith('#q=') && JSON.parse(decodeURIComponent(location.hash.slice(3)));
+    if (whole && typeof whole.query === 'string') return whole.query;
+  } catch (unreadable) { /* then the parameter counts */ }
+  return fromAddress().q || '';
+}
+
 async function start() {
-  const given = fromAddress();
+  const given = { ...fromAddress(), q: asked() };
+  if (location.hash) history.replaceState(history.state, '', location.pathname + location.search);
   view = given.view === 'chart' ? 'chart' : 'table';
   const text = given.q || EXAMPLES[0][1];
   const go = () => { if (editor.input.value.trim()) run(editor.input.value); };
