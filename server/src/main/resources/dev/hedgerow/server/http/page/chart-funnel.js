@@ -44,6 +44,7 @@ function column(one, i, s, mark, open, reference) {
     el('span', { class: 'funnel-share' }, percent(share)));
   const rest = el(open && lost ? 'button' : 'span', { class: 'funnel-lost ' + mark, 'aria-label': open && lost ? one.name + ', lost before step ' + (i + 1) + ': ' + number(lost) : null, on: open && lost ? { click: () => open(i + 1, false, s) } : {} });
   if (fill.tagName === 'SPAN') fill.removeAttribute('aria-label');
+  if (share < 0.14) fill.classList.add('low');
   fill.style.height = Math.max(share ? 1 : 0, share * 100) + '%';
   rest.style.height = (i && base ? Math.min(1 - share, (before - step.count) / base) * 100 : 0) + '%';
   const say = (event, kept) => tell(event.clientX, event.clientY, (i + 1) + '. ' + step.name, [

@@ -14,13 +14,15 @@ export function countryName(code) {
 
 /** Draws values of countries: [{code: "DE", value, open?}]. What is no country's code is only in the table. */
 export async function worldMap(place, rows, { format = number, label = 'By country' } = {}) {
+  const inside = place.appendChild(document.createElement('div'));
+  inside.className = 'map-place';
   shapes ??= fetch('/page/world.json').then((answer) => answer.json());
   const { width, height, other, countries } = await shapes;
   const byCode = new Map(rows.map((row) => [row.code, row]));
   const highest = Math.max(...rows.map((row) => row.value), 1);
   const total = rows.reduce((all, row) => all + row.value, 0);
   const sorted = [...rows].sort((a, b) => b.value - a.value);
-  frame(place, {
+  frame(inside, {
     label,
     table: { caption: label, head: ['Country', 'Value', 'Share'], rows: sorted.map((row) => [countryName(row.code), row.open ? { text: row.value, open: row.open } : row.value, percent(row.value / total)]) },
     draw: (wide) => {

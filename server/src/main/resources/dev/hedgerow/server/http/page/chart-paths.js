@@ -19,7 +19,7 @@ export function pathFlow(place, edges, { open } = {}) {
   frame(place, {
     label: 'Paths',
     table: { caption: 'Paths', head: ['From', 'To', 'Step', 'People', 'Average time'], rows },
-    draw: (width) => drawFlow(Math.max(width, depth * 170), width, edges, names, step, depth, open),
+    draw: (width) => drawFlow(Math.max(width, depth * 140), width, edges, names, step, depth, open),
   });
 }
 
@@ -27,7 +27,7 @@ function drawFlow(width, seen, edges, names, step, depth, open) {
   const layers = d3.rollups(names, (list) => list.length, step).map(([, count]) => count);
   const height = Math.max(300, Math.min(900, d3.max(layers) * 46));
   const lay = d3.sankey().nodeId((node) => node.name).nodeAlign((node) => step(node.name) - 1).nodeWidth(10).nodePadding(20).nodeSort((a, b) => b.value - a.value)
-    .extent([[1, 22], [width - 150, height - 14]]);
+    .extent([[1, 22], [width - 128, height - 14]]);
   const { nodes, links } = lay({ nodes: names.map((name) => ({ name })), links: edges.map((edge) => ({ source: edge.source, target: edge.target, value: edge.value, edge })) });
   const first = d3.sum(nodes.filter((node) => node.depth === 0), (node) => node.value);
   const path = d3.sankeyLinkHorizontal();
@@ -43,7 +43,7 @@ function drawFlow(width, seen, edges, names, step, depth, open) {
   const words = nodes.map((node) => {
     const gone = node.value - d3.sum(node.sourceLinks, (link) => link.value);
     const label = stepName(node.name);
-    const short = label.length > 19 ? label.slice(0, 8) + '…' + label.slice(-10) : label;
+    const short = label.length > 17 ? label.slice(0, 7) + '…' + label.slice(-9) : label;
     return svg('g', {
       class: 'flow-node' + (open ? ' opens' : ''), tabindex: open ? '0' : null, role: open ? 'button' : null, 'aria-label': label + ', step ' + step(node.name) + ': ' + number(node.value),
       on: {
@@ -56,6 +56,6 @@ function drawFlow(width, seen, edges, names, step, depth, open) {
     svg('text', { x: node.x1 + 7, y: (node.y0 + node.y1) / 2, dy: '-.15em', class: 'flow-name' }, short),
     svg('text', { x: node.x1 + 7, y: (node.y0 + node.y1) / 2, dy: '1.05em' }, number(node.value) + ' · ' + percent(node.value / first)));
   });
-  const heads = d3.range(depth).map((i) => svg('text', { x: lay.extent()[0][0] + i * ((width - 150 - 11) / Math.max(1, depth - 1)), y: 10, class: 'flow-head' }, 'Step ' + (i + 1)));
+  const heads = d3.range(depth).map((i) => svg('text', { x: lay.extent()[0][0] + i * ((width - 128 - 11) / Math.max(1, depth - 1)), y: 10, class: 'flow-head' }, 'Step ' + (i + 1)));
   return svg('svg', { class: 'chart-svg flow-svg', width, height, viewBox: `0 0 ${width} ${height}`, role: 'group', 'aria-label': 'Paths' }, heads, svg('g', {}, flow), words);
 }

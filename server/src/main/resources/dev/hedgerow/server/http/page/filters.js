@@ -53,7 +53,7 @@ export function filterEditor({ filters, types = ['event', 'person', 'session', '
         'aria-pressed': String(state.type === type), on: { click: () => { state.type = type; draw(); tell(); } },
       }, words))));
     }
-    if (focusLast) rows.lastElementChild?.querySelector('input, select, button')?.focus();
+    if (focusLast) rows.lastElementChild?.querySelector('.filter-rest input, select, .pick')?.focus();
   };
   const drop = (i) => { state.list.splice(i, 1); draw(); tell(); add.querySelector('button').focus(); };
 
@@ -62,7 +62,7 @@ export function filterEditor({ filters, types = ['event', 'person', 'session', '
     if (filter.values) return el('div', { class: 'filter-row' }, el('span', { class: 'clip' }, filterWords(filter)), gone);
     if (filter.type === 'cohort') {
       return el('div', { class: 'filter-row' }, select([['in', 'In cohort'], ['not_in', 'Not in cohort']], filter.operator || 'in', 'Operator', (value) => { filter.operator = value; tell(); }),
-        el('span', { class: 'clip strong' }, filter.cohort_name || 'Cohort ' + filter.value), gone);
+        gone, el('span', { class: 'clip strong filter-rest' }, filter.cohort_name || 'Cohort ' + filter.value));
     }
     const operator = filter.operator || 'exact';
     const parts = [
@@ -91,7 +91,7 @@ export function filterEditor({ filters, types = ['event', 'person', 'session', '
         tell();
       }));
     }
-    return el('div', { class: 'filter-row' }, parts, gone);
+    return el('div', { class: 'filter-row' }, parts[0], gone, el('div', { class: 'filter-rest' }, parts.slice(1)));
   }
 
   const add = picker({
