@@ -67,10 +67,56 @@ export async function question(query, { refresh, signal, more } = {}) {
   if (refresh) body.refresh = refresh;
   const stop = () => { remove(here('query/' + id + '/')).catch(() => {}); };
   signal?.addEventListener('abort', stop, { once: true });
+  await turn(signal);
   try {
-    return await post(here('query/'), body, { signal });
+    return await patiently(() => post(here('query/'), body, { signal }), signal);
   } finally {
     signal?.removeEventListener('abort', stop);
+    next();
+  }
+}
+
+const AT_ONCE = 3; // of the few that the server answers at one time, for everybody
+const TRIES = 40;
+let asking = 0;
+const waiting = [];
+
+/** Waits until fewer are asked. */
+function turn(signal) {
+  signal?.throwIfAborted();
+  if (asking < AT_ONCE) {
+    asking++;
+    return Promise.resolve();
+  }
+  return new Promise((go, stop) => {
+    waiting.push(go);
+    signal?.addEventListener('abort', () => {
+      const at = waiting.indexOf(go);
+      if (at >= 0) {
+        waiting.splice(at, 1);
+        stop(signal.reason);
+      }
+    }, { once: true });
+  });
+}
+
+/** Lets the next one ask. */
+function next() {
+  const go = waiting.shift();
+  if (go) go();
+  else asking--;
+}
+
+/** Asks again after a moment while the server says that too many ask. */
+async function patiently(work, signal) {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work();
+    } catch (failure) {
+      if (failure.status !== 429 || tries === TRIES) throw failure;
+      await new Promise((later) => { setTimeout(later, 250 + 50 * tries); });
+      signal?.throwIfAborted();
+    }
   }
 }
 

@@ -27,7 +27,7 @@ const PANELS = [
     { by: 'ExitPage', words: 'Exit pages', filter: ['session', '$exit_pathname'] },
   ] },
   { name: 'Sources', tables: [
-    { by: 'InitialReferringDomain', words: 'Referrers', filter: ['session', '$entry_referring_domain'], none: 'Direct, or not told' },
+    { by: 'InitialReferringDomain', words: 'Referrers', filter: ['session', '$entry_referring_domain'], none: 'Not known', name: (value) => value === '$direct' ? 'Direct' : value },
     { by: 'InitialUTMSource', words: 'UTM source', filter: ['session', '$entry_utm_source'] },
     { by: 'InitialUTMMedium', words: 'Medium', filter: ['session', '$entry_utm_medium'] },
     { by: 'InitialUTMCampaign', words: 'Campaign', filter: ['session', '$entry_utm_campaign'] },
