@@ -1,6 +1,6 @@
 /* What people decide. Whatever somebody named is hostile: it reaches the document as text only. */
 
-import { Place, act, get, here, patch, post } from './api.js';
+import { Place, act, get, here, patch, post, remove } from './api.js';
 import { byId, copy, el, number, when } from './dom.js';
 import { dialog } from './narrow.js';
 import { accessView, logView } from './settings-access.js';
@@ -100,7 +100,21 @@ function projectView(content, project) {
       event.preventDefault();
       act(make, async () => { const made = await post('/api/projects/', { name: name.value.trim() }); location.assign('/settings?project=' + made.id); });
     } } }, name, make),
-    el('div', { class: 'drawer-actions wrap' }, demo, told));
+    el('div', { class: 'drawer-actions wrap' }, demo, told),
+    el('div', { class: 'drawer-actions wrap' }, el('button', { class: 'button danger', id: 'delete-project', on: { click: () => deletion(project) } }, 'Delete the project …')));
+}
+
+/** Deletes a project when its name is written out. */
+function deletion(project) {
+  const name = el('input', { class: 'input', id: 'delete-name', autocomplete: 'off', 'aria-label': 'Name of the project', on: { input: () => { sure.disabled = name.value !== project.name; } } });
+  const sure = el('button', { class: 'button danger', id: 'delete-sure', on: { click: () => act(sure, async () => {
+    await remove('/api/projects/' + project.id + '/');
+    location.assign('/settings');
+  }) } }, 'Delete for good');
+  sure.disabled = true;
+  dialog('Delete “' + project.name + '”?', el('div', { class: 'stack' },
+    el('p', {}, 'Its token and keys stop at once, and all its events, persons and insights are erased. Backups made before still hold them.'),
+    el('label', { class: 'field' }, el('span', { class: 'label' }, 'Write its name: ', el('strong', {}, project.name)), name)), sure);
 }
 
 /** Says how far a project of demo data is, and goes there when it is whole. */
