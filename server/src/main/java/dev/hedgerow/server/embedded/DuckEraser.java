@@ -19,11 +19,9 @@ import org.duckdb.DuckDBConnection;
 /** Takes the erased out of the tables, inside the transaction of its connection. For one thread. */
 final class DuckEraser {
   private final DuckDBConnection connection;
-  private final List<String> tables;
 
   DuckEraser(DuckDBConnection connection) throws SQLException {
     this.connection = connection;
-    this.tables = ofProjects();
     execute("CREATE TEMP TABLE staged_erased (project_id INTEGER, distinct_id VARCHAR,"
         + " own_id UUID, quoted VARCHAR)");
     execute("CREATE TEMP TABLE staged_nobody (project_id INTEGER, id UUID)");
@@ -51,7 +49,7 @@ final class DuckEraser {
 
   private void erase(Erased erased) throws SQLException {
     if (erased.isOfProject()) {
-      for (String table : tables) {
+      for (String table : ofProjects()) {
         execute("DELETE FROM kept." + table + " WHERE project_id = " + erased.projectId());
       }
       return;
