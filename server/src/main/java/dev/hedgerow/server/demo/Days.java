@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
 /** The thirty days and today: how busy each is, and when on a day people come. */
 final class Days {
   static final int BEFORE = 30;
-  private static final double GROWTH = 1.5;
+  private static final double GROWTH = 0.8;
   private static final double WEEKEND = 0.62;
   private static final double FRIDAY = 0.9;
   private static final double AFTER_WEEKEND = 0.45;

@@ -35,7 +35,8 @@ final class Shopper implements Visitor {
     this.chance = chance;
     this.place = Place.ALL.pick(chance);
     this.regular = chance.hit(REGULAR);
-    int day = regular ? chance.below(REGULAR_FIRST_DAYS) : days.arrival(chance);
+    int day =
+        regular ? chance.below(chance.hit(0.5) ? 3 : REGULAR_FIRST_DAYS) : days.arrival(chance);
     this.channel =
         Days.isSale(day) && chance.hit(0.4) ? Channel.SALE_MAIL : Channel.USUAL.pick(chance);
     this.company = channel.isForOffices() || chance.hit(OFFICE) ? chance.one(Company.ALL) : null;

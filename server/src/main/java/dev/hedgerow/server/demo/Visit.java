@@ -45,7 +45,7 @@ final class Visit {
     if (shopper.account() == null && chance.hit(0.045 * keen)) {
       signUp("menu");
     }
-    if (!shopper.cart().isEmpty() && chance.hit(0.7)) {
+    if (!shopper.cart().isEmpty() && chance.hit(0.64)) {
       buy();
     }
     if (tab.device().isSignedIn() && chance.hit(0.12)) {
@@ -131,7 +131,7 @@ final class Visit {
       tab.click("click", Elements.ofProduct("photos", "More photos"));
       tab.rest(6);
     }
-    double wanted = product.price() > 60 ? 0.16 : 0.27;
+    double wanted = product.price() > 60 ? 0.07 : 0.15;
     if (chance.hit(Math.min(0.8, wanted * keen * (shopper.account() == null ? 1 : 1.3)))) {
       int quantity = chance.hit(0.78) ? 1 : 2 + chance.below(shopper.isForOffice() ? 6 : 2);
       tab.click("click", Elements.ofProduct("add-to-cart", "Add to cart"));
@@ -167,7 +167,7 @@ final class Visit {
     } else if (shopper.account() != null && !tab.device().isSignedIn()) {
       logIn();
     }
-    double pays = (shopper.hasNewCheckout() ? 0.8 : 0.66)
+    double pays = (shopper.hasNewCheckout() ? 0.78 : 0.62)
         * (tab.device().machine().kind().equals("Mobile") ? 0.85 : 1);
     if (chance.hit(pays)) {
       pay(value);

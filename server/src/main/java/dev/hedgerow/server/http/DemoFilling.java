@@ -19,7 +19,6 @@ import org.slf4j.LoggerFactory;
  */
 final class DemoFilling {
   private static final Logger LOG = LoggerFactory.getLogger(DemoFilling.class);
-  private static final int CHUNK_ENTRIES = 500;
   private static final int STATUSES_MAX = 100;
 
   /**
@@ -81,7 +80,7 @@ final class DemoFilling {
       Pace pace = new Pace(services.health());
       while (shop.hasNext()) {
         List<byte[]> entries = new ArrayList<>();
-        while (shop.hasNext() && entries.size() < CHUNK_ENTRIES) {
+        while (shop.hasNext() && entries.size() < services.limits().importChunkEntries()) {
           entries.add(EntryCodec.encode(shop.next()));
         }
         require(pace.isRoom(), "earlier events to be processed but they are not");

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -212,7 +213,10 @@ class DemoShopTest {
   @Test
   void companiesAreGroups() {
     assertThat(named("$groupidentify")).isNotEmpty();
-    assertThat(EVENTS.stream().map(event -> event.properties().get("$groups")).distinct())
-        .contains(Map.of("company", "kestrel-robotics"));
+    assertThat(EVENTS.stream()
+            .map(event -> event.properties().get("$groups"))
+            .filter(Objects::nonNull)
+            .distinct())
+        .hasSizeGreaterThan(8);
   }
 }
