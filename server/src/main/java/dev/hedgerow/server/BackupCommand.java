@@ -6,14 +6,9 @@ import dev.hedgerow.server.embedded.FolderInUseException;
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.process.Shredder;
 import dev.hedgerow.server.process.StoreWriter;
-import dev.hedgerow.server.wire.Json;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +26,6 @@ import picocli.CommandLine.Spec;
 final class BackupCommand implements Callable<Integer> {
   private static final long LOOK_AGAIN_MILLIS = 100;
   private static final int BLOCKS_A_WRITE = 64;
-  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
 
   @Parameters(paramLabel = "DIR", description = "New or empty folder for the backup.")
   private Path folder = Path.of("");
@@ -45,8 +39,6 @@ final class BackupCommand implements Callable<Integer> {
 
   @Spec
   private @Nullable CommandSpec spec;
-
-  private final HttpClient http = HttpClient.newHttpClient();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -72,34 +64,15 @@ final class BackupCommand implements Callable<Integer> {
   }
 
   private void askServer(Path target) throws IOException, InterruptedException {
-    LocalCredential server = LocalCredential.read(data);
-    byte[] body = Json.bytes(Map.of("folder", target.toString()));
-    Map<String, @Nullable Object> answer = answer(request(server, "/api/local/backup")
-        .header("Content-Type", "application/json")
-        .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+    ServerClient server = ServerClient.of(data);
+    Map<String, @Nullable Object> answer =
+        server.ask("POST", "/api/local/backup", Map.of("folder", target.toString()));
     while ("running".equals(answer.get("state"))) {
       Thread.sleep(LOOK_AGAIN_MILLIS);
-      answer = answer(request(server, "/api/local/backup_status"));
+      answer = server.ask("GET", "/api/local/backup_status", null);
     }
     if (!"done".equals(answer.get("state"))) {
       throw new IOException(String.valueOf(answer.get("detail")));
     }
-  }
-
-  private static HttpRequest.Builder request(LocalCredential server, String path) {
-    return HttpRequest.newBuilder(server.url().resolve(path))
-        .timeout(ANSWER_WITHIN)
-        .header("Authorization", "Bearer " + server.secret());
-  }
-
-  private Map<String, @Nullable Object> answer(HttpRequest.Builder request)
-      throws IOException, InterruptedException {
-    HttpResponse<byte[]> answer =
-        http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-    Map<String, @Nullable Object> body = Json.object(answer.body());
-    if (answer.statusCode() / 100 != 2) {
-      throw new IOException("the server said: " + body.get("detail"));
-    }
-    return body;
   }
 }

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerClient {
   private static final int TRIES = 60;
   private static final long AGAIN_AFTER_MILLIS = 1_000;
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
 
   private final LocalCredential server;
   private final HttpClient http =
@@ -92,7 +94,8 @@ final class ServerClient {
         ? HttpRequest.BodyPublishers.noBody()
         : HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body));
     HttpResponse<byte[]> answer = http.send(
-        request(path).method(method, sent).build(), HttpResponse.BodyHandlers.ofByteArray());
+        request(path).method(method, sent).timeout(ANSWER_WITHIN).build(),
+        HttpResponse.BodyHandlers.ofByteArray());
     if (answer.statusCode() / 100 != 2) {
       throw refused(answer.body());
     }
