@@ -31,6 +31,7 @@ public final class Measured implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("ready at (\\S+)");
   private static final Pattern HEAP =
       Pattern.compile("(?m)^jvm_memory_used_bytes\\{area=\"heap\".*} (\\S+)$");
+  private static final Pattern PROCESSORS = Pattern.compile("(?m)^Cpus_allowed_list:\\s+(\\d+)");
   private static final Pattern NUMBER = Pattern.compile("\"results\":\\[\\[(\\d+)");
 
   private final Process process;
@@ -62,10 +63,17 @@ public final class Measured implements AutoCloseable {
    */
   public static Measured jarOnOneProcessor(Path data, String... more) throws IOException {
     String jar = System.getProperty("hedgerow.jar", "target/hedgerow.jar");
-    return start(
-        Files.isExecutable(TASKSET) ? List.of(TASKSET.toString(), "-c", "0") : List.of(),
-        List.of("-jar", jar),
-        arguments(data, more));
+    return start(onOneProcessor(), List.of("-jar", jar), arguments(data, more));
+  }
+
+  /** Returns what starts a command on the first processor that this process may use, or nothing. */
+  private static List<String> onOneProcessor() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.isExecutable(TASKSET) || !Files.exists(status)) {
+      return List.of();
+    }
+    Matcher first = PROCESSORS.matcher(Files.readString(status));
+    return first.find() ? List.of(TASKSET.toString(), "-c", first.group(1)) : List.of();
   }
 
   private static List<String> arguments(Path data, String... more) {
