@@ -336,33 +336,15 @@ public abstract class EventStoreContract {
   }
 
   protected static EventRow with(EventRow row, Map<String, Object> properties) {
-    return copy(row, row.projectId(), row.uuid(), properties);
+    return Samples.copy(row, row.projectId(), row.uuid(), properties);
   }
 
   protected static EventRow withProject(EventRow row, int projectId) {
-    return copy(row, projectId, row.uuid(), row.properties());
+    return Samples.copy(row, projectId, row.uuid(), row.properties());
   }
 
   private static EventRow withUuid(EventRow row, String uuid) {
-    return copy(row, row.projectId(), UUID.fromString(uuid), row.properties());
-  }
-
-  private static EventRow copy(
-      EventRow row, int projectId, UUID uuid, Map<String, Object> properties) {
-    return new EventRow(
-        projectId,
-        uuid,
-        row.event(),
-        row.distinctId(),
-        row.timestamp(),
-        row.createdAt(),
-        row.personId(),
-        row.personCreatedAt(),
-        row.personMode(),
-        row.personProperties(),
-        properties,
-        row.elementsChain(),
-        row.groups());
+    return Samples.copy(row, row.projectId(), UUID.fromString(uuid), row.properties());
   }
 
   protected static OutboxBlock block(long number, EventRow... events) {

@@ -161,4 +161,22 @@ public final class Samples {
             new Warning(1, "cannot_merge", NOON, null, null, null, Map.of()),
             new Warning(2, "odd", LAST, "e", "d", uuid(number), Map.of("why", "because"))));
   }
+
+  /** Returns a row with another project, uuid and properties. */
+  static EventRow copy(EventRow row, int projectId, UUID uuid, Map<String, Object> properties) {
+    return new EventRow(
+        projectId,
+        uuid,
+        row.event(),
+        row.distinctId(),
+        row.timestamp(),
+        row.createdAt(),
+        row.personId(),
+        row.personCreatedAt(),
+        row.personMode(),
+        row.personProperties(),
+        properties,
+        row.elementsChain(),
+        row.groups());
+  }
 }
