@@ -1,10 +1,10 @@
 package dev.hedgerow.server.store;
 
 final class InMemoryStateTest extends StateStoreContract {
-  private final InMemoryState state = new InMemoryState();
+  private final InMemoryState kept = new InMemoryState();
 
   @Override
   protected StateStore open() {
-    return state;
+    return kept;
   }
 }

@@ -1,14 +1,14 @@
 package dev.hedgerow.server.embedded;
 
+import dev.hedgerow.server.store.OutboxContract;
 import dev.hedgerow.server.store.StateStore;
-import dev.hedgerow.server.store.TellAgainContract;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteTellAgainTest extends TellAgainContract {
+final class SqliteOutboxTest extends OutboxContract {
   @TempDir
-  Path folder;
+  private Path folder;
 
   @Override
   protected StateStore open() throws IOException {

@@ -4,32 +4,45 @@ import static dev.hedgerow.server.store.Samples.NOON;
 import static dev.hedgerow.server.store.Samples.assigned;
 import static dev.hedgerow.server.store.Samples.group;
 import static dev.hedgerow.server.store.Samples.person;
+import static dev.hedgerow.server.store.Samples.rows;
+import static dev.hedgerow.server.store.Samples.uuid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a state promises to an event store that lost what it was told. Every state's test extends this. */
-public abstract class TellAgainContract {
-  private static final UUID LOG = Samples.uuid(77);
-
-  private StateStore state;
-
-  /** Opens an empty state. */
-  protected abstract StateStore open() throws IOException;
-
-  @BeforeEach
-  final void openState() throws IOException {
-    state = open();
+/**
+ * What a state promises of its outbox, also to an event store that lost what it was told. Every state's test extends this.
+ */
+public abstract class OutboxContract extends StateContract {
+  @Test
+  final void outboxBlocksAreNumberedOneByOne() throws IOException {
+    commit(next().rows(rows(1)));
+    commit(next().seen(new Seen(1, uuid(1), 1)));
+    commit(next().rows(rows(2)));
+    commit(next().rows(rows(3)));
+    reopen();
+    assertThat(state.outbox(0, 9))
+        .containsExactly(
+            new OutboxBlock(1, rows(1)), new OutboxBlock(2, rows(2)), new OutboxBlock(3, rows(3)));
+    assertThat(state.outbox(1, 1)).containsExactly(new OutboxBlock(2, rows(2)));
+    assertThat(state.outbox(3, 9)).isEmpty();
+    assertThat(state.outbox(0, 0)).isEmpty();
   }
 
-  @AfterEach
-  final void closeState() throws IOException {
-    state.close();
+  @Test
+  final void outboxNumbersAreNeverUsedTwice() throws IOException {
+    commit(next().rows(rows(1)));
+    commit(next().rows(rows(2)));
+    state.trimOutbox(1);
+    assertThat(state.outbox(0, 9)).containsExactly(new OutboxBlock(2, rows(2)));
+    state.trimOutbox(2);
+    reopen();
+    assertThat(state.outbox(0, 9)).isEmpty();
+    assertThat(state.position().outbox()).isEqualTo(2);
+    assertThat(commit(next().rows(rows(3))).outbox()).isEqualTo(3);
+    assertThat(state.outbox(0, 9)).containsExactly(new OutboxBlock(3, rows(3)));
   }
 
   @Test

@@ -1,0 +1,10 @@
+package dev.hedgerow.server.store;
+
+final class InMemoryWaitingTest extends WaitingContract {
+  private final InMemoryState kept = new InMemoryState();
+
+  @Override
+  protected StateStore open() {
+    return kept;
+  }
+}
