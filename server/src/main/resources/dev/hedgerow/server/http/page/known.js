@@ -29,12 +29,6 @@ export async function propertyNames(type, text = '', index = 0) {
   return all.filter((one) => fits(one.name, text)).map((one) => ({ value: one.name, hint: one.examples?.[0] === undefined ? '' : String(one.examples[0]) }));
 }
 
-/** Values of a property that were seen: [{value}]. */
-export async function valuesOf(type, name, text = '') {
-  const found = (await properties(type)).find((one) => one.name === name);
-  return (found?.examples || []).map(String).filter((one) => fits(one, text)).map((value) => ({ value }));
-}
-
 /** A name of an event as people say it. */
 export { eventName as eventWords };
 

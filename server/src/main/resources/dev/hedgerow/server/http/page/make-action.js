@@ -28,7 +28,7 @@ function part(label, ticked, fields, changed, read) {
   const box = el('input', { type: 'checkbox', checked: ticked, on: { change: () => { body.hidden = !box.checked; changed(); } } });
   const body = el('div', { class: 'part-fields', hidden: !ticked }, fields);
   return {
-    node: el('div', { class: 'part' }, el('label', { class: 'check' }, box, label), body),
+    node: el('div', { class: 'clause' }, el('label', { class: 'check' }, box, label), body),
     read: () => box.checked ? read() : {},
   };
 }

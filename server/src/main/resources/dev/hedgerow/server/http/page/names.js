@@ -16,7 +16,7 @@ const PROPERTIES = {
   $el_text: 'Text of the element', $event_type: 'Kind of interaction', $title: 'Page title', $screen_name: 'Screen',
   utm_source: 'UTM source', utm_medium: 'UTM medium', utm_campaign: 'UTM campaign', utm_content: 'UTM content', utm_term: 'UTM term',
   $initial_referring_domain: 'First referring domain', $initial_utm_source: 'First UTM source', $initial_current_url: 'First address',
-  $session_duration: 'Session duration', $entry_current_url: 'Entry address', $entry_pathname: 'Entry path', $pageview_count: 'Page views', $is_bounce: 'Bounced',
+  $session_duration: 'Session duration', $entry_current_url: 'Entry address', $entry_pathname: 'Entry path', $exit_pathname: 'Exit path', $entry_referring_domain: 'Referrer', $entry_utm_source: 'UTM source of the session', $entry_utm_medium: 'UTM medium of the session', $entry_utm_campaign: 'UTM campaign of the session', $pageview_count: 'Page views', $is_bounce: 'Bounced',
 };
 
 /** An event's name; null stands for any event. */

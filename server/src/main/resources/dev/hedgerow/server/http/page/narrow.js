@@ -1,29 +1,8 @@
 /* What a list is narrowed to: property filters as chips, made and changed in a dialog, and the dates. */
 
-import { combo } from './combo.js';
 import { el, freshId } from './dom.js';
+import { filterEditor, filterWords, isComplete } from './filters.js';
 import { icon } from './icons.js';
-import { propertyNames, valuesOf } from './known.js';
-
-/** Operators by their name in the API: words, and whether a value belongs to them. */
-const OPERATORS = {
-  exact: ['is', true], is_not: ['is not', true], icontains: ['contains', true], not_icontains: ['does not contain', true],
-  regex: ['matches (RE2)', true], not_regex: ['does not match', true], gt: ['is more than', true], lt: ['is less than', true],
-  gte: ['is at least', true], lte: ['is at most', true], is_set: ['is set', false], is_not_set: ['is not set', false],
-};
-const KINDS = { event: 'Event', person: 'Person', session: 'Session' };
-
-const WORDS = {
-  $pathname: 'page', $entry_pathname: 'entry page', $exit_pathname: 'exit page', $entry_referring_domain: 'referrer', $entry_utm_source: 'UTM source', $entry_utm_medium: 'medium', $entry_utm_campaign: 'campaign',
-  $geoip_country_code: 'country', $device_type: 'device', $browser: 'browser', $os: 'system',
-};
-
-/** A filter in words: Browser is Firefox. */
-export function filterWords(filter) {
-  const [words, valued] = OPERATORS[filter.operator] || [filter.operator, true];
-  const value = Array.isArray(filter.value) ? filter.value.join(' or ') : filter.value;
-  return (filter.type === 'person' ? 'person’s ' : '') + (WORDS[filter.key] || filter.key) + ' ' + words + (valued ? ' ' + value : '');
-}
 
 /** A dialog with a title, what it holds, and the buttons at its foot; answers the node, open. */
 export function dialog(title, content, foot, { drawer = false, closed = () => {} } = {}) {
@@ -38,48 +17,33 @@ export function dialog(title, content, foot, { drawer = false, closed = () => {}
   return node;
 }
 
-/** Asks for one filter; done(filter) gets it. */
-function edit(filter, done) {
-  let type = filter.type || 'event';
-  const kind = el('select', { 'aria-label': 'Of what', value: type, on: { change: () => { type = kind.value; key.input.value = ''; value.input.value = ''; } } },
-    Object.entries(KINDS).map(([name, words]) => el('option', { value: name, selected: name === type }, words)));
-  const key = combo({ label: 'Property', value: filter.key || '', placeholder: 'such as $browser', offer: (text) => propertyNames(type, text), chosen: () => value.input.focus() });
-  const operator = el('select', { 'aria-label': 'How', on: { change: () => { value.node.hidden = !OPERATORS[operator.value][1]; } } },
-    Object.entries(OPERATORS).map(([name, [words]]) => el('option', { value: name, selected: name === (filter.operator || 'exact') }, words)));
-  const value = combo({ label: 'Value', value: filter.value === undefined || filter.value === null ? '' : String(filter.value), offer: (text) => valuesOf(type, key.input.value.trim(), text), chosen: () => save() });
-  value.node.hidden = !OPERATORS[operator.value][1];
-  const wrong = el('p', { class: 'wrong', role: 'alert' });
-  const save = () => {
-    const made = { type, key: key.input.value.trim(), operator: operator.value };
-    if (OPERATORS[operator.value][1]) made.value = value.input.value.trim();
-    if (!made.key || made.value === '') {
-      wrong.textContent = made.key ? 'A value is missing.' : 'A property is missing.';
-      (made.key ? value : key).input.focus();
-      return;
-    }
-    node.close();
-    done(made);
-  };
-  const node = dialog(filter.key ? 'Change the filter' : 'Add a filter',
-    el('div', { class: 'filter-form' },
-      el('label', { class: 'field' }, el('span', { class: 'label' }, 'Of what'), kind),
-      el('div', { class: 'field' }, el('span', { class: 'label' }, 'Property'), key.node),
-      el('label', { class: 'field' }, el('span', { class: 'label' }, 'How'), operator),
-      el('div', { class: 'field' }, el('span', { class: 'label' }, 'Value'), value.node), wrong),
-    [el('button', { class: 'button', on: { click: () => node.close() } }, 'Cancel'), el('button', { class: 'button strong', on: { click: save } }, 'Apply')]);
-  key.input.focus();
+/** Filters of a list as an editor takes them; a group of alternatives stands alone in its list. */
+const grouped = (list) => list.length === 1 && list[0].values ? { type: list[0].type, list: list[0].values } : { type: 'AND', list };
+const listed = ({ type, list }) => {
+  const complete = list.filter(isComplete);
+  return type === 'OR' && complete.length > 1 ? [{ type, values: complete }] : complete;
+};
+
+/** Lets one change all filters in a dialog; done(list) gets them. */
+function edit(list, done) {
+  let now = grouped(list);
+  const save = el('button', { class: 'button strong', on: { click: () => { node.close(); done(listed(now)); } } }, 'Apply');
+  const node = dialog('Filters', filterEditor({ filters: now, changed: (changed) => { now = changed; } }),
+    [el('button', { class: 'button', on: { click: () => node.close() } }, 'Cancel'), save]);
+  node.querySelector('.filters-box .pick')?.focus();
 }
 
-/** Chips of filters with a button for more; changed(filters) is called with the new list. */
+/** Chips of filters with a button to change them; changed(filters) is called with the new list. */
 export function filterBar(filters, changed) {
-  const node = el('div', { class: 'chips', role: 'group', 'aria-label': 'Filters' });
+  const node = el('div', { class: 'chips narrowed', role: 'group', 'aria-label': 'Filters' });
   const draw = (list) => {
     const put = (next) => { draw(next); changed(next); };
+    const change = () => edit(list, put);
     node.replaceChildren(
       ...list.map((filter, i) => el('span', { class: 'chip filter' },
-        el('button', { class: 'chip-words', title: filterWords(filter), on: { click: () => edit(filter, (made) => put(list.with ? list.with(i, made) : list.map((one, j) => j === i ? made : one))) } }, filterWords(filter)),
+        el('button', { class: 'chip-words', title: filterWords(filter), on: { click: change } }, filterWords(filter)),
         el('button', { class: 'chip-out', 'aria-label': 'Remove ' + filterWords(filter), on: { click: () => put(list.filter((one, j) => j !== i)) } }, '×'))),
-      el('button', { class: 'button small', on: { click: () => edit({}, (made) => put([...list, made])) } }, icon('filter'), 'Filter'));
+      el('button', { class: 'button small', on: { click: change } }, icon('filter'), 'Filter'));
   };
   draw(filters);
   return { node, set: draw };
@@ -131,5 +95,4 @@ export function listOf(text) {
 }
 
 /** The filters that an address names. */
-export const filtersOf = (text) => listOf(text).filter((one) => one && typeof one.key === 'string').map((one) =>
-  ({ type: ['person', 'session'].includes(one.type) ? one.type : 'event', key: one.key, operator: OPERATORS[one.operator] ? one.operator : 'exact', value: one.value }));
+export const filtersOf = (text) => listOf(text).filter((one) => one && (typeof one.key === 'string' || Array.isArray(one.values)));
