@@ -35,7 +35,8 @@ record FunnelAsked(
     int touchStep,
     @Nullable Integer bins,
     Actor actor,
-    DateRange range) {
+    DateRange range,
+    Breakdown breakdown) {
   private static final int WINDOW_MAX = 10_000;
   private static final int BINS_MAX = 90;
   private static final Map<String, Duration> UNITS = Map.of(
@@ -73,7 +74,8 @@ record FunnelAsked(
     if (viz != Viz.STEPS && last == 0) {
       throw query.refuse("series", "at least 2 steps", "1");
     }
-    Touch touch = touch(query, filter, viz);
+    Breakdown breakdown = Breakdown.of(ask);
+    Touch touch = touch(breakdown, filter, viz);
     List<Boolean> optional = optional(nodes, order, viz, from, to);
     List<String> excluded = new ArrayList<>();
     List<Exclusion> exclusions = exclusions(ask, filter, order, optional, excluded);
@@ -101,7 +103,8 @@ record FunnelAsked(
         touch == Touch.STEP ? touchStep(filter, nodes.size()) : 0,
         bins(filter),
         actor(ask, filter),
-        range);
+        range,
+        breakdown);
   }
 
   private static List<Entity> steps(Ask ask, List<Asked> nodes)
@@ -187,10 +190,16 @@ record FunnelAsked(
         .toList();
   }
 
-  private static Touch touch(Asked query, Asked filter, Viz viz) throws RejectedException {
+  private static Touch touch(Breakdown breakdown, Asked filter, Viz viz) throws RejectedException {
     Touch[] known = {Touch.FIRST_TOUCH, Touch.LAST_TOUCH, Touch.ALL_EVENTS, Touch.STEP};
     Touch touch = word(filter, "breakdownAttributionType", known, Touch.FIRST_TOUCH);
-    return viz == Viz.TIME_TO_CONVERT || !FunnelBreakdown.isAsked(query) ? Touch.NOBODY : touch;
+    return viz == Viz.TIME_TO_CONVERT || breakdown.isNone() ? Touch.NOBODY : touch;
+  }
+
+  /** Returns whether results are told for each value. */
+  boolean isBroken() {
+    return viz != Viz.TIME_TO_CONVERT
+        && !(breakdown.isNone() && breakdown.cohorts().isEmpty());
   }
 
   private static int touchStep(Asked filter, int steps) throws RejectedException {

@@ -1,8 +1,6 @@
 package dev.hedgerow.server.insight;
 
 import dev.hedgerow.server.event.RejectedException;
-import dev.hedgerow.server.query.Asked;
-import dev.hedgerow.server.query.Expression;
 import dev.hedgerow.server.query.SqlText;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -10,80 +8,47 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values that a funnel is broken down by (contract S 6.2): as many as {@code breakdown_limit}
- * says of those most events that match a step have; all others are one.
+ * The values that a funnel is broken down by (contract S 6.2), as numbers: of the values told apart,
+ * those most events that match a step have, the most frequent is 0; all others are one number after
+ * the last. Cohorts are numbered as they are asked for.
  *
- * @param sql an event's value as text or NULL, as SQL
- * @param values those with a result of their own, the most frequent first
- * @param more whether there are others
+ * @param values those with a result of their own, as SQL compares them; empty for cohorts
  */
-record FunnelBreakdown(String sql, List<String> values, boolean more) {
-  static final String OTHER = "$$_posthog_breakdown_other_$$";
-  static final String NULL = "$$_posthog_breakdown_null_$$";
-  private static final int LIMIT = 25;
-  private static final int LIMIT_MAX = 1_000;
-
-  /** Returns whether a question has a breakdown. */
-  static boolean isAsked(Asked query) throws RejectedException {
-    Asked filter = query.inner("breakdownFilter");
-    return filter.has("breakdown") || !filter.list("breakdowns").isEmpty();
-  }
+record FunnelBreakdown(Breakdown asked, List<String> values) {
 
   /**
    * Looks which values there are.
    *
    * @param events which events tell them, as a condition in SQL
    */
-  static FunnelBreakdown of(Ask ask, String events) throws RejectedException, IOException {
-    Asked filter = ask.query().inner("breakdownFilter");
-    int limit = filter.integer("breakdown_limit", LIMIT, 1, LIMIT_MAX);
-    String sql = sql(filter);
+  static FunnelBreakdown of(Ask ask, Breakdown asked, String events)
+      throws RejectedException, IOException {
     List<String> values = new ArrayList<>();
-    ask.sources()
-        .sql()
-        .each(
-            ask.projectId(),
-            "SELECT " + sql + " AS \"value\", count(*) AS events FROM events WHERE " + events
-                + " GROUP BY 1 HAVING " + sql + " IS NOT NULL ORDER BY 2 DESC, 1 LIMIT "
-                + (limit + 1),
-            row -> {
-              String value = row.text(0);
-              if (value != null) {
-                values.add(value);
-              }
-            });
-    boolean more = values.size() > limit;
-    return new FunnelBreakdown(sql, List.copyOf(more ? values.subList(0, limit) : values), more);
+    if (!asked.isNone()) {
+      ask.sources()
+          .sql()
+          .each(
+              ask.projectId(),
+              "SELECT " + asked.sql() + " AS \"value\", count(*) AS events FROM events WHERE "
+                  + events
+                  + " GROUP BY 1 HAVING " + asked.sql() + " <> " + SqlText.literal(none(asked))
+                  + " ORDER BY 2 DESC, 1 LIMIT " + asked.limit(),
+              row -> values.add(String.valueOf(row.text(0))));
+    }
+    return new FunnelBreakdown(asked, List.copyOf(values));
   }
 
-  private static String sql(Asked filter) throws RejectedException {
-    Asked one = filter;
-    String name = "breakdown";
-    String type = "breakdown_type";
-    List<Asked> several = filter.objects("breakdowns");
-    if (several.size() > 1) {
-      throw filter.refuse("breakdowns", "one breakdown of a funnel", several.size() + " of them");
-    }
-    if (!several.isEmpty()) {
-      one = several.get(0);
-      name = "property";
-      type = "type";
-    }
-    String key = one.needed(name);
-    String kind = one.oneOf(type, "event", List.of("event", "person", "hogql"));
-    return switch (kind) {
-      case "hogql" -> "CAST((" + Expression.of(one.at() + name, key) + ") AS VARCHAR)";
-      case "person" -> "events.person.properties." + SqlText.name(key);
-      default -> "events.properties." + SqlText.name(key);
-    };
+  private static String none(Breakdown asked) {
+    return asked.other().replace(Breakdown.OTHER, Breakdown.NONE);
   }
 
-  /** Returns the number of an event's value, as SQL: {@code -1} for none, the number after the last for others. */
+  /** Returns the number of an event's value, as SQL; {@link FunnelActor#NONE} where nothing is told. */
   String number() {
-    if (values.isEmpty()) {
-      return "-1";
-    }
-    StringBuilder cases = new StringBuilder("CASE ").append(sql);
+    StringBuilder cases = new StringBuilder("CASE ")
+        .append(asked.sql())
+        .append(" WHEN ")
+        .append(SqlText.literal(none(asked)))
+        .append(" THEN " + FunnelActor.NONE);
     for (int i = 0; i < values.size(); i++) {
       cases
           .append(" WHEN ")
@@ -91,25 +56,43 @@ record FunnelBreakdown(String sql, List<String> values, boolean more) {
           .append(" THEN ")
           .append(i);
     }
-    return "CASE WHEN " + sql + " IS NULL THEN -1 ELSE " + cases + " ELSE " + values.size()
-        + " END END";
+    return cases.append(" ELSE ").append(values.size()).append(" END").toString();
+  }
+
+  /** Returns how many values are told apart. */
+  int size() {
+    return asked.cohorts().isEmpty() ? values.size() : asked.cohorts().size();
+  }
+
+  /** Returns whether a number stands for others that are left out. */
+  boolean hides(int number) {
+    return asked.hidesOther() && number >= size();
   }
 
   /** Returns the value of a number as results tell it. */
-  String told(int number) {
-    return number == FunnelActor.NONE ? NULL : number < values.size() ? values.get(number) : OTHER;
+  Object told(int number) {
+    if (!asked.cohorts().isEmpty()) {
+      int cohort = asked.cohorts().get(number);
+      return cohort == 0 ? "all" : (Object) cohort;
+    }
+    return asked.told(
+        number == FunnelActor.NONE
+            ? none(asked)
+            : number < values.size() ? values.get(number) : asked.other());
   }
 
   /** Returns the number of a value as results tell it, or null if there is none such. */
   @Nullable
-  Integer number(String told) {
-    if (told.equals(NULL)) {
+  Integer number(Object told) {
+    if (!asked.cohorts().isEmpty()) {
+      int number = asked.cohorts().indexOf(told.equals("all") ? 0 : told);
+      return number < 0 ? null : number;
+    }
+    String value = asked.asked(told);
+    if (value.equals(none(asked))) {
       return FunnelActor.NONE;
     }
-    if (told.equals(OTHER)) {
-      return values.size();
-    }
-    int number = values.indexOf(told);
-    return number < 0 ? null : number;
+    int number = values.indexOf(value);
+    return number >= 0 ? (Integer) number : value.equals(asked.other()) ? values.size() : null;
   }
 }

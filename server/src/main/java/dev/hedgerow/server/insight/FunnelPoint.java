@@ -45,13 +45,10 @@ record FunnelPoint(
   private static @Nullable Integer value(@Nullable FunnelBreakdown breakdown, Asked point)
       throws RejectedException {
     Object found = point.fields().get("funnelStepBreakdown");
-    if (found instanceof List<?> list && list.size() == 1) {
-      found = list.get(0);
-    }
     if (found == null || breakdown == null) {
       return null;
     }
-    Integer number = breakdown.number(String.valueOf(found));
+    Integer number = breakdown.number(found);
     if (number == null) {
       throw point.refuse("funnelStepBreakdown", "a value of the answer", found);
     }
@@ -73,11 +70,13 @@ record FunnelPoint(
     return found;
   }
 
+  /** Returns whether those who count under a value are meant. */
+  boolean isValue(int number) {
+    return value == null || value == number;
+  }
+
   /** Returns how many events of an actor are behind the point, 0 if it is not. */
-  long events(int number, FunnelLane lane) {
-    if (value != null && value != number) {
-      return 0;
-    }
+  long events(FunnelLane lane) {
     if (interval != null) {
       int reached = lane.entries().getOrDefault(interval, 0);
       return reached > asked.from() && reached > step != dropped ? reached : 0;

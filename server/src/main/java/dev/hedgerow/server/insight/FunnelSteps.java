@@ -59,21 +59,21 @@ final class FunnelSteps {
   }
 
   /** Returns the steps, or with a breakdown one list of them for each value. */
-  List<?> results(@Nullable FunnelBreakdown breakdown, boolean hideOther, double sample) {
+  List<?> results(@Nullable FunnelBreakdown breakdown, double sample) {
     if (breakdown == null) {
       return steps(values.getOrDefault(0, new Value(asked.steps().size())), null, sample);
     }
-    Comparator<Map.Entry<Integer, Value>> order = Comparator.comparing(
-        one -> one.getKey() < 0 || one.getKey() >= breakdown.values().size());
+    Comparator<Map.Entry<Integer, Value>> order =
+        Comparator.comparing(one -> one.getKey() < 0 || one.getKey() >= breakdown.size());
     return values.entrySet().stream()
-        .filter(one -> !hideOther || one.getKey() < breakdown.values().size())
+        .filter(one -> !breakdown.hides(one.getKey()))
         .sorted(order.thenComparing(one -> -one.getValue().counts[0]))
         .map(one -> steps(one.getValue(), breakdown.told(one.getKey()), sample))
         .toList();
   }
 
   private List<Map<String, @Nullable Object>> steps(
-      Value value, @Nullable String breakdown, double sample) {
+      Value value, @Nullable Object breakdown, double sample) {
     List<Map<String, @Nullable Object>> steps = new ArrayList<>();
     for (int i = 0; i < asked.steps().size(); i++) {
       Map<String, @Nullable Object> action = asked.steps().get(i).action();

@@ -31,9 +31,9 @@ final class FunnelStream {
   static FunnelStream of(Ask ask, FunnelAsked asked) throws RejectedException, IOException {
     String counted = asked.range().condition() + " AND " + Filters.condition(ask) + " AND "
         + asked.actor().condition();
-    FunnelBreakdown breakdown = asked.touch() == Touch.NOBODY
-        ? null
-        : FunnelBreakdown.of(ask, counted + any(conditions(asked.steps())));
+    FunnelBreakdown breakdown = asked.isBroken()
+        ? FunnelBreakdown.of(ask, asked.breakdown(), counted + any(conditions(asked.steps())))
+        : null;
     return new FunnelStream(ask, asked, counted, breakdown);
   }
 
@@ -53,11 +53,37 @@ final class FunnelStream {
     void took(String id, int value, FunnelLane lane);
   }
 
-  /** Follows each actor through the funnel; who is told their ids is told them in their order. */
+  /**
+   * Follows each actor through the funnel, with a breakdown by cohorts once in each of them.
+   *
+   * @param withIds whether to tell ids, in their order
+   */
   void each(boolean withIds, Taker taker) throws RejectedException, IOException {
+    List<Integer> cohorts = asked.isBroken() ? asked.breakdown().cohorts() : List.of();
+    if (cohorts.isEmpty()) {
+      walk(sql(withIds, ""), withIds, taker);
+    }
+    for (int i = 0; i < cohorts.size(); i++) {
+      int number = i;
+      each(withIds, number, (id, value, lane) -> taker.took(id, number, lane));
+    }
+  }
+
+  /** Follows each actor of the cohort of that number. */
+  void each(boolean withIds, int cohort, Taker taker) throws RejectedException, IOException {
+    int id = asked.breakdown().cohorts().get(cohort);
+    String member =
+        " AND events.person_id IN (SELECT person_id FROM cohort_people WHERE cohort_id = " + id
+            + ")";
+    walk(sql(withIds, id == 0 ? "" : member), withIds, taker);
+  }
+
+  private void walk(String sql, boolean withIds, Taker taker)
+      throws RejectedException, IOException {
     FunnelActor actor = new FunnelActor(asked.plan(), asked.touch(), asked.touchStep());
+    boolean valued = asked.touch() != Touch.NOBODY;
     At at = new At();
-    ask.sources().sql().each(ask.projectId(), sql(withIds), row -> {
+    ask.sources().sql().each(ask.projectId(), sql, row -> {
       String id = withIds ? String.valueOf(row.text(0)) : "";
       long number = withIds ? 0 : row.number(0);
       if (at.begun && (number != at.number || !id.equals(at.id))) {
@@ -66,7 +92,7 @@ final class FunnelStream {
       at.begun = true;
       at.id = id;
       at.number = number;
-      actor.event(row.number(1), row.number(2), breakdown == null ? 0 : (int) row.number(3));
+      actor.event(row.number(1), row.number(2), valued ? (int) row.number(3) : 0);
     });
     if (at.begun) {
       actor.end((value, lane) -> taker.took(at.id, value, lane));
@@ -80,8 +106,13 @@ final class FunnelStream {
     private long number;
   }
 
+  /** Returns the SELECT of all events that matter, as a person may run it. */
+  String sql() {
+    return sql(true, "");
+  }
+
   /** Returns the SELECT; without ids the first column only tells neighbours apart. */
-  String sql(boolean withIds) {
+  private String sql(boolean withIds, String cohort) {
     String who = asked.actor().sql();
     List<String> looked = conditions(asked.steps());
     looked.addAll(asked.excluded());
@@ -91,10 +122,13 @@ final class FunnelStream {
         + " AS actor, epoch_us(events.\"timestamp\") AS at, "
         + mask(looked)
         + " AS mask"
-        + (breakdown == null ? "" : ", " + breakdown.number() + " AS \"value\"")
+        + (breakdown == null || asked.touch() == Touch.NOBODY
+            ? ""
+            : ", " + breakdown.number() + " AS \"value\"")
         + " FROM events WHERE "
         + counted
         + (all ? "" : any(looked))
+        + cohort
         + " ORDER BY "
         + who
         + ", 2";

@@ -42,27 +42,34 @@ final class FunnelTrends {
   }
 
   /** Returns one item, or with a breakdown one for each value. */
-  List<Map<String, @Nullable Object>> results(
-      @Nullable FunnelBreakdown breakdown, boolean hideOther, double sample) {
+  List<Map<String, @Nullable Object>> results(@Nullable FunnelBreakdown breakdown, double sample) {
     int size = asked.range().size();
     if (breakdown == null) {
       return List.of(item(values.getOrDefault(0, new Value(size)), null, sample));
     }
     List<Map<String, @Nullable Object>> items = new ArrayList<>();
-    int known = breakdown.values().size();
-    for (int number = 0; number <= known; number++) {
-      if (values.containsKey(number) && (number < known || !hideOther)) {
-        items.add(item(values.get(number), breakdown.told(number), sample));
+    for (int number = 0; number <= breakdown.size(); number++) {
+      if (!breakdown.hides(number)) {
+        add(items, number, breakdown, sample);
       }
     }
-    if (values.containsKey(FunnelActor.NONE)) {
-      items.add(item(values.get(FunnelActor.NONE), breakdown.told(FunnelActor.NONE), sample));
-    }
+    add(items, FunnelActor.NONE, breakdown, sample);
     return items;
   }
 
+  private void add(
+      List<Map<String, @Nullable Object>> items,
+      int number,
+      FunnelBreakdown breakdown,
+      double sample) {
+    Value value = values.get(number);
+    if (value != null) {
+      items.add(item(value, breakdown.told(number), sample));
+    }
+  }
+
   private Map<String, @Nullable Object> item(
-      Value value, @Nullable String breakdown, double sample) {
+      Value value, @Nullable Object breakdown, double sample) {
     List<Double> rates = new ArrayList<>();
     List<Long> from = new ArrayList<>();
     List<Long> to = new ArrayList<>();

@@ -18,14 +18,12 @@ final class Funnels implements Kind, ActorSource {
   public Answer answer(Ask ask) throws RejectedException, IOException {
     FunnelAsked asked = FunnelAsked.of(ask);
     double sample = Filters.samplingFactor(ask);
-    boolean hideOther =
-        ask.query().inner("breakdownFilter").flag("breakdown_hide_other_aggregation", false);
     FunnelStream stream = FunnelStream.of(ask, asked);
     Object results = switch (asked.viz()) {
       case STEPS -> {
         FunnelSteps steps = new FunnelSteps(asked);
         stream.each(false, (id, value, lane) -> steps.took(value, lane));
-        yield steps.results(stream.breakdown(), hideOther, sample);
+        yield steps.results(stream.breakdown(), sample);
       }
       case TIME_TO_CONVERT -> {
         FunnelTimes times = new FunnelTimes(asked);
@@ -35,11 +33,11 @@ final class Funnels implements Kind, ActorSource {
       case TRENDS -> {
         FunnelTrends trends = new FunnelTrends(asked);
         stream.each(false, (id, value, lane) -> trends.took(value, lane));
-        yield trends.results(stream.breakdown(), hideOther, sample);
+        yield trends.results(stream.breakdown(), sample);
       }
     };
     return new Answer(
-        results, stream.sql(true), Map.of("resolved_date_range", asked.range().told()));
+        results, stream.sql(), Map.of("resolved_date_range", asked.range().told()));
   }
 
   /**
@@ -58,12 +56,20 @@ final class Funnels implements Kind, ActorSource {
     FunnelStream stream = FunnelStream.of(source, asked);
     FunnelPoint meant = FunnelPoint.of(asked, stream.breakdown(), point);
     Page page = new Page(offset, limit, taker);
-    stream.each(true, (id, value, lane) -> {
-      long events = meant.events(value, lane);
-      if (events > 0) {
+    FunnelStream.Taker all = (id, value, lane) -> {
+      long events = meant.events(lane);
+      if (events > 0 && meant.isValue(value)) {
         page.take(id, events);
       }
-    });
+    };
+    Integer cohort = meant.value();
+    if (!asked.isBroken() || asked.breakdown().cohorts().isEmpty()) {
+      stream.each(true, all);
+    } else if (cohort == null) {
+      throw point.refuse("funnelStepBreakdown", "a cohort of the answer", null);
+    } else {
+      stream.each(true, cohort, (id, value, lane) -> all.took(id, cohort, lane));
+    }
   }
 
   /** Passes on one page of actors, each once. */

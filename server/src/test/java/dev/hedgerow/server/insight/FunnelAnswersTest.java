@@ -272,10 +272,6 @@ class FunnelAnswersTest {
           Map.of("breakdownAttributionType", "step", "breakdownAttributionValue", 2));
     });
     refuse(
-        "breakdownFilter.breakdown_type",
-        query ->
-            query.put("breakdownFilter", Map.of("breakdown", "plan", "breakdown_type", "weather")));
-    refuse(
         "breakdownFilter.breakdown_limit",
         query -> query.put("breakdownFilter", Map.of("breakdown", "plan", "breakdown_limit", 0)));
   }

@@ -325,6 +325,30 @@ class FunnelRulesTest {
   }
 
   @Test
+  void severalPropertiesBreakDownTogether() throws Exception {
+    int project = store.project("ann: A@0;plan=pro;site=eu B@1", "bob: A@0;plan=pro", "cem: A@0");
+    Map<String, Object> query = funnel("A>B");
+    query.put(
+        "breakdownFilter",
+        Map.of(
+            "breakdowns",
+            List.of(
+                Map.of("property", "plan", "type", "event"),
+                Map.of("property", "site", "type", "event"))));
+    String none = "$$_posthog_breakdown_null_$$";
+
+    // bob has a plan and no site; where nothing at all is told there is no value
+    assertThat(store.byValue(project, query))
+        .containsOnly(
+            Map.entry(List.of("pro", "eu"), List.of(1L, 1L)),
+            Map.entry(List.of("pro", none), List.of(1L, 0L)),
+            Map.entry(List.of(none, none), List.of(1L, 0L)));
+    assertThat(store.actors(
+            project, query, 0, 9, "funnelStep", -2, "funnelStepBreakdown", List.of("pro", none)))
+        .containsExactly(FunnelStore.person("bob").toString());
+  }
+
+  @Test
   void whatAPersonDidUnderTwoIdsIsOnePersons() throws Exception {
     int project = store.project("anon: A@0 B@1", "ann: C@2");
     assertThat(store.counts(project, "A>B>C")).containsExactly(1L, 1L, 0L);

@@ -46,7 +46,8 @@ class FunnelsReferenceTest {
 
   /** An event as it was sent; {@code who} is whom it belongs to after all overrides. */
   private record Sent(String who, String name, Instant at, Map<String, Object> properties) {
-    @Nullable Object get(String property) {
+    @Nullable
+    Object get(String property) {
       return properties.get(property);
     }
   }
@@ -189,8 +190,7 @@ class FunnelsReferenceTest {
     }
 
     private static Meaning filter(String key, String value) {
-      return new Meaning(
-          Map.of("key", key, "value", value), sent -> value.equals(sent.get(key)));
+      return new Meaning(Map.of("key", key, "value", value), sent -> value.equals(sent.get(key)));
     }
 
     private Rules rules() {
@@ -239,20 +239,20 @@ class FunnelsReferenceTest {
       }
       if (breakdown != null) {
         boolean ofPerson = breakdown.startsWith("person.");
-        json.put("breakdownFilter", Map.of(
-            "breakdown",
-            "plan",
-            "breakdown_type",
-            ofPerson ? "person" : "event",
-            "breakdown_limit",
-            2));
+        json.put(
+            "breakdownFilter",
+            Map.of(
+                "breakdown",
+                "plan",
+                "breakdown_type",
+                ofPerson ? "person" : "event",
+                "breakdown_limit",
+                2));
       }
     }
 
     private @Nullable String id(Sent sent) {
-      Object id = actor.equals("person")
-          ? FunnelStore.person(sent.who())
-          : sent.get(actor);
+      Object id = actor.equals("person") ? FunnelStore.person(sent.who()) : sent.get(actor);
       return id == null ? null : id.toString();
     }
 
@@ -305,7 +305,8 @@ class FunnelsReferenceTest {
     private Map<String, List<Event>> byActor() {
       Map<String, List<Event>> events = new TreeMap<>();
       for (Sent sent : counted) {
-        events.computeIfAbsent(String.valueOf(id(sent)), key -> new ArrayList<>())
+        events
+            .computeIfAbsent(String.valueOf(id(sent)), key -> new ArrayList<>())
             .add(event(sent));
       }
       return events;
@@ -353,10 +354,14 @@ class FunnelsReferenceTest {
       List<Map<String, @Nullable Object>> told = new ArrayList<>();
       for (int i = 0; i < steps.size(); i++) {
         int at = i;
-        List<List<Long>> came = attempts.stream().filter(times -> times.size() > at).toList();
+        List<List<Long>> came =
+            attempts.stream().filter(times -> times.size() > at).toList();
         List<Long> took = i == 0
             ? List.of()
-            : came.stream().map(times -> times.get(at) - times.get(at - 1)).sorted().toList();
+            : came.stream()
+                .map(times -> times.get(at) - times.get(at - 1))
+                .sorted()
+                .toList();
         Object event = steps.get(i).json().get("event");
         Map<String, @Nullable Object> step = new LinkedHashMap<>();
         step.put("action_id", event);
@@ -500,8 +505,7 @@ class FunnelsReferenceTest {
       return items;
     }
 
-    private Map<String, Object> trend(
-        List<Map<String, Integer>> entries, @Nullable String value) {
+    private Map<String, Object> trend(List<Map<String, Integer>> entries, @Nullable String value) {
       List<Double> data = new ArrayList<>();
       List<Long> began = new ArrayList<>();
       List<Long> came = new ArrayList<>();
@@ -552,11 +556,12 @@ class FunnelsReferenceTest {
           });
         }
       } else {
-        byActor().forEach((id, events) -> times(rules, events).values().forEach(times -> {
-          if (times != null && (dropped ? times.size() == step : times.size() > step)) {
-            found.add(id);
-          }
-        }));
+        byActor()
+            .forEach((id, events) -> times(rules, events).values().forEach(times -> {
+              if (times != null && (dropped ? times.size() == step : times.size() > step)) {
+                found.add(id);
+              }
+            }));
       }
       return found.stream().sorted().toList();
     }

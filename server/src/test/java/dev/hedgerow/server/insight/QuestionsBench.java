@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How long retention, lifecycle, stickiness and paths take, beside SQL that a person would write
+ * How long retention, lifecycle, stickiness, funnels and paths take, beside SQL that a person would write
  * for the same answer, run by the engine alone. Arguments: a folder, made where there is none, and
  * how many million events it is to hold, 1 unless said.
  */
@@ -160,6 +160,19 @@ final class QuestionsBench {
       measure(
           millis,
           store,
+          "funnel of 3 steps, 30 days",
+          new Funnels(),
+          object(
+              "dateRange",
+              month,
+              "series",
+              List.of(
+                  object("event", "$pageview"),
+                  object("event", "$autocapture"),
+                  object("event", "buy"))));
+      measure(
+          millis,
+          store,
           "paths, 7 days",
           new Paths(),
           object("pathsFilter", object("includeEventTypes", List.of("$pageview"))));
@@ -235,6 +248,20 @@ final class QuestionsBench {
           "WITH e AS (" + events
               + ") SELECT n, count(*) FROM (SELECT p, count(DISTINCT CAST(t AS DATE)) AS n FROM e WHERE t >="
               + " '2026-02-06' GROUP BY p) GROUP BY n");
+      time(
+          millis,
+          connection,
+          "funnel of 3 steps, 30 days",
+          "WITH e AS ("
+              + events
+                  .replace(" AND e.event = '$pageview'", "")
+                  .replace("AS p,", "AS p, e.event AS n,")
+              + " AND e.event IN ('$pageview', '$autocapture', 'buy') AND e.\"timestamp\" >= '2026-02-06'),"
+              + " a AS (SELECT p, t, n, max(t) FILTER (n = '$pageview') OVER w AS a FROM e WINDOW w AS (PARTITION BY p"
+              + " ORDER BY t)), b AS (SELECT p, t, n, a, max(a) FILTER (n = '$autocapture' AND t - a <= INTERVAL 14 DAY)"
+              + " OVER w AS b FROM a WINDOW w AS (PARTITION BY p ORDER BY t)), c AS (SELECT p, max(CASE WHEN n = 'buy' AND"
+              + " t - b <= INTERVAL 14 DAY THEN 3 WHEN n = '$autocapture' AND t - a <= INTERVAL 14 DAY THEN 2 WHEN"
+              + " n = '$pageview' THEN 1 ELSE 0 END) AS s FROM b GROUP BY p) SELECT s, count(*) FROM c GROUP BY s");
       for (Map.Entry<String, String> since :
           Map.of("paths, 7 days", "2026-03-01", "paths, 30 days", "2026-02-06").entrySet()) {
         time(
