@@ -15,53 +15,66 @@ import org.jspecify.annotations.Nullable;
  * {@code RetentionQuery}: who came back after how long (contract S 6.2).
  *
  * <p>Answers rows {@code {date, label, values: [{count, label, percentage}]}}; row i has as many
- * values as intervals are left from it on, and value 0 is the size of its cohort.
+ * values as intervals are left from it on, and value 0 is the size of its cohort. Broken down, there
+ * are such rows for each value, with {@code breakdown_value}; an actor is in the one that its first
+ * target event looked at has.
  */
 final class Retention implements Kind, ActorSource {
 
   @Override
   public Answer answer(Ask ask) throws RejectedException, IOException {
-    refuseBreakdown(ask);
     RetentionAsked asked = RetentionAsked.of(ask);
-    RetentionSql sql = new RetentionSql(ask, asked, null);
-    RetentionGrid grid = grid(asked);
+    Breakdown breakdown = breakdown(ask, asked);
+    RetentionSql sql = new RetentionSql(ask, asked, breakdown);
+    RetentionValues values = new RetentionValues(() -> grid(asked));
     Duration window = asked.window();
     String text = window == null ? sql.counts() : sql.stream();
     if (window == null) {
       Marks marks = sql.marks();
+      int value = 2 * marks.words();
       ask.sources()
           .sql()
           .each(
               ask.projectId(),
               text,
-              row -> grid.add(
+              row -> values.add(
+                  Points.text(row, value),
                   marks.read(row, 0),
                   marks.read(row, marks.words()),
-                  row.number(2 * marks.words() + 1)));
+                  row.number(value + 1)));
     } else {
+      RetentionGrid grid = values.of("");
       windows(ask, asked, text, window, (actor, row, back, events) -> grid.add(row, back, 1));
     }
-    return new Answer(
-        rows(asked, grid, Filters.samplingFactor(ask)),
-        text,
-        Map.of("resolved_date_range", asked.range().told()));
+    double sample = Filters.samplingFactor(ask);
+    List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+    if (breakdown.isNone()) {
+      rows.addAll(rows(asked, values.of(""), sample, null));
+    } else {
+      for (String value : values.ordered(breakdown.other())) {
+        rows.addAll(rows(asked, values.of(value), sample, breakdown.told(value)));
+      }
+    }
+    return new Answer(rows, text, Map.of("resolved_date_range", asked.range().told()));
   }
 
   /**
    * Gives out the actors of a cohort.
    *
    * @param point {@code interval}: which row; {@code day}: after how many intervals they came back,
-   *     or 0 or nothing for all of the cohort
+   *     or 0 or nothing for all of the cohort; {@code breakdown}: of which value, or nothing for all
    */
   @Override
   public void actors(Ask source, Asked point, int offset, int limit, ActorTaker taker)
       throws RejectedException, IOException {
-    refuseBreakdown(source);
     RetentionAsked asked = RetentionAsked.of(source);
+    Breakdown breakdown = breakdown(source, asked);
     int size = asked.range().size();
     int row = point.integer("interval", 0, 0, size - 1);
     int after = point.integer("day", 0, 0, size - 1 - row);
-    RetentionSql sql = new RetentionSql(source, asked, null);
+    Object told = breakdown.isNone() ? null : point.fields().get("breakdown");
+    String value = told == null ? null : breakdown.asked(told);
+    RetentionSql sql = new RetentionSql(source, asked, breakdown);
     Duration window = asked.window();
     if (window == null) {
       source
@@ -69,7 +82,7 @@ final class Retention implements Kind, ActorSource {
           .sql()
           .each(
               source.projectId(),
-              sql.cohort(row, after) + " LIMIT " + limit + " OFFSET " + offset,
+              sql.cohort(row, after, value) + " LIMIT " + limit + " OFFSET " + offset,
               found -> taker.take(Points.text(found, 0), found.number(1)));
       return;
     }
@@ -80,6 +93,20 @@ final class Retention implements Kind, ActorSource {
         taker.take(actor, events);
       }
     });
+  }
+
+  private static Breakdown breakdown(Ask ask, RetentionAsked asked) throws RejectedException {
+    Breakdown breakdown = Breakdown.of(ask);
+    if (!breakdown.cohorts().isEmpty()) {
+      throw Asked.wrong(
+          "breakdownFilter.breakdown_type",
+          "no breakdown by cohorts in a RetentionQuery; filter by one instead",
+          "cohort");
+    }
+    if (!breakdown.isNone() && asked.window() != null) {
+      throw Asked.wrong("breakdownFilter", "no breakdown together with 24_hour_windows", "one");
+    }
+    return breakdown;
   }
 
   private static RetentionGrid grid(RetentionAsked asked) {
@@ -111,7 +138,7 @@ final class Retention implements Kind, ActorSource {
   }
 
   private static List<Map<String, @Nullable Object>> rows(
-      RetentionAsked asked, RetentionGrid grid, double sample) {
+      RetentionAsked asked, RetentionGrid grid, double sample, @Nullable Object value) {
     List<Map<String, @Nullable Object>> rows = new ArrayList<>();
     for (int row = 0; row < asked.range().size(); row++) {
       Map<String, @Nullable Object> told = new LinkedHashMap<>();
@@ -120,6 +147,9 @@ final class Retention implements Kind, ActorSource {
           DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(asked.range().starts().get(row)));
       told.put("label", asked.label(row));
       told.put("values", values(asked, grid.row(row), sample));
+      if (value != null) {
+        told.put("breakdown_value", value);
+      }
       rows.add(told);
     }
     return rows;
@@ -137,9 +167,5 @@ final class Retention implements Kind, ActorSource {
       values.add(told);
     }
     return values;
-  }
-
-  private static void refuseBreakdown(Ask ask) throws RejectedException {
-    Unbroken.check(ask);
   }
 }

@@ -63,22 +63,4 @@ final class RetentionGrid {
   long[] row(int row) {
     return counts[row].clone();
   }
-
-  /** Returns how many actors began a cohort, over all of them. */
-  long total() {
-    long total = 0;
-    for (long[] values : counts) {
-      total += values[0];
-    }
-    return total;
-  }
-
-  /** Adds what another grid of the same shape counted. */
-  void add(RetentionGrid other) {
-    for (int row = 0; row < intervals; row++) {
-      for (int k = 0; k < counts[row].length; k++) {
-        counts[row][k] += other.counts[row][k];
-      }
-    }
-  }
 }

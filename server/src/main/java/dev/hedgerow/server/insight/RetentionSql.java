@@ -7,18 +7,20 @@ import org.jspecify.annotations.Nullable;
 /** The SELECTs of a {@code RetentionQuery}: one row an actor, and what is counted of them. */
 final class RetentionSql {
   private final RetentionAsked asked;
+  private final Breakdown breakdown;
   private final Marks marks;
   private final String events;
 
   /**
    * Makes them.
    *
-   * @param value SQL of what the question is broken down by, or null
+   * @param breakdown by the value that an actor's first target event has
    */
-  RetentionSql(Ask ask, RetentionAsked asked, @Nullable String value) throws RejectedException {
+  RetentionSql(Ask ask, RetentionAsked asked, Breakdown breakdown) throws RejectedException {
     this.asked = asked;
+    this.breakdown = breakdown;
     this.marks = new Marks(asked.range().size());
-    this.events = events(ask, value == null ? "CAST(NULL AS VARCHAR)" : value);
+    this.events = events(ask, breakdown.isNone() ? "''" : breakdown.sql());
   }
 
   /** Returns the set of columns. */
@@ -66,21 +68,47 @@ final class RetentionSql {
 
   /** Returns how many actors of a value did the same: targets, returns, value, actors. */
   String counts() {
-    return "SELECT " + marks.names("t") + ", " + marks.names("r")
-        + ", valued.value AS value, count(*) AS actors FROM (" + actors() + ") AS a GROUP BY ALL";
+    return with() + "SELECT " + marks.names("t") + ", " + marks.names("r")
+        + ", value, count(*) AS actors FROM (" + valued() + ") AS a GROUP BY ALL";
   }
 
   /**
    * Returns the actors of one cohort who came back so many intervals later, or all of it for 0: id
    * and number of events.
+   *
+   * @param value of the breakdown, or null for all
    */
-  String cohort(int row, int after) {
+  String cohort(int row, int after, @Nullable String value) {
     String begun = marks.any("t", row, row + 1)
         + (asked.recurring() ? "" : " AND NOT " + marks.any("t", 0, row));
     int last = asked.cumulative() ? marks.intervals() : row + after + 1;
     String back = after == 0 ? "" : " AND " + marks.any("r", row + after, last);
-    return "SELECT CAST(actor AS VARCHAR) AS id, CAST(events AS BIGINT) AS events FROM (" + actors()
-        + ") AS a WHERE " + begun + back + " ORDER BY actor";
+    String of = value == null ? "" : " AND value = " + SqlText.literal(value);
+    return with() + "SELECT CAST(actor AS VARCHAR) AS id, CAST(events AS BIGINT) AS events FROM ("
+        + valued() + ") AS a WHERE " + begun + back + of + " ORDER BY actor";
+  }
+
+  /** The actors, and the values that most of them have. */
+  private String with() {
+    return breakdown.isNone()
+        ? ""
+        : "WITH counted AS MATERIALIZED (" + actors()
+            + "), frequent AS (SELECT valued.value AS value"
+            + " FROM counted GROUP BY ALL ORDER BY count(*) DESC, value LIMIT " + breakdown.limit()
+            + ") ";
+  }
+
+  /** The actors, those of a rare value under the one that stands for all others. */
+  private String valued() {
+    String columns = "SELECT actor, events, " + marks.names("t") + ", " + marks.names("r") + ", ";
+    if (breakdown.isNone()) {
+      return columns + "'' AS value FROM (" + actors() + ") AS counted";
+    }
+    String frequent = "counted.valued.value IN (SELECT frequent.value FROM frequent)";
+    return breakdown.hidesOther()
+        ? columns + "valued.value AS value FROM counted WHERE " + frequent
+        : columns + "CASE WHEN " + frequent + " THEN valued.value ELSE "
+            + SqlText.literal(breakdown.other()) + " END AS value FROM counted";
   }
 
   private String perInterval() {

@@ -63,6 +63,9 @@ class BadQuestionsTest {
       RetentionQuery | 'retentionFilter':7 | retentionFilter
       RetentionQuery | 'dateRange':{'date_to':'soon'} | dateRange.date_to
       RetentionQuery | 'samplingFactor':0 | samplingFactor
+      RetentionQuery | 'breakdownFilter':{'breakdown_type':'cohort','breakdown':1} | breakdownFilter.breakdown_type
+      RetentionQuery | 'breakdownFilter':{'breakdown':'x'},'retentionFilter':{'timeWindowMode':'24_hour_windows'} | breakdownFilter
+      RetentionQuery | 'breakdownFilter':{'breakdown':'x','breakdown_limit':0} | breakdownFilter.breakdown_limit
       RetentionQuery | 'aggregation_group_type_index':5 | aggregation_group_type_index
       LifecycleQuery | 'series':[] | series
       LifecycleQuery | 'series':[{},{}] | series

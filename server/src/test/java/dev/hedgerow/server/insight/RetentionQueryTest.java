@@ -278,4 +278,81 @@ class RetentionQueryTest {
     assertThat(values(rows, "count")).hasSize(8);
     assertThat(values(rows, "count").get(0)).containsExactly(1L, 0L, 0L, 0L, 0L, 0L, 0L, 0L);
   }
+
+  @Test
+  void anActorIsUnderTheValueOfItsFirstTarget() throws Exception {
+    Visits visits = stream("UTC", "2026-03-02T20:00:00Z");
+    visits.person("ann", Instant.parse("2026-03-01T09:00:00Z"));
+    event(visits, "ann", "2026-03-01T10:00:00Z", Map.of("color", "red"));
+    event(visits, "ann", "2026-03-02T10:00:00Z", Map.of("color", "blue"));
+    event(visits, "bob", "2026-03-01T10:00:00Z", Map.of("color", "red"));
+    event(visits, "cid", "2026-03-02T10:00:00Z", Map.of("color", "blue"));
+    event(visits, "dan", "2026-03-02T10:00:00Z", Map.of());
+    written(visits);
+
+    // Red: Ann, who comes back in blue, and Bob. Blue: Cid. Dan has no color.
+    assertThat(broken(visits, object("breakdown", "color")))
+        .containsExactly(
+            "red [2, 1]",
+            "red [0]",
+            "$$_posthog_breakdown_null_$$ [0, 0]",
+            "$$_posthog_breakdown_null_$$ [1]",
+            "blue [0, 0]",
+            "blue [1]");
+    assertThat(broken(visits, object("breakdown", "color", "breakdown_limit", 1)))
+        .containsExactly(
+            "red [2, 1]", "red [0]", Breakdown.OTHER + " [0, 0]", Breakdown.OTHER + " [2]");
+    // Only Ann is a person with a name; the others are anonymous.
+    assertThat(broken(visits, object("breakdown", "name", "breakdown_type", "person")))
+        .containsExactly(
+            "$$_posthog_breakdown_null_$$ [1, 0]", "$$_posthog_breakdown_null_$$ [2]",
+            "ann [1, 1]", "ann [0]");
+  }
+
+  private static List<String> broken(Visits visits, Map<String, Object> filter) throws Exception {
+    List<?> rows = ask(
+        visits,
+        object(
+            "kind",
+            "RetentionQuery",
+            "breakdownFilter",
+            filter,
+            "retentionFilter",
+            object(
+                "totalIntervals", 2,
+                "targetEntity", object("id", "open"),
+                "returningEntity", object("id", "open"))));
+    List<String> told = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      told.add(((Map<?, ?>) rows.get(i)).get("breakdown_value") + " "
+          + values(rows, "count").get(i));
+    }
+    return told;
+  }
+
+  @Test
+  void anActionMayBeTheTarget() throws Exception {
+    Visits visits = stream("UTC", "2026-03-02T20:00:00Z");
+    event(visits, "ann", "2026-03-01T10:00:00Z", Map.of("color", "red"));
+    event(visits, "ann", "2026-03-02T10:00:00Z", Map.of("color", "red"));
+    event(visits, "bob", "2026-03-01T10:00:00Z", Map.of("color", "blue"));
+    written(visits);
+    int id = store.red(visits.project);
+
+    for (Object asked : List.<Object>of(id, String.valueOf(id))) {
+      assertThat(values(
+              ask(
+                  visits,
+                  object(
+                      "kind",
+                      "RetentionQuery",
+                      "retentionFilter",
+                      object(
+                          "totalIntervals", 2,
+                          "targetEntity", object("id", asked, "type", "actions"),
+                          "returningEntity", object("id", "open")))),
+              "count"))
+          .containsExactly(List.of(1L, 1L), List.of(0L));
+    }
+  }
 }

@@ -67,6 +67,26 @@ final class RetentionReference {
     return found;
   }
 
+  /** Returns the value of a property at the actor's first target event; of those at once, the least. */
+  String value(String actor, String property, String none) {
+    String value = none;
+    Instant first = null;
+    for (Visit visit : of(actor, target)) {
+      String own = visit.text(property) == null ? none : visit.text(property);
+      boolean looked =
+          !type.equals("retention_recurring") || Calendar.index(starts, visit.at()) >= 0;
+      if (looked
+          && own != null
+          && (first == null
+              || visit.at().isBefore(first)
+              || (visit.at().equals(first) && own.compareTo(value) < 0))) {
+        first = visit.at();
+        value = own;
+      }
+    }
+    return value;
+  }
+
   private @Nullable Instant begun(String actor, int row) {
     Instant first = null;
     for (Visit visit : of(actor, target)) {

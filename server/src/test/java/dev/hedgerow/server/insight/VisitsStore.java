@@ -2,7 +2,10 @@ package dev.hedgerow.server.insight;
 
 import dev.hedgerow.server.catalog.InMemoryActions;
 import dev.hedgerow.server.embedded.DuckEvents;
+import dev.hedgerow.server.event.Action;
+import dev.hedgerow.server.event.ActionStep;
 import dev.hedgerow.server.event.Limits;
+import dev.hedgerow.server.event.Matching;
 import dev.hedgerow.server.event.Project;
 import dev.hedgerow.server.event.RejectedException;
 import dev.hedgerow.server.event.Settings;
@@ -11,6 +14,7 @@ import dev.hedgerow.server.store.OutboxBlock;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -22,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A real store with one project for each stream, so that many cases share it. */
 final class VisitsStore implements Closeable {
+  private final InMemoryActions actions = new InMemoryActions();
+
   private final DuckEvents store;
   private long blocks;
 
@@ -37,13 +43,32 @@ final class VisitsStore implements Closeable {
     store.write(told);
   }
 
+  /** Makes an action of whatever is red, and returns its id. */
+  int red(int project) {
+    ActionStep step = new ActionStep(
+        null,
+        null,
+        Matching.EXACT,
+        null,
+        null,
+        null,
+        Matching.EXACT,
+        null,
+        Matching.EXACT,
+        List.of(Visit.filter("color", "red")));
+    return actions
+        .create(new Action(
+            0, project, "Red", "", List.of(), List.of(step), Instant.EPOCH, Instant.EPOCH))
+        .id();
+  }
+
   Ask about(Visits visits, Map<String, ?> question) {
     return new Ask(
         visits.project,
         visits.zone,
         visits.now,
         new Asked(question),
-        new Sources(store, new InMemoryActions(), Limits.STANDARD));
+        new Sources(store, actions, Limits.STANDARD));
   }
 
   /** Returns what the query endpoint answers. */
@@ -62,7 +87,7 @@ final class VisitsStore implements Closeable {
         plain.cookieless(),
         visits.zone);
     Project project = new Project(visits.project, "Shop", "phc_x", visits.now, 1, settings);
-    return new Insights(new Sources(store, new InMemoryActions(), Limits.STANDARD))
+    return new Insights(new Sources(store, actions, Limits.STANDARD))
         .answer(project, new LinkedHashMap<>(question), visits.now);
   }
 

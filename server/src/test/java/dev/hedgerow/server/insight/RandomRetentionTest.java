@@ -1,0 +1,236 @@
+package dev.hedgerow.server.insight;
+
+import static dev.hedgerow.server.insight.Draws.any;
+import static dev.hedgerow.server.insight.Draws.color;
+import static dev.hedgerow.server.insight.Draws.filters;
+import static dev.hedgerow.server.insight.Draws.group;
+import static dev.hedgerow.server.insight.Draws.is;
+import static dev.hedgerow.server.insight.Draws.name;
+import static dev.hedgerow.server.insight.Draws.to;
+import static dev.hedgerow.server.insight.Draws.until;
+import static dev.hedgerow.server.insight.VisitsStore.list;
+import static dev.hedgerow.server.insight.VisitsStore.object;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Retention gives the numbers of its slow reference, over streams and questions from seeds. */
+class RandomRetentionTest {
+  private static final int SEEDS = Integer.getInteger("hedgerow.faults.seeds", 40);
+
+  @TempDir
+  static Path folder;
+
+  private static final List<Visits> STREAMS = new ArrayList<>();
+  private static VisitsStore store;
+
+  @BeforeAll
+  static void write() throws IOException {
+    store = new VisitsStore(folder);
+    for (int seed = 1; seed <= SEEDS; seed++) {
+      STREAMS.add(Visits.random(seed, new Random(seed)));
+    }
+    store.write(STREAMS);
+  }
+
+  @AfterAll
+  static void close() throws IOException {
+    store.close();
+  }
+
+  @Test
+  void retentionCountsWhatTheReferenceCounts() throws Exception {
+    for (Visits visits : STREAMS) {
+      Random random = new Random(visits.project);
+      String period = any(random, List.of("Hour", "Day", "Day", "Day", "Week", "Month"));
+      int intervals = 1 + random.nextInt(10);
+      String type = any(
+          random,
+          List.of(
+              "retention_first_time", "retention_recurring", "retention_first_ever_occurrence"));
+      String target = name(random);
+      String targetColor = color(random);
+      String back = name(random);
+      String color = color(random);
+      Integer group = group(random);
+      int occurrences = 1 + random.nextInt(2) * random.nextInt(3);
+      boolean cumulative = random.nextInt(3) == 0;
+      boolean windows = random.nextInt(4) == 0;
+      LocalDate until = until(random, visits);
+      Map<String, Object> question = object(
+          "kind", "RetentionQuery",
+          "dateRange", object("date_to", until == null ? null : until.toString()),
+          "properties", filters(color),
+          "aggregation_group_type_index", group,
+          "retentionFilter",
+              object(
+                  "period",
+                  period,
+                  "totalIntervals",
+                  intervals,
+                  "retentionType",
+                  type,
+                  "targetEntity",
+                  object("id", target, "type", "events", "properties", filters(targetColor)),
+                  "returningEntity",
+                  object("id", back, "type", "events"),
+                  "minimumOccurrences",
+                  occurrences,
+                  "cumulative",
+                  cumulative,
+                  "timeWindowMode",
+                  windows ? "24_hour_windows" : "strict_calendar_dates"));
+      Instant to = to(visits, until);
+      Duration window = switch (period) {
+        case "Hour" -> Duration.ofHours(1);
+        case "Day" -> Duration.ofDays(1);
+        case "Week" -> Duration.ofDays(7);
+        default -> Duration.ofDays(30);
+      };
+      RetentionReference reference = new RetentionReference(
+          visits.all.stream().filter(is(null, color)).toList(),
+          group,
+          Calendar.last(
+              intervals, period.toLowerCase(Locale.ROOT), to.minusNanos(1_000), visits.zone),
+          to,
+          type,
+          is(target, null),
+          is(target, targetColor),
+          is(back, null),
+          occurrences,
+          cumulative,
+          windows ? window : null);
+
+      Retention retention = new Retention();
+      List<?> rows = (List<?>) retention.answer(store.about(visits, question)).results();
+      assertThat(rows).as("seed %s", visits.project).hasSize(intervals);
+      for (int row = 0; row < intervals; row++) {
+        List<?> values = list(rows.get(row), "values");
+        assertThat(values).hasSize(intervals - row);
+        for (int k = 0; k < values.size(); k++) {
+          assertThat(((Map<?, ?>) values.get(k)).get("count"))
+              .as("seed %s, row %s, value %s of %s", visits.project, row, k, question)
+              .isEqualTo((long) reference.actors(row, k).size());
+        }
+      }
+      int row = random.nextInt(intervals);
+      int k = random.nextInt(intervals - row);
+      assertThat(store
+              .actors(retention, visits, question, object("interval", row, "day", k))
+              .keySet())
+          .as("seed %s, row %s, value %s of %s", visits.project, row, k, question)
+          .isEqualTo(reference.actors(row, k));
+    }
+  }
+
+  @Test
+  void brokenDownRetentionCountsEachActorUnderItsFirstValue() throws Exception {
+    for (Visits visits : STREAMS) {
+      Random random = new Random(visits.project);
+      int intervals = 1 + random.nextInt(20);
+      int limit = 1 + random.nextInt(3);
+      boolean hides = random.nextInt(3) == 0;
+      String type = any(
+          random,
+          List.of(
+              "retention_first_time", "retention_recurring", "retention_first_ever_occurrence"));
+      Map<String, Object> question = object(
+          "kind", "RetentionQuery",
+          "breakdownFilter",
+              object(
+                  "breakdown", "color",
+                  "breakdown_limit", limit,
+                  "breakdown_hide_other_aggregation", hides),
+          "retentionFilter",
+              object(
+                  "totalIntervals",
+                  intervals,
+                  "retentionType",
+                  type,
+                  "targetEntity",
+                  object("id", null, "type", "events"),
+                  "returningEntity",
+                  object("id", "open", "type", "events")));
+      Instant to = to(visits, null);
+      RetentionReference reference = new RetentionReference(
+          visits.all,
+          null,
+          Calendar.last(intervals, "day", visits.now, visits.zone),
+          to,
+          type,
+          is(null, null),
+          is(null, null),
+          is("open", null),
+          1,
+          false,
+          null);
+      Map<String, Set<String>> cohorts = new TreeMap<>();
+      for (int row = 0; row < intervals; row++) {
+        for (String actor : reference.actors(row, 0)) {
+          cohorts
+              .computeIfAbsent(
+                  reference.value(actor, "color", Breakdown.NONE), value -> new TreeSet<>())
+              .add(actor);
+        }
+      }
+      List<String> values = new ArrayList<>(cohorts.keySet());
+      values.sort(
+          Comparator.comparing(value -> -cohorts.getOrDefault(value, Set.of()).size()));
+      Map<String, Set<String>> told = new LinkedHashMap<>();
+      for (String value : values) {
+        if (told.size() < limit && values.indexOf(value) < limit) {
+          told.put(value, cohorts.getOrDefault(value, Set.of()));
+        } else if (!hides) {
+          told.computeIfAbsent(Breakdown.OTHER, other -> new TreeSet<>())
+              .addAll(cohorts.getOrDefault(value, Set.of()));
+        }
+      }
+
+      Retention retention = new Retention();
+      List<?> rows = (List<?>) retention.answer(store.about(visits, question)).results();
+      assertThat(rows).as("seed %s", visits.project).hasSize(told.size() * intervals);
+      int at = 0;
+      for (Map.Entry<String, Set<String>> value : told.entrySet()) {
+        for (int row = 0; row < intervals; row++) {
+          Map<?, ?> found = (Map<?, ?>) rows.get(at++);
+          assertThat(found.get("breakdown_value")).isEqualTo(value.getKey());
+          for (int k = 0; k < intervals - row; k++) {
+            Set<String> actors = new TreeSet<>(reference.actors(row, k));
+            actors.retainAll(value.getValue());
+            assertThat(((Map<?, ?>) list(found, "values").get(k)).get("count"))
+                .as("seed %s, %s, row %s, value %s of %s", visits.project, value, row, k, question)
+                .isEqualTo((long) actors.size());
+            if (row == 0 && k == 1) {
+              assertThat(store
+                      .actors(
+                          retention,
+                          visits,
+                          question,
+                          object("interval", row, "day", k, "breakdown", List.of(value.getKey())))
+                      .keySet())
+                  .isEqualTo(actors);
+            }
+          }
+        }
+      }
+    }
+  }
+}
