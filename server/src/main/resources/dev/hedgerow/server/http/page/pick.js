@@ -50,7 +50,7 @@ export function picker({ text, label, options, picked, free, class: name = '' })
     try {
       found = await options(input.value.trim());
     } catch (failure) {
-      if (mine === turn) list.replaceChildren(el('p', { class: 'pick-none' }, sentence(failure)));
+      if (mine === turn) list.replaceChildren(el('p', { class: 'pick-none', role: 'option', 'aria-disabled': 'true' }, sentence(failure)));
       return;
     }
     if (mine !== turn) return;
@@ -66,8 +66,8 @@ export function picker({ text, label, options, picked, free, class: name = '' })
       if (!groups.has(group)) groups.set(group, []);
       groups.get(group).push(node);
     }
-    list.replaceChildren(...(shown.length ? [...groups].map(([group, nodes]) => el('div', { role: 'group', 'aria-label': group || label }, group && el('p', { class: 'pick-group', 'aria-hidden': 'true' }, group), nodes))
-      : [el('p', { class: 'pick-none' }, 'Nothing fits.')]));
+    list.replaceChildren(...(shown.length ? [...groups].map(([group, nodes]) => el('div', { class: 'pick-group', role: 'group', 'aria-label': group || label, 'data-title': group || null }, nodes))
+      : [el('p', { class: 'pick-none', role: 'option', 'aria-disabled': 'true' }, 'Nothing fits.')]));
     at = 0;
     mark(0);
   }
