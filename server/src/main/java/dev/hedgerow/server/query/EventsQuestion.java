@@ -75,7 +75,10 @@ final class EventsQuestion {
     equal("event", asked.string("event"));
     equal("distinct_id", asked.string("distinctId"));
     String personId = asked.string("personId");
-    equal("CAST(person_id AS VARCHAR)", personId == null ? null : Expression.uuid(personId));
+    if (personId != null) {
+      conditions.add(
+          "person_id = CAST(" + SqlText.literal(Expression.uuid(personId)) + " AS UUID)");
+    }
     String after = asked.string("after");
     String before = asked.string("before");
     if (!"all".equals(after)) {

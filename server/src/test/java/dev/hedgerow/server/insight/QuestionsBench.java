@@ -5,6 +5,7 @@ import static dev.hedgerow.server.insight.VisitsStore.object;
 import dev.hedgerow.server.catalog.InMemoryActions;
 import dev.hedgerow.server.embedded.DuckEvents;
 import dev.hedgerow.server.event.Limits;
+import dev.hedgerow.server.event.Project;
 import dev.hedgerow.server.query.Asked;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,9 @@ final class QuestionsBench {
   private static final Instant NOW = Instant.parse("2026-03-08T00:00:00Z");
   private static final int MEGABYTES = 1_024;
   private static final int TIMES = 3;
+
+  private static final List<?> STEPS = List.of(
+      object("event", "$pageview"), object("event", "$autocapture"), object("event", "buy"));
 
   private QuestionsBench() {}
 
@@ -57,7 +61,7 @@ final class QuestionsBench {
   private static void fill(Path folder, long events) throws SQLException {
     StringBuilder properties =
         new StringBuilder("'{\"$current_url\":\"https://shop.example/p/'||(h%40)||'\"");
-    for (int i = 0; i < 29; i++) {
+    for (int i = 0; i < 28; i++) {
       properties
           .append(",\"$property_")
           .append(i)
@@ -75,7 +79,8 @@ final class QuestionsBench {
               + " CAST(md5('p' || p) AS UUID) AS person_id,"
               + " CASE WHEN p%5 = 0 THEN TIMESTAMP '2026-01-20' ELSE TIMESTAMP '1970-01-01 00:00:05' END"
               + " AS person_created_at, CASE WHEN p%5 = 0 THEN 'full' ELSE 'propertyless' END AS person_mode,"
-              + " '' AS elements_chain, " + properties + " AS properties, '{}' AS person_properties"
+              + " '' AS elements_chain, 'Browser ' || (h%6) AS \"$browser\", " + properties
+              + " AS properties, '{}' AS person_properties"
               + " FROM (SELECT h, h%" + Math.max(1, events / 50)
               + " AS p, TIMESTAMP '2026-01-11' + to_microseconds(CAST(i * "
               + (56.0 * 86_400e6 / events)
@@ -114,6 +119,27 @@ final class QuestionsBench {
     try (DuckEvents store = DuckEvents.open(folder, MEGABYTES, Limits.STANDARD)) {
       Map<String, Object> month = object("date_from", "-30d");
       List<?> series = List.of(object("kind", "EventsNode", "event", "$pageview"));
+      Map<String, Object> trend = object(
+          "kind",
+          "TrendsQuery",
+          "dateRange",
+          month,
+          "series",
+          List.of(object("event", "$pageview", "math", "dau")));
+      ask(millis, store, "trend, 30 days, users", trend);
+      ask(millis, store, "trend by $browser", broken(trend, "$browser"));
+      ask(millis, store, "trend by a custom property", broken(trend, "$property_3"));
+      ask(
+          millis,
+          store,
+          "funnel, three steps, 30 days",
+          object("kind", "FunnelsQuery", "dateRange", month, "series", STEPS));
+      ask(millis, store, "latest 100 events", object("kind", "EventsQuery"));
+      ask(
+          millis,
+          store,
+          "one person's timeline",
+          object("kind", "EventsQuery", "after", "all", "personId", person(store)));
       measure(
           millis,
           store,
@@ -190,6 +216,30 @@ final class QuestionsBench {
     return millis;
   }
 
+  private static Map<String, Object> broken(Map<String, Object> trend, String by) {
+    Map<String, Object> broken = new LinkedHashMap<>(trend);
+    broken.put("breakdownFilter", object("breakdown", by));
+    return broken;
+  }
+
+  private static String person(DuckEvents store) throws Exception {
+    return String.valueOf(store
+        .select(
+            1, "SELECT CAST(person_id AS VARCHAR) FROM events WHERE distinct_id = 'visitor-5'", 1)
+        .rows()
+        .get(0)
+        .get(0));
+  }
+
+  /** Asks as the query endpoint does. */
+  private static void ask(
+      Map<String, Double> millis, DuckEvents store, String name, Map<String, Object> query)
+      throws Exception {
+    Insights insights = new Insights(new Sources(store, new InMemoryActions(), Limits.STANDARD));
+    Project shop = new Project(1, "Shop", "phc_bench", NOW, 1);
+    millis.put(name, best(() -> insights.answer(shop, query, NOW)));
+  }
+
   private static void measure(
       Map<String, Double> millis,
       DuckEvents store,
@@ -216,6 +266,51 @@ final class QuestionsBench {
     String weeks = "WITH e AS (" + events + "), w AS (SELECT DISTINCT p,"
         + " date_diff('day', DATE '2026-01-18', CAST(t AS DATE)) // 7 AS w FROM e)";
     try (Connection connection = engine(folder)) {
+      String month = "WITH e AS (" + events.replace("AS j FROM", "AS j, e.\"$browser\" AS b FROM")
+          + " AND e.\"timestamp\" >= '2026-02-06') SELECT ";
+      time(
+          millis,
+          connection,
+          "trend, 30 days, users",
+          month + "CAST(t AS DATE), count(DISTINCT p) FROM e GROUP BY ALL");
+      time(
+          millis,
+          connection,
+          "trend by $browser",
+          month + "CAST(t AS DATE), b, count(DISTINCT p) FROM e GROUP BY ALL");
+      time(
+          millis,
+          connection,
+          "trend by a custom property",
+          month + "CAST(t AS DATE), json_extract_string(j, '$.\"$property_3\"'),"
+              + " count(DISTINCT p) FROM e GROUP BY ALL");
+      String steps = events
+              .replace(" AND e.event = '$pageview'", "")
+              .replace("AS j FROM", "AS j, e.event AS n FROM")
+          + " AND e.\"timestamp\" >= '2026-02-06' AND e.event IN ('$pageview', '$autocapture', 'buy')";
+      time(
+          millis,
+          connection,
+          "funnel, three steps, 30 days",
+          "WITH e AS (" + steps
+              + "), a AS (SELECT p, t, n, max(CASE WHEN n = '$pageview' THEN t END)"
+              + " OVER w AS first FROM e WINDOW w AS (PARTITION BY p ORDER BY t)), b AS (SELECT p, t, n, first,"
+              + " max(CASE WHEN n = '$autocapture' AND t > first THEN first END) OVER w AS second FROM a"
+              + " WINDOW w AS (PARTITION BY p ORDER BY t)) SELECT count(DISTINCT CASE WHEN n = '$pageview' THEN p"
+              + " END), count(DISTINCT CASE WHEN second IS NOT NULL THEN p END), count(DISTINCT CASE WHEN n ="
+              + " 'buy' AND t <= second + INTERVAL 14 DAY THEN p END) FROM b");
+      time(
+          millis,
+          connection,
+          "latest 100 events",
+          "SELECT * FROM kept.event_rows WHERE project_id = 1 AND \"timestamp\" > '2026-03-07'"
+              + " ORDER BY \"timestamp\" DESC, uuid DESC LIMIT 100");
+      time(
+          millis,
+          connection,
+          "one person's timeline",
+          "SELECT * FROM kept.event_rows WHERE project_id = 1 AND person_id = (SELECT person_id FROM"
+              + " kept.event_rows WHERE distinct_id = 'visitor-5' LIMIT 1) ORDER BY \"timestamp\" DESC, uuid DESC LIMIT 100");
       time(
           millis,
           connection,

@@ -130,6 +130,9 @@ final class Visits {
     if (random.nextInt(4) > 0) {
       properties.put("$screen_name", "screen " + random.nextInt(2));
     }
+    if (random.nextInt(3) > 0) {
+      properties.put("price", random.nextInt(5) == 0 ? "dear" : random.nextInt(9) / 2.0);
+    }
     return properties;
   }
 
