@@ -5,6 +5,7 @@ import dev.hedgerow.server.catalog.Secrets;
 import dev.hedgerow.server.embedded.EmbeddedBackend;
 import dev.hedgerow.server.event.Feed;
 import dev.hedgerow.server.event.Project;
+import dev.hedgerow.server.http.Defined;
 import dev.hedgerow.server.http.Door;
 import dev.hedgerow.server.http.Local;
 import dev.hedgerow.server.http.Moving;
@@ -91,6 +92,7 @@ public final class Server implements Closeable {
           wall,
           catalog,
           backend.catalog().actions(),
+          new Defined(backend.catalog().cohorts(), backend.events().cohorts()),
           backend.catalog().audit(),
           workings.writer(),
           feed,

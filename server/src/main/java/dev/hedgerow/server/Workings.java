@@ -13,6 +13,7 @@ import dev.hedgerow.server.process.Places;
 import dev.hedgerow.server.process.Processor;
 import dev.hedgerow.server.process.Retention;
 import dev.hedgerow.server.process.StoreWriter;
+import dev.hedgerow.server.query.CohortFinder;
 import dev.hedgerow.server.query.DiskReads;
 import dev.hedgerow.server.store.Position;
 import dev.hedgerow.server.wire.Clues;
@@ -163,10 +164,28 @@ final class Workings implements Closeable {
                 },
                 1,
                 () -> Thread.sleep(HOUSEKEEPER_REST_MILLIS),
-                new Progress(() -> false, System::nanoTime, stalledAfter))),
+                new Progress(() -> false, System::nanoTime, stalledAfter)),
+            cohorts(backend, wall, stalledAfter)),
         new DoorClues(places));
     workings.measure(metrics, config.data());
     return workings;
+  }
+
+  /** Finding members is slow and may fail for long: it stops nothing else. */
+  private static Runner cohorts(EmbeddedBackend backend, Clock wall, Duration stalledAfter) {
+    CohortFinder finder = new CohortFinder(
+        backend.catalog().cohorts(),
+        backend.catalog().actions(),
+        backend.events(),
+        backend.events().cohorts(),
+        CohortFinder.EVERY,
+        wall);
+    return new Runner(
+        "cohorts",
+        finder::runOnce,
+        1,
+        () -> Thread.sleep(HOUSEKEEPER_REST_MILLIS),
+        new Progress(() -> false, System::nanoTime, stalledAfter));
   }
 
   /** Opens the database of places that is named, or else one found in the data folder. */

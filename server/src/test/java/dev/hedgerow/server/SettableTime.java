@@ -9,15 +9,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /** Time that only moves when told to: the time of day and the monotonic clock together. */
-final class SettableTime extends Clock implements LongSupplier {
+public final class SettableTime extends Clock implements LongSupplier {
   private final Instant start;
   private final AtomicLong nanos = new AtomicLong();
 
-  SettableTime(Instant start) {
+  public SettableTime(Instant start) {
     this.start = start;
   }
 
-  void pass(Duration time) {
+  public void pass(Duration time) {
     nanos.addAndGet(time.toNanos());
   }
 

@@ -2,6 +2,7 @@ package dev.hedgerow.server.embedded;
 
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.RejectedException;
+import dev.hedgerow.server.query.CohortRows;
 import dev.hedgerow.server.query.EventReads;
 import dev.hedgerow.server.query.IngestionReads;
 import dev.hedgerow.server.query.SqlReads;
@@ -34,6 +35,11 @@ public final class DuckEvents implements EventStore, SqlReads {
   private final DuckSql sql;
   private volatile long outbox;
   private volatile long checkpointed;
+
+  /** Writes beside the outbox, all and those that a checkpoint holds. */
+  private long written;
+
+  private long writtenCheckpointed;
 
   private DuckEvents(DuckFile file, Limits limits) throws SQLException {
     this.file = file;
@@ -121,6 +127,28 @@ public final class DuckEvents implements EventStore, SqlReads {
     }
   }
 
+  /** A write beside the outbox's blocks. */
+  interface Write {
+    void to(DuckDBConnection connection) throws SQLException;
+  }
+
+  /** Writes what can be found again, which no number of the outbox tells of. */
+  synchronized void write(String what, Write write) throws IOException {
+    reopenIfBroken();
+    try {
+      written++;
+      write.to(writing);
+    } catch (SQLException e) {
+      file.heard(e);
+      throw new IOException("expected to write " + what, e);
+    }
+  }
+
+  /** Returns which persons are in which cohorts. */
+  public CohortRows cohorts() {
+    return new DuckCohorts(this);
+  }
+
   @Override
   public synchronized int forget(@Nullable Integer projectId, Instant before, int most)
       throws IOException {
@@ -189,6 +217,7 @@ public final class DuckEvents implements EventStore, SqlReads {
     try (Statement statement = writing.createStatement()) {
       statement.execute("CHECKPOINT");
       checkpointed = reached;
+      writtenCheckpointed = written;
       return true;
     } catch (SQLException e) {
       if (mayBeBusy && String.valueOf(e.getMessage()).contains("Cannot CHECKPOINT")) {
@@ -223,7 +252,7 @@ public final class DuckEvents implements EventStore, SqlReads {
   public void rewrite() throws IOException {
     checkpoint();
     synchronized (this) {
-      if (file.isBroken() || checkpointed != outbox) {
+      if (file.isBroken() || checkpointed != outbox || writtenCheckpointed != written) {
         throw new IOException("expected an event store that nobody writes, to make its file anew,"
             + " but found one that is being written or opened again; try again");
       }

@@ -24,6 +24,7 @@ final class DuckRewrite implements AutoCloseable {
       "assignment_rows",
       "group_rows",
       "warning_rows",
+      "cohort_rows",
       "meta");
   private static final String NAME = "events.rewriting.duckdb";
   private static final String SPILLED = "events-temp-rewriting";

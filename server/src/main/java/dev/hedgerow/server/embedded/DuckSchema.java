@@ -56,6 +56,8 @@ final class DuckSchema {
         project_id INTEGER, "type" VARCHAR, noticed_at TIMESTAMP, event VARCHAR, distinct_id VARCHAR,
         uuid UUID, details VARCHAR)
       """,
+      "CREATE TABLE IF NOT EXISTS kept.cohort_rows (project_id INTEGER, cohort_id INTEGER,"
+          + " person_id UUID)",
       "CREATE TABLE IF NOT EXISTS kept.meta (outbox BIGINT, schema_version INTEGER)",
       "INSERT INTO kept.meta SELECT 0, 1 WHERE NOT EXISTS (SELECT 1 FROM kept.meta)");
 

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
@@ -216,7 +217,6 @@ final class DuckWriter {
     });
     execute("DELETE FROM kept.person_rows o USING staged_gone s"
         + " WHERE o.project_id = s.project_id AND o.id = s.id");
-    execute("DELETE FROM staged_gone");
     stage("person_rows", to -> {
       for (var person : newest.persons.values()) {
         if (person.isPresent()) {
@@ -224,6 +224,13 @@ final class DuckWriter {
         }
       }
     });
+    if (newest.persons.containsValue(Optional.<Person>empty())) {
+      execute(
+          "DELETE FROM kept.cohort_rows o USING staged_gone s"
+              + " WHERE o.project_id = s.project_id AND o.person_id = s.id AND NOT EXISTS"
+              + " (SELECT 1 FROM staged_person_rows p WHERE p.project_id = s.project_id AND p.id = s.id)");
+    }
+    execute("DELETE FROM staged_gone");
     execute("INSERT INTO kept.person_rows SELECT * FROM staged_person_rows");
     execute("DELETE FROM staged_person_rows");
   }

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 
 /** The tables of a question, as one project's part of the tables that are kept. */
 final class ProjectViews {
+  private static final String SESSIONS = "sessions";
   private static final String EVENTS = """
       SELECT e.uuid, e.event, e.properties, e."timestamp", e.distinct_id, e.elements_chain,
         e.created_at, COALESCE(o.person_id, e.person_id) AS person_id, e.person_created_at,
@@ -32,7 +33,11 @@ final class ProjectViews {
           + " FROM kept.group_rows WHERE project_id = ",
       "session_recordings",
       "SELECT session_id, window_id, distinct_id, \"timestamp\", properties"
-          + " FROM kept.event_rows WHERE event = '$snapshot' AND project_id = ");
+          + " FROM kept.event_rows WHERE event = '$snapshot' AND project_id = ",
+      "cohort_people",
+      "SELECT person_id, cohort_id FROM kept.cohort_rows WHERE project_id = ",
+      SESSIONS,
+      SessionsView.sql());
 
   private ProjectViews() {}
 
@@ -44,7 +49,8 @@ final class ProjectViews {
   static String around(
       int projectId, Collection<String> tables, Collection<String> columns, String select) {
     String views = tables.stream()
-        .map(table -> table + " AS NOT MATERIALIZED (" + view(table, columns) + projectId + ")")
+        .map(table -> table + " AS NOT MATERIALIZED (" + view(table, columns) + projectId
+            + (table.equals(SESSIONS) ? SessionsView.end() : "") + ")")
         .collect(Collectors.joining(", "));
     return (views.isEmpty() ? "" : "WITH " + views + " ") + "SELECT * FROM (\n" + select
         + "\n) AS answer";

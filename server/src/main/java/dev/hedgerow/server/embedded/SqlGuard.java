@@ -25,8 +25,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqlGuard {
   private static final String EVENTS = "events";
-  private static final Set<String> TABLES =
-      Set.of("events", "persons", "person_distinct_ids", "groups", "session_recordings");
+  private static final Set<String> TABLES = Set.of(
+      "events",
+      "persons",
+      "person_distinct_ids",
+      "groups",
+      "session_recordings",
+      "sessions",
+      "cohort_people");
   private static final Set<String> TABLE_FUNCTIONS =
       Set.of("range", "generate_series", "unnest", "json_each", "json_tree");
   private static final Set<String> NODES =

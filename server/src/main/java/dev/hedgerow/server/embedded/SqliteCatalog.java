@@ -49,7 +49,8 @@ public final class SqliteCatalog implements Catalog {
             + " valid_until INTEGER NOT NULL) WITHOUT ROWID"
       },
       new String[] {SqliteAudit.ACTS, SqliteAudit.USES},
-      new String[] {ProjectRemoval.TABLE});
+      new String[] {ProjectRemoval.TABLE},
+      new String[] {SqliteCohorts.TABLE, SqliteCohorts.LISTS});
   private static final String PROJECTS =
       "SELECT id, name, token, created_at, settings_version, settings FROM projects";
   private static final String KEYS = "SELECT id, hash, label, created_at, scope, project_ids,"
@@ -87,6 +88,11 @@ public final class SqliteCatalog implements Catalog {
   /** Returns the actions in the same file, which close with this. */
   public SqliteActions actions() {
     return new SqliteActions(database);
+  }
+
+  /** Returns the cohorts in the same file, which close with this. */
+  public SqliteCohorts cohorts() {
+    return new SqliteCohorts(database);
   }
 
   /** Returns the audit in the same file, which closes with this. */

@@ -1,5 +1,6 @@
 package dev.hedgerow.server.http;
 
+import dev.hedgerow.server.catalog.Cohorts;
 import dev.hedgerow.server.catalog.Scope;
 import dev.hedgerow.server.event.Entry;
 import dev.hedgerow.server.event.IdKey;
@@ -35,6 +36,7 @@ final class ErasureRoutes {
   private final Erasing erasing;
   private final PersonReads persons;
   private final EventReads events;
+  private final Cohorts cohorts;
   private final Limits limits;
   private final Clock clock;
 
@@ -43,6 +45,7 @@ final class ErasureRoutes {
     this.erasing = services.erasing();
     this.persons = services.persons();
     this.events = services.events();
+    this.cohorts = services.defined().cohorts();
     this.limits = services.limits();
     this.clock = services.clock();
   }
@@ -69,7 +72,7 @@ final class ErasureRoutes {
       throw new RejectedException(404, "not_found", "expected the uuid of a person", null);
     }
     Entry.Erase asked = asked(keyId, projectId, uuid, withEvents);
-    erasing.ask(List.of(asked));
+    erase(projectId, List.of(asked));
     Map<String, Object> body = new LinkedHashMap<>(accepted(asked));
     addRest(body);
     Answers.json(exchange, 202, body);
@@ -102,7 +105,7 @@ final class ErasureRoutes {
       asked.add(asked(keyId, projectId, uuid, withEvents));
     }
     if (!asked.isEmpty()) {
-      erasing.ask(asked);
+      erase(projectId, asked);
     }
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("persons_found", asked.size());
@@ -137,6 +140,16 @@ final class ErasureRoutes {
     }
     named.remove(Entry.Erase.EVERYBODY);
     return named;
+  }
+
+  /** Takes them off the lists of cohorts first, as nobody knows afterwards what they were called. */
+  private void erase(int projectId, List<Entry.Erase> asked) throws IOException {
+    Set<UUID> ids = new LinkedHashSet<>();
+    for (Entry.Erase one : asked) {
+      ids.addAll(Listed.everything(persons, new PersonKey(projectId, one.personId())));
+    }
+    cohorts.forget(projectId, ids);
+    erasing.ask(asked);
   }
 
   /** Returns whether there is a person of that uuid, or with events an anonymous visitor. */

@@ -24,13 +24,28 @@ final class JsonBody {
    * @throws RejectedException 413 when the request announces more
    */
   static void read(HttpServerExchange exchange, int bytesMax, Next next) throws RejectedException {
+    bytes(exchange, bytesMax, (same, bytes) -> next.handle(same, parse(bytes)));
+  }
+
+  /** What happens with a body of another kind, on a worker thread. */
+  interface NextOfBytes {
+    void handle(HttpServerExchange exchange, byte[] body) throws Exception;
+  }
+
+  /**
+   * Reads a body of any kind of at most that many bytes and hands it on.
+   *
+   * @throws RejectedException 413 when the request announces more
+   */
+  static void bytes(HttpServerExchange exchange, int bytesMax, NextOfBytes next)
+      throws RejectedException {
     if (exchange.getRequestContentLength() > bytesMax) {
       throw tooLarge(bytesMax);
     }
     Receiver receiver = exchange.getRequestReceiver();
     receiver.setMaxBufferSize(bytesMax);
     receiver.receiveFullBytes(
-        (same, bytes) -> same.dispatch(new Guard(onto -> next.handle(onto, parse(bytes)))),
+        (same, bytes) -> same.dispatch(new Guard(onto -> next.handle(onto, bytes))),
         (same, failure) -> same.dispatch(new Guard(onto -> {
           if (failure instanceof Receiver.RequestToLargeException) {
             throw tooLarge(bytesMax);
@@ -45,7 +60,7 @@ final class JsonBody {
   }
 
   @SuppressWarnings("ConstantValue") // a body of `null` is read as null
-  private static Map<String, @Nullable Object> parse(byte[] bytes) throws RejectedException {
+  static Map<String, @Nullable Object> parse(byte[] bytes) throws RejectedException {
     Map<String, @Nullable Object> body;
     try {
       body = Json.object(bytes);

@@ -180,7 +180,8 @@ final class PersonRoutes {
     return new RejectedException(404, "not_found", "expected the uuid of a person", null);
   }
 
-  private static Map<String, @Nullable Object> body(FoundPerson found) {
+  /** Returns a person as the API shows it. */
+  static Map<String, @Nullable Object> body(FoundPerson found) {
     Person person = found.person();
     Map<String, @Nullable Object> body = new LinkedHashMap<>();
     body.put("id", person.id().toString());

@@ -77,6 +77,7 @@ final class Routes {
     AuditRoutes audit = new AuditRoutes(access, services.audit());
     AsideRoutes aside = new AsideRoutes(access, services.aside());
     ProjectRoutes projects = new ProjectRoutes(access, services);
+    CohortRoutes cohorts = new CohortRoutes(access, services);
     DefinitionRoutes definitions =
         new DefinitionRoutes(access, new Definitions(services.sql()), services.clock());
     DemoRoutes demo = new DemoRoutes(access, services);
@@ -100,6 +101,8 @@ final class Routes {
         .project("import/*", new ImportRoutes(access, services)::chunks)
         .project("actions", actions::all)
         .project("actions/*", actions::one)
+        .project("cohorts", cohorts::all)
+        .project("cohorts/*", cohorts::one)
         .project("event_definitions", definitions::events)
         .project("property_definitions", definitions::properties)
         .project("erasures", erasures::list)

@@ -28,6 +28,7 @@ public record Services(
     Clock clock,
     Catalog catalog,
     Actions actions,
+    Defined defined,
     Audit audit,
     LogWriter log,
     Feed feed,

@@ -6,6 +6,7 @@ import dev.hedgerow.server.embedded.EmbeddedBackend;
 import dev.hedgerow.server.event.Feed;
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.http.Aside;
+import dev.hedgerow.server.http.Defined;
 import dev.hedgerow.server.http.Door;
 import dev.hedgerow.server.http.Erasing;
 import dev.hedgerow.server.http.Health;
@@ -98,6 +99,7 @@ final class BenchServer {
             Clock.systemUTC(),
             backend.catalog(),
             backend.catalog().actions(),
+            new Defined(backend.catalog().cohorts(), backend.events().cohorts()),
             backend.catalog().audit(),
             writer,
             new Feed(limits.feedItemsMax()),

@@ -3,6 +3,7 @@ package dev.hedgerow.server.http;
 import dev.hedgerow.server.catalog.InMemoryActions;
 import dev.hedgerow.server.catalog.InMemoryAudit;
 import dev.hedgerow.server.catalog.InMemoryCatalog;
+import dev.hedgerow.server.catalog.InMemoryCohorts;
 import dev.hedgerow.server.event.Feed;
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.Project;
@@ -11,6 +12,7 @@ import dev.hedgerow.server.log.LogWriter;
 import dev.hedgerow.server.query.ExportReads;
 import dev.hedgerow.server.query.ParquetReads;
 import dev.hedgerow.server.query.SqlReads;
+import dev.hedgerow.server.store.InMemoryCohortRows;
 import dev.hedgerow.server.store.InMemoryEventStore;
 import dev.hedgerow.server.store.InMemoryExports;
 import dev.hedgerow.server.store.InMemoryState;
@@ -41,6 +43,7 @@ final class DoorOnTrial implements Closeable {
   final InMemoryState state = new InMemoryState();
   final InMemoryCatalog catalog = new InMemoryCatalog();
   final InMemoryActions actions = new InMemoryActions();
+  final Defined defined = new Defined(new InMemoryCohorts(), new InMemoryCohortRows());
   final InMemoryAudit audit = new InMemoryAudit();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final Services services;
@@ -70,6 +73,7 @@ final class DoorOnTrial implements Closeable {
         clock,
         catalog,
         actions,
+        defined,
         audit,
         new LogWriter(new InMemoryLog(), clock, System::nanoTime, 1_000),
         feed,
