@@ -4,6 +4,7 @@ import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.RejectedException;
 import dev.hedgerow.server.query.CohortRows;
 import dev.hedgerow.server.query.EventReads;
+import dev.hedgerow.server.query.Headway;
 import dev.hedgerow.server.query.IngestionReads;
 import dev.hedgerow.server.query.SqlReads;
 import dev.hedgerow.server.query.Table;
@@ -298,6 +299,11 @@ public final class DuckEvents implements EventStore, SqlReads {
   public void each(int projectId, String text, RowTaker taker)
       throws RejectedException, IOException {
     sql.each(projectId, text, taker);
+  }
+
+  @Override
+  public @Nullable Headway headway(Thread asker) {
+    return sql.headway(asker);
   }
 
   @Override

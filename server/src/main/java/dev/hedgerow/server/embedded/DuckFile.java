@@ -145,6 +145,8 @@ final class DuckFile {
     DuckDBConnection root = opened.unwrap(DuckDBConnection.class);
     try (Statement statement = root.createStatement()) {
       statement.execute("SET GLOBAL TimeZone = 'UTC'");
+      statement.execute(
+          "SET GLOBAL allowed_configs = ['enable_progress_bar', 'enable_progress_bar_print']");
       statement.execute("SET GLOBAL lock_configuration = true");
       DuckSchema.create(root);
       return root;

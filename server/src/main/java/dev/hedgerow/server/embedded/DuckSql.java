@@ -3,6 +3,7 @@ package dev.hedgerow.server.embedded;
 import dev.hedgerow.server.embedded.SqlProperties.Columns;
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.RejectedException;
+import dev.hedgerow.server.query.Headway;
 import dev.hedgerow.server.query.SqlReads;
 import dev.hedgerow.server.query.Table;
 import dev.hedgerow.server.wire.Json;
@@ -17,10 +18,12 @@ import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBPreparedStatement;
+import org.duckdb.QueryProgress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +46,7 @@ final class DuckSql implements SqlReads {
   private final Limits limits;
   private final Semaphore turns = new Semaphore(AT_ONCE, true);
   private final Stopwatch stopwatch = new Stopwatch();
+  private final Map<Thread, DuckDBPreparedStatement> running = new ConcurrentHashMap<>();
 
   DuckSql(DuckFile file, Limits limits) {
     this.file = file;
@@ -95,6 +99,30 @@ final class DuckSql implements SqlReads {
       throw new SqlTrouble(file.folder()).of(e);
     } finally {
       turns.release();
+    }
+  }
+
+  @Override
+  public @Nullable Headway headway(Thread asker) {
+    DuckDBPreparedStatement statement = running.get(asker);
+    if (statement == null) {
+      return null;
+    }
+    synchronized (statement) {
+      if (running.get(asker) != statement) {
+        return null;
+      }
+      try {
+        QueryProgress progress = statement.getQueryProgress();
+        return progress.getPercentage() < 0
+            ? null
+            : new Headway(
+                Math.min(100, progress.getPercentage()),
+                progress.getRowsProcessed(),
+                progress.getTotalRowsToProcess());
+      } catch (SQLException e) {
+        return null; // not begun yet
+      }
     }
   }
 
@@ -153,11 +181,14 @@ final class DuckSql implements SqlReads {
       DuckDBConnection connection, String whole, SqlProperties rewritten, Reading<T> reading)
       throws SQLException, RejectedException, IOException {
     try (Statement begin = connection.createStatement()) {
+      begin.execute("SET enable_progress_bar_print = false");
+      begin.execute("SET enable_progress_bar = true");
       begin.execute("BEGIN TRANSACTION READ ONLY");
     }
     try (DuckDBPreparedStatement statement = connection.prepare(whole);
         Stopwatch.Run run = stopwatch.start(statement, limits.queryFor())) {
       try {
+        running.put(Thread.currentThread(), statement);
         return reading.read(statement, rewritten);
       } catch (SQLException e) {
         if (run.over()) {
@@ -169,6 +200,10 @@ final class DuckSql implements SqlReads {
         throw e;
       } catch (DateTimeException e) {
         throw new RejectedException("sql_failed", "expected timestamps of years 0 to 9999");
+      } finally {
+        synchronized (statement) { // so that nobody looks at it while it is closed
+          running.remove(Thread.currentThread());
+        }
       }
     }
   }

@@ -77,6 +77,7 @@ final class Routes {
     AuditRoutes audit = new AuditRoutes(access, services.audit());
     AsideRoutes aside = new AsideRoutes(access, services.aside());
     ProjectRoutes projects = new ProjectRoutes(access, services);
+    QueryRoute queries = new QueryRoute(access, questioning(services), services.limits());
     CohortRoutes cohorts = new CohortRoutes(access, services);
     DefinitionRoutes definitions =
         new DefinitionRoutes(access, new Definitions(services.sql()), services.clock());
@@ -85,7 +86,8 @@ final class Routes {
         .post(DemoRoutes.PATH, demo::make)
         .post(DemoRoutes.PATH + "/", demo::make)
         .project(DemoRoutes.WORD, demo::status)
-        .project("query", queries(services, access)::ask)
+        .project("query", queries::ask)
+        .project("query/*", queries::one)
         .project(
             "settings", new SettingsRoutes(access, services.catalog(), services.limits())::settings)
         .project("usage", ingestion::usage)
@@ -136,9 +138,9 @@ final class Routes {
         services.limits().parquetRowsMax());
   }
 
-  private static QueryRoute queries(Services services, Access access) {
+  private static Questioning questioning(Services services) {
     Insights insights =
         new Insights(new Sources(services.sql(), services.actions(), services.limits()));
-    return new QueryRoute(access, insights::answer, services.limits(), services.clock());
+    return new Questioning(new Answerer(insights::answer, services), services);
   }
 }

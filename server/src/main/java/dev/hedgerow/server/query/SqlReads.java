@@ -51,4 +51,9 @@ public interface SqlReads {
    * @throws IOException if the store cannot be read
    */
   void each(int projectId, String sql, RowTaker taker) throws RejectedException, IOException;
+
+  /** Returns how far what that thread asks for has come, or null when it asks for nothing or that is not known. */
+  default @Nullable Headway headway(Thread asker) {
+    return null;
+  }
 }

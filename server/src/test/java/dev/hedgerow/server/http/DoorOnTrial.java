@@ -7,11 +7,14 @@ import dev.hedgerow.server.catalog.InMemoryCohorts;
 import dev.hedgerow.server.event.Feed;
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.Project;
+import dev.hedgerow.server.event.RejectedException;
 import dev.hedgerow.server.log.InMemoryLog;
 import dev.hedgerow.server.log.LogWriter;
 import dev.hedgerow.server.query.ExportReads;
+import dev.hedgerow.server.query.Headway;
 import dev.hedgerow.server.query.ParquetReads;
 import dev.hedgerow.server.query.SqlReads;
+import dev.hedgerow.server.query.Table;
 import dev.hedgerow.server.store.InMemoryCohortRows;
 import dev.hedgerow.server.store.InMemoryEventStore;
 import dev.hedgerow.server.store.InMemoryExports;
@@ -29,6 +32,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A real door on a free port, with rooms in memory behind it. */
 final class DoorOnTrial implements Closeable {
@@ -77,7 +81,7 @@ final class DoorOnTrial implements Closeable {
         audit,
         new LogWriter(new InMemoryLog(), clock, System::nanoTime, 1_000),
         feed,
-        new Answering((projectId, text, limit) -> sql.select(projectId, text, limit)),
+        new Asked(),
         events,
         events,
         state.people(),
@@ -108,6 +112,26 @@ final class DoorOnTrial implements Closeable {
     door = new Door(services);
     InetSocketAddress at = door.start("127.0.0.1", port);
     origin = URI.create("http://127.0.0.1:" + at.getPort());
+  }
+
+  /** Asks whatever answers questions now. */
+  private final class Asked implements SqlReads {
+    @Override
+    public Table select(int projectId, String text, int limit)
+        throws RejectedException, IOException {
+      return sql.select(projectId, text, limit);
+    }
+
+    @Override
+    public void each(int projectId, String text, RowTaker taker)
+        throws RejectedException, IOException {
+      sql.each(projectId, text, taker);
+    }
+
+    @Override
+    public @Nullable Headway headway(Thread asker) {
+      return sql.headway(asker);
+    }
   }
 
   HttpRequest.Builder to(String path) {

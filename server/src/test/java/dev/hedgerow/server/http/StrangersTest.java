@@ -93,6 +93,8 @@ class StrangersTest {
       Map.entry("GET /api/projects/<id>/disk", For.SIGNED_IN_OR_KEY),
       Map.entry("GET /api/projects/<id>/export/*", For.READ_KEY),
       Map.entry("POST /api/projects/<id>/import/*", For.WRITE_KEY),
+      Map.entry("GET /api/projects/<id>/query/*", For.READ_KEY),
+      Map.entry("DELETE /api/projects/<id>/query/*", For.READ_KEY),
       Map.entry("POST /api/projects/<id>/query", For.READ_KEY)));
 
   private static DoorOnTrial trial;
