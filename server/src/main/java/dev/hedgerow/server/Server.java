@@ -92,7 +92,12 @@ public final class Server implements Closeable {
           wall,
           catalog,
           backend.catalog().actions(),
-          new Defined(backend.catalog().cohorts(), backend.events().cohorts()),
+          new Defined(
+              backend.catalog().defined().cohorts(),
+              backend.events().cohorts(),
+              backend.catalog().defined().insights(),
+              backend.catalog().defined().dashboards(),
+              backend.catalog().defined().shares()),
           backend.catalog().audit(),
           workings.writer(),
           feed,

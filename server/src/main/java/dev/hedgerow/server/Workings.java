@@ -174,7 +174,7 @@ final class Workings implements Closeable {
   /** Finding members is slow and may fail for long: it stops nothing else. */
   private static Runner cohorts(EmbeddedBackend backend, Clock wall, Duration stalledAfter) {
     CohortFinder finder = new CohortFinder(
-        backend.catalog().cohorts(),
+        backend.catalog().defined().cohorts(),
         backend.catalog().actions(),
         backend.events(),
         backend.events().cohorts(),

@@ -50,7 +50,8 @@ public final class SqliteCatalog implements Catalog {
       },
       new String[] {SqliteAudit.ACTS, SqliteAudit.USES},
       new String[] {ProjectRemoval.TABLE},
-      new String[] {SqliteCohorts.TABLE, SqliteCohorts.LISTS});
+      SqliteDefined.COHORTS,
+      SqliteDefined.SHELVES);
   private static final String PROJECTS =
       "SELECT id, name, token, created_at, settings_version, settings FROM projects";
   private static final String KEYS = "SELECT id, hash, label, created_at, scope, project_ids,"
@@ -90,9 +91,9 @@ public final class SqliteCatalog implements Catalog {
     return new SqliteActions(database);
   }
 
-  /** Returns the cohorts in the same file, which close with this. */
-  public SqliteCohorts cohorts() {
-    return new SqliteCohorts(database);
+  /** Returns what else people define, in the same file, which closes with this. */
+  public SqliteDefined defined() {
+    return new SqliteDefined(database);
   }
 
   /** Returns the audit in the same file, which closes with this. */

@@ -28,21 +28,23 @@ final class Overlay {
   /**
    * Returns the question with another range of dates, where the filters have one, and with their conditions beside its own.
    *
+   * @param name where the filters stand, for the attribute of a rejection
    * @throws RejectedException if the filters are none; the attribute names the field
    */
   static Map<String, @Nullable Object> over(
-      Map<String, @Nullable Object> query, @Nullable Object filters) throws RejectedException {
+      Map<String, @Nullable Object> query, @Nullable Object filters, String name)
+      throws RejectedException {
     if (filters == null) {
       return query;
     }
     if (!(filters instanceof Map)) {
-      throw wrong("filters_override", "an object");
+      throw wrong(name, "an object");
     }
     Map<String, @Nullable Object> given = object(filters);
-    Object dates = dates(given);
+    Object dates = dates(given, name);
     Object properties = given.get(PROPERTIES);
     if (properties != null && !(properties instanceof List) && !(properties instanceof Map)) {
-      throw wrong("filters_override." + PROPERTIES, "a list of filters");
+      throw wrong(name + "." + PROPERTIES, "a list of filters");
     }
     Map<String, @Nullable Object> laid = new LinkedHashMap<>(query);
     boolean sql = "HogQLQuery".equals(query.get("kind"));
@@ -60,11 +62,11 @@ final class Overlay {
     return laid;
   }
 
-  private static @Nullable Object dates(Map<String, @Nullable Object> filters)
+  private static @Nullable Object dates(Map<String, @Nullable Object> filters, String field)
       throws RejectedException {
     Object range = filters.get(DATES);
     if (range != null && !(range instanceof Map)) {
-      throw wrong("filters_override." + DATES, "an object");
+      throw wrong(field + "." + DATES, "an object");
     }
     Map<String, @Nullable Object> dates = new LinkedHashMap<>(object(range));
     for (String name : List.of("date_from", "date_to")) {

@@ -149,7 +149,7 @@ final class QueryRoute {
   }
 
   /** Answers within what all answers on their way may take, or 503: many may be read slowly. */
-  private void send(HttpServerExchange exchange, byte[] answer) throws NoRoomException {
+  void send(HttpServerExchange exchange, byte[] answer) throws NoRoomException {
     Budget.Share share = onTheirWay.share();
     share.take(Math.min(answer.length, ANSWERS_BYTES_MAX)); // a large one goes alone
     exchange.addExchangeCompleteListener((same, next) -> {

@@ -77,7 +77,11 @@ final class Routes {
     AuditRoutes audit = new AuditRoutes(access, services.audit());
     AsideRoutes aside = new AsideRoutes(access, services.aside());
     ProjectRoutes projects = new ProjectRoutes(access, services);
-    QueryRoute queries = new QueryRoute(access, questioning(services), services.limits());
+    Questioning questioning = questioning(services);
+    QueryRoute queries = new QueryRoute(access, questioning, services.limits());
+    Sharing sharing = new Sharing(services.defined().shares(), services.clock());
+    InsightRoutes insights = new InsightRoutes(access, services, sharing);
+    DashboardRoutes dashboards = new DashboardRoutes(access, services, sharing);
     CohortRoutes cohorts = new CohortRoutes(access, services);
     DefinitionRoutes definitions =
         new DefinitionRoutes(access, new Definitions(services.sql()), services.clock());
@@ -103,6 +107,11 @@ final class Routes {
         .project("import/*", new ImportRoutes(access, services)::chunks)
         .project("actions", actions::all)
         .project("actions/*", actions::one)
+        .project("insights", insights::all)
+        .project("insights/*", insights::one)
+        .project("dashboards", dashboards::all)
+        .project("dashboards/*", dashboards::one)
+        .under(SharedRoute.PATH, new SharedRoute(services, questioning, queries)::show)
         .project("cohorts", cohorts::all)
         .project("cohorts/*", cohorts::one)
         .project("event_definitions", definitions::events)

@@ -39,7 +39,9 @@ record Wanted(Map<String, @Nullable Object> query, String id, Refresh refresh) {
           400, "required", "expected an object under query, with its kind", "query");
     }
     Map<String, @Nullable Object> query = Overlay.over(
-        Overlay.unframed(Properties.object(body, "query")), body.get("filters_override"));
+        Overlay.unframed(Properties.object(body, "query")),
+        body.get("filters_override"),
+        "filters_override");
     return new Wanted(query, id(body.get("client_query_id")), refresh(body.get("refresh")));
   }
 

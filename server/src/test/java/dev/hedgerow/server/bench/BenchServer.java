@@ -99,7 +99,12 @@ final class BenchServer {
             Clock.systemUTC(),
             backend.catalog(),
             backend.catalog().actions(),
-            new Defined(backend.catalog().cohorts(), backend.events().cohorts()),
+            new Defined(
+                backend.catalog().defined().cohorts(),
+                backend.events().cohorts(),
+                backend.catalog().defined().insights(),
+                backend.catalog().defined().dashboards(),
+                backend.catalog().defined().shares()),
             backend.catalog().audit(),
             writer,
             new Feed(limits.feedItemsMax()),

@@ -20,7 +20,7 @@ final class SqliteCohortsTest extends CohortsContract {
   protected Cohorts open() throws IOException {
     closeAll();
     opened.add(SqliteCatalog.open(folder));
-    return opened.get(0).cohorts();
+    return opened.get(0).defined().cohorts();
   }
 
   @AfterEach

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hedgerow.server.SettableTime;
 import dev.hedgerow.server.catalog.InMemoryActions;
-import dev.hedgerow.server.catalog.InMemoryCohorts;
 import dev.hedgerow.server.event.Action;
 import dev.hedgerow.server.event.Cohort;
 import dev.hedgerow.server.event.Entry;
 import dev.hedgerow.server.event.Project;
 import dev.hedgerow.server.event.Settings;
-import dev.hedgerow.server.store.InMemoryCohortRows;
 import dev.hedgerow.server.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,7 +29,7 @@ class AnswererTest {
 
   private final SettableTime time = new SettableTime(NOON);
   private final InMemoryActions actions = new InMemoryActions();
-  private final Defined defined = new Defined(new InMemoryCohorts(), new InMemoryCohortRows());
+  private final Defined defined = DoorOnTrial.defined();
   private final AskedErasures erasing = new AskedErasures();
   private final Answerer answers = new Answerer(
       (project, query, now) -> Map.of("results", List.of(now.toString()), "is_cached", false),

@@ -1,9 +1,13 @@
 package dev.hedgerow.server.http;
 
+import dev.hedgerow.server.catalog.Dashboard;
 import dev.hedgerow.server.catalog.InMemoryActions;
 import dev.hedgerow.server.catalog.InMemoryAudit;
 import dev.hedgerow.server.catalog.InMemoryCatalog;
 import dev.hedgerow.server.catalog.InMemoryCohorts;
+import dev.hedgerow.server.catalog.InMemoryShares;
+import dev.hedgerow.server.catalog.InMemoryShelf;
+import dev.hedgerow.server.catalog.SavedInsight;
 import dev.hedgerow.server.event.Feed;
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.Project;
@@ -47,7 +51,7 @@ final class DoorOnTrial implements Closeable {
   final InMemoryState state = new InMemoryState();
   final InMemoryCatalog catalog = new InMemoryCatalog();
   final InMemoryActions actions = new InMemoryActions();
-  final Defined defined = new Defined(new InMemoryCohorts(), new InMemoryCohortRows());
+  final Defined defined = DoorOnTrial.defined();
   final InMemoryAudit audit = new InMemoryAudit();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final Services services;
@@ -112,6 +116,16 @@ final class DoorOnTrial implements Closeable {
     door = new Door(services);
     InetSocketAddress at = door.start("127.0.0.1", port);
     origin = URI.create("http://127.0.0.1:" + at.getPort());
+  }
+
+  /** Returns what people define, in memory and empty. */
+  static Defined defined() {
+    return new Defined(
+        new InMemoryCohorts(),
+        new InMemoryCohortRows(),
+        new InMemoryShelf<>(SavedInsight.SHAPE),
+        new InMemoryShelf<>(Dashboard.SHAPE),
+        new InMemoryShares());
   }
 
   /** Asks whatever answers questions now. */

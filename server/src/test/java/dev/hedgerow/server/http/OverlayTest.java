@@ -35,8 +35,7 @@ class OverlayTest {
       })
   void whatTheyHaveIsLaidOverAndConditionsAreBesideItsOwn(
       String query, String filters, String expected) throws Exception {
-    assertThat(Json.text(Overlay.over(json(query), json(filters))))
-        .isEqualTo(Json.text(json(expected)));
+    assertThat(Overlay.over(json(query), json(filters), "filters")).isEqualTo(json(expected));
   }
 
   @Test

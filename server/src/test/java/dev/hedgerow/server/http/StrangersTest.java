@@ -69,6 +69,17 @@ class StrangersTest {
       Map.entry("POST /api/projects/demo/", For.ADMIN_KEY),
       Map.entry("GET /api/projects/<id>/demo", For.SIGNED_IN_OR_KEY),
       Map.entry("POST /api/projects/<id>/rotate_token", For.ADMIN_KEY_OF_PROJECT),
+      Map.entry("GET " + SharedRoute.PATH + "/a-guess", For.ANYBODY),
+      Map.entry("GET /api/projects/<id>/insights", For.READ_KEY),
+      Map.entry("POST /api/projects/<id>/insights", For.WRITE_KEY),
+      Map.entry("GET /api/projects/<id>/insights/*", For.READ_KEY),
+      Map.entry("PATCH /api/projects/<id>/insights/*", For.WRITE_KEY),
+      Map.entry("DELETE /api/projects/<id>/insights/*", For.WRITE_KEY),
+      Map.entry("GET /api/projects/<id>/dashboards", For.READ_KEY),
+      Map.entry("POST /api/projects/<id>/dashboards", For.WRITE_KEY),
+      Map.entry("GET /api/projects/<id>/dashboards/*", For.READ_KEY),
+      Map.entry("PATCH /api/projects/<id>/dashboards/*", For.WRITE_KEY),
+      Map.entry("DELETE /api/projects/<id>/dashboards/*", For.WRITE_KEY),
       Map.entry("GET /api/projects/<id>/cohorts", For.READ_KEY),
       Map.entry("POST /api/projects/<id>/cohorts", For.WRITE_KEY),
       Map.entry("GET /api/projects/<id>/cohorts/*", For.READ_KEY),
@@ -135,8 +146,8 @@ class StrangersTest {
 
   /** A route under a project chooses by its method itself. */
   private static String anyMethod(String route) {
-    return route.contains(KeyRoutes.PATH)
-        ? "* " + KeyRoutes.PATH
+    return route.contains(KeyRoutes.PATH) || route.contains(SharedRoute.PATH)
+        ? "* " + (route.contains(KeyRoutes.PATH) ? KeyRoutes.PATH : SharedRoute.PATH)
         : route.endsWith("/api/projects") || route.endsWith("/<id>")
             ? "* /api/projects"
             : route.contains("<id>") ? "*" + route.substring(route.indexOf(' ')) : route;

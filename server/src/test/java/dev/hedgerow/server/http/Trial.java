@@ -5,7 +5,6 @@ import dev.hedgerow.server.catalog.Catalog;
 import dev.hedgerow.server.catalog.DeletedProject;
 import dev.hedgerow.server.catalog.InMemoryActions;
 import dev.hedgerow.server.catalog.InMemoryAudit;
-import dev.hedgerow.server.catalog.InMemoryCohorts;
 import dev.hedgerow.server.catalog.Scope;
 import dev.hedgerow.server.event.Entry;
 import dev.hedgerow.server.event.Feed;
@@ -15,7 +14,6 @@ import dev.hedgerow.server.event.Settings;
 import dev.hedgerow.server.log.EventLog;
 import dev.hedgerow.server.log.LogRecord;
 import dev.hedgerow.server.log.LogWriter;
-import dev.hedgerow.server.store.InMemoryCohortRows;
 import dev.hedgerow.server.store.InMemoryEventStore;
 import dev.hedgerow.server.store.InMemoryState;
 import dev.hedgerow.server.wire.Clues;
@@ -59,7 +57,7 @@ final class Trial implements AutoCloseable {
         clock,
         new OneProject(),
         new InMemoryActions(),
-        new Defined(new InMemoryCohorts(), new InMemoryCohortRows()),
+        DoorOnTrial.defined(),
         new InMemoryAudit(),
         log,
         new Feed(100),

@@ -341,9 +341,7 @@ class CohortsTest {
             + "\"performed_event\",\"time_interval\":\"eon\"}]}"
             + "|filters.properties.values[0].time_interval",
         "{\"type\":\"OR\",\"values\":[{\"type\":\"behavioral\",\"key\":\"a\",\"value\":"
-            + "\"performed_event\",\"time_value\":-1}]}|filters.properties.values[0].time_value",
-        "{\"type\":\"OR\",\"values\":[{\"type\":\"person\",\"key\":\"k\",\"operator\":\"regex\","
-            + "\"value\":\"(\"}]}|filters"
+            + "\"performed_event\",\"time_value\":-1}]}|filters.properties.values[0].time_value"
       })
   void whatIsWrongIsNamed(String filters, String attribute) {
     assertThatThrownBy(() -> read(filters, 0))
