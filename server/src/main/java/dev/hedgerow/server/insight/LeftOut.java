@@ -20,7 +20,12 @@ final class LeftOut {
     if (!aboutPersons(ask.query().fields())) {
       return List.of();
     }
-    DateRange range = DateRange.of(ask, Interval.DAY);
+    if ("ActorsQuery".equals(ask.query().string("kind"))) {
+      return warnings(ask.about(ask.query().inner("source").inner("source")));
+    }
+    DateRange range = "RetentionQuery".equals(ask.query().string("kind"))
+        ? RetentionAsked.of(ask).range()
+        : DateRange.of(ask, Interval.DAY);
     Object counted = ask.sources()
         .sql()
         .select(

@@ -180,6 +180,52 @@ class ActorsQueryTest {
     assertThat(names(lifecycle(), "day", 1, "status", "dormant")).hasSize(2);
   }
 
+  @Test
+  void thePeopleOfTrendsAndFunnelsAreToldTheSameWay() throws Exception {
+    List<?> series = List.of(object("kind", "EventsNode", "event", "open"));
+    Map<String, Object> trends = object(
+        "kind", "TrendsQuery", "dateRange", object("date_from", "2026-03-05"), "series", series);
+    assertThat(names(trends, "day", "2026-03-06", "series", 0)).containsExactly(List.of("bob"));
+
+    Map<String, Object> funnel = object(
+        "kind", "FunnelsQuery",
+        "dateRange", object("date_from", "2026-03-05"),
+        "series", List.of(series.get(0), series.get(0)));
+    List<Object> twice = new ArrayList<>(rows(object(
+        "kind", "ActorsQuery",
+        "select", List.of("properties.name"),
+        "source", object("kind", "FunnelsActorsQuery", "source", funnel, "funnelStep", 2))));
+    // Bob came on both days; Ann's two ids came at once, and two events fill two steps.
+    assertThat(twice).containsExactlyInAnyOrder(List.of("ann"), List.of("bob"));
+  }
+
+  @Test
+  void aQuestionAboutPersonsSaysHowManyAnonymousEventsItLeftOut() throws Exception {
+    Map<String, Object> open = object("id", "open");
+    Map<String, Object> retention = object(
+        "kind",
+        "RetentionQuery",
+        "dateRange",
+        object("date_to", "2026-03-05"),
+        "properties",
+        List.of(object("key", "name", "value", "bob", "type", "person")),
+        "retentionFilter",
+        object("totalIntervals", 1, "targetEntity", open, "returningEntity", open));
+    Map<String, Object> about = object(
+        "kind", "ActorsQuery", "source", object("kind", "InsightActorsQuery", "source", retention));
+
+    for (Map<String, Object> question : List.of(retention, about)) {
+      List<?> warnings = list(store.answer(visits, question), "warnings");
+      // Ann's device and the one who stayed anonymous.
+      assertThat(warnings).hasSize(1);
+      assertThat(((Map<?, ?>) warnings.get(0)).get("count")).isEqualTo(2L);
+    }
+    assertThat(rows(about)).hasSize(1);
+    // Long before the last seven days, which other questions are about by default.
+    retention.put("dateRange", object("date_to", "2020-01-01"));
+    assertThat(list(store.answer(visits, retention), "warnings")).isEmpty();
+  }
+
   private static List<Object> names(Map<String, ?> source, Object... point) throws Exception {
     Map<String, Object> about = object("kind", "InsightActorsQuery", "source", source);
     about.putAll(object(point));

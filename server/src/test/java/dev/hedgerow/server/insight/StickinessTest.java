@@ -133,4 +133,16 @@ class StickinessTest {
         .containsEntry("data", List.of(2L, 1L))
         .containsEntry("compare_label", "previous");
   }
+
+  @Test
+  void aSampleOfPersonsIsCountedUp() throws Exception {
+    // Whoever is in the half that is looked at counts for two; one or the other is in no half.
+    long all = 0;
+    for (Object count : VisitsStore.list(first("samplingFactor", 0.5), "data")) {
+      assertThat((Long) count % 2).isZero();
+      all += (Long) count;
+    }
+    assertThat(all).isBetween(0L, 6L);
+    assertThat(first("samplingFactor", 1).get("data")).isEqualTo(List.of(1L, 1L, 0L, 1L, 0L));
+  }
 }
