@@ -6,8 +6,10 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -30,14 +32,33 @@ final class NewcomerInChromiumTest {
   private Page person(Chromium chromium) {
     BrowserContext context = chromium
         .browser()
-        .newContext(new Browser.NewContextOptions().setUserAgent(ORDINARY_BROWSER));
+        .newContext(new Browser.NewContextOptions()
+            .setUserAgent(ORDINARY_BROWSER)
+            .setViewportSize(1440, 900));
     Page page = context.newPage();
     page.onPageError(complaints::add);
     return page;
   }
 
+  /** Waits until that is to be seen, or says what is there instead. */
+  private static void see(Page page, String selector) {
+    try {
+      page.waitForSelector(selector);
+    } catch (PlaywrightException e) {
+      throw new AssertionError(
+          "expected " + selector + " at " + page.url() + " but found " + page.innerText("body"), e);
+    }
+  }
+
+  /** Keeps what is to be seen, for who wants to look at the way. */
+  private static void picture(Page page, String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(Path.of("target", "newcomer", name + ".png")));
+  }
+
   private static String shop(String snippet) {
-    return "<!doctype html><html><head><title>Shop</title>" + snippet + "</head><body><main id=main>"
+    return "<!doctype html><html><head><title>Shop</title>" + snippet
+        + "</head><body><main id=main>"
         + "<button data-attr=buy>Buy now</button><a href=#more>Read more</a></main></body></html>";
   }
 
@@ -51,17 +72,20 @@ final class NewcomerInChromiumTest {
       owner.navigate(hedgerow.url().toString());
       owner.fill("#key", Hedgerow.KEY);
       owner.press("#key", "Enter");
-      owner.waitForSelector("#welcome:not([hidden])");
+      see(owner, "#welcome:not([hidden])");
 
       owner.click(".ways a[href='/settings']");
-      owner.waitForSelector("#first-event[data-state=waiting]");
+      see(owner, "#first-event[data-state=waiting]");
       owner.waitForFunction("() => document.getElementById('snippet').textContent.length > 20");
       site.servePage("/", shop(owner.locator("#snippet").textContent()));
 
       Page visitor = person(chromium);
       visitor.navigate(site.url() + "/");
       visitor.waitForFunction("() => window.posthog && window.posthog.__loaded");
-      owner.waitForSelector("#first-event[data-state=there]");
+      see(owner, "#first-event[data-state=there]");
+      picture(owner, "1-first-event");
+      hedgerow.stored("$pageview");
+      hedgerow.advance(Duration.ofMinutes(1)); // the server's clock does not move by itself
       visitor.click("[data-attr=buy]");
       Page second = person(chromium);
       second.navigate(site.url() + "/");
@@ -70,6 +94,13 @@ final class NewcomerInChromiumTest {
 
       makeAnAction(owner);
       lookAtTheVisitor(owner);
+      seeWhoDroppedOff(owner);
+      Page stranger = person(chromium);
+      stranger.navigate(share(owner));
+      see(stranger, ".funnel-sum:has-text('50%')");
+      picture(stranger, "6-shared");
+      assertThat(stranger.locator("a[href^='/persons'], button.funnel-lost").count())
+          .isZero();
       askInSql(owner);
 
       assertThat(complaints).isEmpty();
@@ -82,28 +113,67 @@ final class NewcomerInChromiumTest {
     Locator click = owner.locator("#feed li:has-text('Buy now') .row").first();
     click.click();
     owner.click("#details-actions button");
-    owner.waitForSelector("dialog .preview-count:has-text('1 event of 1 person')");
+    see(owner, "dialog .preview-count:has-text('1 event of 1 person')");
     owner.locator("dialog .field input").first().fill("Bought");
+    picture(owner, "2-action");
     owner.click("dialog .button.strong");
-    owner.waitForSelector(".toast:has-text('made')");
+    see(owner, ".toast:has-text('made')");
     owner.navigate(owner.url().replaceAll("/[^/]*$", "/events?tab=actions"));
-    owner.waitForSelector("table.actions th:has-text('Bought')");
+    see(owner, "table.actions th:has-text('Bought')");
   }
 
   /** The visitor has no person yet, and the page says so and shows what they did. */
   private static void lookAtTheVisitor(Page owner) {
     owner.click(".ways a[href='/events']");
     owner.locator("table.events a.person").first().click();
-    owner.waitForSelector(".note:has-text('There is no person')");
-    owner.waitForSelector(".timeline .line");
+    see(owner, ".note:has-text('There is no person')");
+    see(owner, ".timeline .line");
+    picture(owner, "3-visitor");
+  }
+
+  /** A funnel from the page to the action, and who did not get there; it is saved and put on a dashboard. */
+  private static void seeWhoDroppedOff(Page owner) {
+    owner.click(".ways a[href='/insights']");
+    owner.click(".kind-card:has-text('Funnel')");
+    owner.click("button[aria-label^='Step 2:']");
+    owner.keyboard().type("Bought");
+    owner.click(".pick-option:has-text('Bought')");
+    see(owner, ".funnel-sum:has-text('50%')");
+    owner.locator("button.funnel-lost").last().click();
+    see(owner, "dialog .people-row");
+    picture(owner, "4-who-dropped-off");
+    assertThat(owner.locator("dialog .people-row").count()).isEqualTo(1);
+    owner.keyboard().press("Escape");
+
+    owner.fill(".title-input", "From page to purchase");
+    owner.click(".insight-head .button.strong");
+    see(owner, ".toast:has-text('Saved')");
+    owner.click("button:has-text('Add to dashboard')");
+    owner.fill("[aria-label='Name of a new dashboard']", "Shop");
+    owner.press("[aria-label='Name of a new dashboard']", "Enter");
+    owner.waitForURL("**/dashboards/**");
+    see(owner, ".funnel-sum");
+    picture(owner, "5-dashboard");
+  }
+
+  /** Returns the link that shows the dashboard to whoever has it. */
+  private static String share(Page owner) {
+    owner.click("button:has-text('Share')");
+    owner.click("dialog [role=switch]");
+    see(owner, "dialog [aria-label=Link]");
+    String link = owner.inputValue("dialog [aria-label=Link]");
+    owner.keyboard().press("Escape");
+    return link;
   }
 
   private static void askInSql(Page owner) {
     owner.click(".ways a[href='/sql']");
-    owner.fill(".sql-text", "SELECT event, count(*) AS n FROM events GROUP BY event ORDER BY n DESC");
+    owner.fill(
+        ".sql-text", "SELECT event, count(*) AS n FROM events GROUP BY event ORDER BY n DESC");
     owner.press(".sql-text", "Control+Enter");
-    owner.waitForSelector(".answer td:has-text('$pageview')");
+    see(owner, ".answer td:has-text('$pageview')");
     owner.click("button:has-text('Chart')");
-    owner.waitForSelector(".chart-holder svg");
+    see(owner, ".chart-holder svg");
+    picture(owner, "7-sql");
   }
 }

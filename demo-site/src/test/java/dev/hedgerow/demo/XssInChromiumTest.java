@@ -372,8 +372,7 @@ final class XssInChromiumTest {
       groups(page);
       sql(page);
 
-      for (String path :
-          List.of("insights", "dashboards", "web")) {
+      for (String path : List.of("insights", "dashboards", "web")) {
         other(page, "/" + path, path + ".html");
       }
       other(page, "/shared/" + "0".repeat(40), "shared.html");
