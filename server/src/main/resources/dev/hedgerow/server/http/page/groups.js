@@ -89,7 +89,7 @@ function one(content, type, key, group) {
   new Place(persons, { label: 'Looking for persons' }).show((signal) => sql(
     'SELECT person_id, any_value(distinct_id), count(*) AS n FROM events WHERE ' + column + " = {key} AND \"timestamp\" > now() - INTERVAL 90 DAY GROUP BY person_id ORDER BY n DESC LIMIT 30", { key }, signal), (rows, into) => {
     if (!rows.length) into.append(el('p', { class: 'fine' }, 'Nobody.'));
-    else into.append(el('ul', { class: 'plain counted' }, rows.map(([id, name, n]) => el('li', {}, el('a', { class: 'clip', href: personPath(id) }, name), el('span', { class: 'num fine' }, number(n))))));
+    else into.append(el('ul', { class: 'plain tally' }, rows.map(([id, name, n]) => el('li', {}, el('a', { class: 'clip', href: personPath(id) }, name), el('span', { class: 'num fine' }, number(n))))));
   });
 }
 

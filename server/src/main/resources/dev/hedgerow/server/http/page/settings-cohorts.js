@@ -1,9 +1,12 @@
 /* The cohorts there are: how many belong to each, who, and removing one. */
 
-import { act, get, here, remove } from './api.js';
+import { act, get, here, post, remove } from './api.js';
+import { combo } from './combo.js';
 import { ago, el, number } from './dom.js';
+import { filterEditor, isComplete } from './filters.js';
+import { icon } from './icons.js';
+import { eventNames, personPath } from './known.js';
 import { dialog } from './narrow.js';
-import { personPath } from './known.js';
 
 /** Shows them, and the section only where the server knows cohorts. */
 export async function cohortsView(section, place) {
@@ -11,11 +14,13 @@ export async function cohortsView(section, place) {
   section.hidden = !found;
   if (!found) return;
   const look = () => { place.replaceChildren(); cohortsView(section, place); };
+  if (found.results.some((one) => one.is_calculating)) setTimeout(() => { if (place.isConnected) cohortsView(section, place); }, 2500);
+  const make = el('div', { class: 'drawer-actions' }, el('button', { class: 'button', on: { click: () => maker(look) } }, icon('plus'), 'Make a cohort'));
   if (!found.results.length) {
-    place.replaceChildren(el('p', { class: 'fine' }, 'None yet. A cohort is a set of persons: by their properties, by what they did, or from a list. Questions take one as a filter.'));
+    place.replaceChildren(make, el('p', { class: 'fine' }, 'None yet. A cohort is a set of persons: by their properties, by what they did, or from a list. Questions take one as a filter.'));
     return;
   }
-  place.replaceChildren(el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Table of cohorts' }, el('table', { class: 'table' },
+  place.replaceChildren(make, el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Table of cohorts' }, el('table', { class: 'table' },
     el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, 'Cohort'), el('th', { scope: 'col', class: 'num' }, 'Persons'), el('th', { scope: 'col', class: 'wide-only' }, 'Found'), el('th', { scope: 'col' }, el('span', { class: 'hidden' }, 'What to do')))),
     el('tbody', {}, found.results.map((one) => el('tr', {},
       el('th', { scope: 'row' }, one.name, one.errors_calculating || one.error ? el('p', { class: 'fine why' }, String(one.error || 'could not be found')) : ''),
@@ -24,11 +29,35 @@ export async function cohortsView(section, place) {
       el('td', { class: 'num' }, el('button', { class: 'button small', on: { click: () => members(one) } }, 'Who'), ' ', el('button', { class: 'button small danger', on: { click: () => removed(one, look) } }, 'Remove'))))))));
 }
 
+/** Asks for a cohort by what its persons are and did. */
+function maker(done) {
+  let filters = { type: 'AND', list: [] };
+  const name = el('input', { class: 'input wide', maxlength: 200 });
+  const did = el('select', { 'aria-label': 'What they did', on: { change: () => { more.hidden = !did.value; } } }, [['', 'whatever they did'], ['performed_event', 'did'], ['not_performed_event', 'did not do']].map(([value, words]) => el('option', { value }, words)));
+  const event = combo({ label: 'Event', placeholder: 'Event', offer: eventNames });
+  const days = el('input', { class: 'input', type: 'number', min: 1, max: 366, value: '30', 'aria-label': 'Days' });
+  const more = el('div', { class: 'drawer-actions wrap', hidden: true }, event.node, el('span', { class: 'check' }, 'in the last ', days, ' days'));
+  const save = el('button', { class: 'button strong', on: { click: () => act(save, async () => {
+    const values = filters.list.filter(isComplete);
+    const all = filters.type === 'OR' && values.length > 1 ? [{ type: 'OR', values }] : values;
+    if (did.value) all.push({ type: 'behavioral', value: did.value, key: event.input.value.trim(), event_type: 'events', time_value: Number(days.value), time_interval: 'day' });
+    await post(here('cohorts/'), { name: name.value.trim(), filters: { properties: { type: 'AND', values: all } } });
+    node.close();
+    done();
+  }, 'Made. Its persons are being found.') } }, 'Make');
+  const node = dialog('Make a cohort', el('div', { class: 'stack' },
+    el('label', { class: 'field' }, el('span', { class: 'label' }, 'Name'), name),
+    el('div', { class: 'field' }, el('span', { class: 'label' }, 'Persons whose'), filterEditor({ filters, types: ['person'], changed: (changed) => { filters = changed; }, label: 'Properties' })),
+    el('div', { class: 'field' }, el('span', { class: 'label' }, 'And who'), did, more)),
+  [el('button', { class: 'button', on: { click: () => node.close() } }, 'Cancel'), save]);
+  name.focus();
+}
+
 async function members(cohort) {
   const found = await act(null, () => get(here('cohorts/' + cohort.id + '/persons/?limit=100')));
   if (!found) return;
   dialog(cohort.name, el('div', {}, el('p', { class: 'fine' }, found.next ? 'The first ' + found.results.length + ' of ' + number(cohort.count) : number(found.results.length) + ' persons'),
-    el('ul', { class: 'plain counted' }, found.results.map((one) => el('li', {}, el('a', { class: 'clip', href: personPath(one.id || one.uuid) }, one.name || one.id || one.uuid))))), null, { drawer: true });
+    el('ul', { class: 'plain tally' }, found.results.map((one) => el('li', {}, el('a', { class: 'clip', href: personPath(one.id || one.uuid) }, one.name || one.id || one.uuid))))), null, { drawer: true });
 }
 
 function removed(cohort, done) {

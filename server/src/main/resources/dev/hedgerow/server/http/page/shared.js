@@ -32,7 +32,7 @@ try {
   const title = found.name || summary(found.tiles[0]?.query || {});
   document.title = title + ' · Hedgerow';
   main.replaceChildren(
-    el('div', { class: 'head' }, el('h1', {}, title), el('p', { class: 'fine' }, found.timezone ? 'Days in ' + found.timezone : '')),
+    el('div', { class: 'head' }, el('h1', {}, title), el('p', { class: 'fine' }, found.timezone ? 'Days in ' + (found.timezone === 'Z' ? 'UTC' : found.timezone) : '')),
     found.description ? el('p', { class: 'shared-words' }, found.description) : '',
     el('ol', { class: 'tiles', 'aria-label': 'Charts' }, found.tiles.map((one) => tile(one, alone))),
     el('p', { class: 'fine shared-foot' }, el('img', { src: '/page/icon.svg', alt: '', width: 18, height: 18 }), 'Shared from Hedgerow, read-only'));
