@@ -148,10 +148,12 @@ class AuditRoutesTest {
 
   @Test
   void theSettingsPageIsForWhoIsSignedIn() throws Exception {
-    assertThat(trial.get("/settings").body()).contains("Personal API key").doesNotContain("rotate");
+    assertThat(trial.get("/settings").body())
+        .contains("Personal API key")
+        .doesNotContain("project-body");
     assertThat(
             trial.send(trial.to("/settings").header("Cookie", trial.cookie())).body())
-        .contains("id=\"rotate\"");
+        .contains("id=\"project-body\"");
     assertThat(trial.get("/page/settings.js").statusCode()).isEqualTo(200);
   }
 
