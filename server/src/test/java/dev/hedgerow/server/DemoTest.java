@@ -90,6 +90,15 @@ class DemoTest {
           .isEqualTo("[[true]]");
       assertThat(sql(server, "SELECT count(*) FROM events WHERE person_mode = 'force_upgrade'"))
           .isEqualTo("[[0]]");
+      for (int action = 1; action <= 4; action++) {
+        String query =
+            "{\"query\":{\"kind\":\"EventsQuery\",\"select\":[\"event\"],\"after\":\"all\","
+                + "\"limit\":1,\"actionId\":" + action + "}}";
+        assertThat(
+                Json.object(ask(server, "POST", "/api/projects/2/query/", query).body()))
+            .as("action %d", action)
+            .containsEntry("results", List.of(List.of("$autocapture")));
+      }
       assertThat(Json.object(ask(server, "GET", "/api/projects/2/demo/", "").body()))
           .containsEntry("state", "done")
           .containsEntry("events", (long) events.size());

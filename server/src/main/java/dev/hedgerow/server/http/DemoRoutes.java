@@ -2,6 +2,8 @@ package dev.hedgerow.server.http;
 
 import dev.hedgerow.server.catalog.Secrets;
 import dev.hedgerow.server.demo.DemoShop;
+import dev.hedgerow.server.demo.ShopActions;
+import dev.hedgerow.server.event.Action;
 import dev.hedgerow.server.event.Project;
 import dev.hedgerow.server.event.RejectedException;
 import io.undertow.server.HttpServerExchange;
@@ -51,6 +53,9 @@ final class DemoRoutes {
       made = services
           .catalog()
           .createProject(name, Secrets.projectToken(), services.clock().instant());
+      for (Action action : ShopActions.of(made.id(), made.createdAt())) {
+        services.actions().create(action);
+      }
       filling.begin(made, seed, visitors);
     }
     Acts.say(exchange, "made " + made.name() + " with seed " + seed + ", visitors " + visitors);
