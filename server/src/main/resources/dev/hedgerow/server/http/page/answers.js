@@ -96,7 +96,7 @@ function trends(place, query, { results }, { people, height }) {
     class: colour(item.compare_label === 'previous' ? i - now.length : i), open: opens ? (column) => open(item, item.days[column], dayWords(item.days[column], interval, true)) : null,
   }));
   if (display === 'ActionsTable') {
-    tableChart(place, { caption: summary(query), head: ['', 'All', ...labels], rows: [...now, ...before].map((item, s) => [series[s].name, item.count ?? item.aggregated_value ?? 0, ...item.data.map((value, i) => (series[s].open && value ? { text: value, open: () => series[s].open(i) } : value))]) });
+    tableChart(place, { caption: summary(query), head: ['Series', 'All', ...labels], rows: [...now, ...before].map((item, s) => [series[s].name, item.count ?? item.aggregated_value ?? 0, ...item.data.map((value, i) => (series[s].open && value ? { text: value, open: () => series[s].open(i) } : value))]) });
   } else {
     const bars = display === 'ActionsBar' || display === 'ActionsUnstackedBar' || display === 'ActionsStackedBar';
     timeChart(place, {

@@ -41,7 +41,7 @@ export function timeChart(place, { series, labels, titles = labels, kind = 'line
       };
       return drawTime(width, parts);
     },
-    table: table || { caption: label, head: ['', ...all.map((one) => one.name)], rows: labels.map((words, i) => [titles[i], ...all.map((one) => {
+    table: table || { caption: label, head: ['When', ...all.map((one) => one.name)], rows: labels.map((words, i) => [titles[i], ...all.map((one) => {
       const value = one.values[i] ?? null;
       return one.open && value ? { text: value, open: () => one.open(i) } : value;
     })]) },

@@ -10,7 +10,7 @@ import { DATES, MATHS, OF_PROPERTY, breakdowns, dateWords, entityName, nodeName,
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 /** A titled part of the editor. */
-export const part = (title, ...inside) => el('section', { class: 'part' }, el('h3', {}, title), inside);
+export const part = (title, ...inside) => el('section', { class: 'part' }, el('h2', {}, title), inside);
 
 const labelled = (words, control) => el('label', { class: 'option' }, el('span', {}, words), control);
 

@@ -138,7 +138,7 @@ class Editor {
       if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) run();
     } } });
     const run = () => this.change({ kind: 'HogQLQuery', query: area.value }, true);
-    return el('section', { class: 'part' }, el('h3', {}, 'SQL'), area, el('div', { class: 'together' }, el('button', { class: 'button', on: { click: run } }, 'Run'), el('a', { class: 'quiet', href: '/sql' + toHash(this.query) }, 'Open in the SQL page')));
+    return el('section', { class: 'part' }, el('h2', {}, 'SQL'), area, el('div', { class: 'together' }, el('button', { class: 'button', on: { click: run } }, 'Run'), el('a', { class: 'quiet', href: '/sql' + toHash(this.query) }, 'Open in the SQL page')));
   }
 
   async ask(refresh) {
