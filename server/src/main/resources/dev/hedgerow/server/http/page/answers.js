@@ -1,6 +1,7 @@
 /* What a question answered, drawn as its display asks. The same on the insights page, on dashboards and behind a shared link. */
 
 import { bigNumbers, colour, dayWords, funnelBars, pathFlow, pie, retentionGrid, stepName, tableChart, timeChart, valueBars, worldMap } from './charts.js';
+import { sentence } from './api.js';
 import { el, number, percent, span, when } from './dom.js';
 import { eventName, valueName } from './names.js';
 import { showPeople } from './people.js';
@@ -32,7 +33,7 @@ function nothing(place) {
 /** What the answer leaves out, in words. */
 function notes(place, answer) {
   for (const warning of answer.warnings || []) {
-    place.append(el('p', { class: 'note answer-note' }, warning.detail || warning.code, warning.count && !/\d/.test(String(warning.detail)) ? ' (' + number(warning.count) + ')' : ''));
+    place.append(el('p', { class: 'note answer-note' }, sentence({ message: warning.detail || warning.code }), warning.count && !/\d/.test(String(warning.detail)) ? ' (' + number(warning.count) + ')' : ''));
   }
 }
 
