@@ -17,6 +17,10 @@ final class UnorderedWalk extends FunnelWalk {
   private final int[] stepOf;
   private final boolean[] tried;
   private int kept;
+
+  /** Whether no event so far matched several steps. */
+  private boolean simple = true;
+
   private long begunLast;
   private boolean begun;
   private long[] best = NOTHING;
@@ -58,12 +62,22 @@ final class UnorderedWalk extends FunnelWalk {
     times[0] = time;
     masks[0] = mask;
     kept++;
-    int useless = useless();
+    simple &= (mask & (mask - 1)) == 0;
+    int useless = simple ? older(mask) : useless();
     if (useless < kept) {
       System.arraycopy(times, useless + 1, times, useless, kept - useless - 1);
       System.arraycopy(masks, useless + 1, masks, useless, kept - useless - 1);
       kept--;
     }
+  }
+
+  /** Returns the event before the latest that matches the same one step; that many as are kept if none does. */
+  private int older(long mask) {
+    int event = 1;
+    while (event < kept && masks[event] != mask) {
+      event++;
+    }
+    return event;
   }
 
   /** Returns the first event, from the latest back, that no step is left for. */
@@ -119,6 +133,7 @@ final class UnorderedWalk extends FunnelWalk {
     System.arraycopy(times, 0, copy.times, 0, times.length);
     System.arraycopy(masks, 0, copy.masks, 0, masks.length);
     copy.kept = kept;
+    copy.simple = simple;
     copy.begunLast = begunLast;
     copy.begun = begun;
     copy.best = best;

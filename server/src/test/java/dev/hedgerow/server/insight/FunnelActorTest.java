@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** One actor's funnel beside the reference that writes down all ways. */
 class FunnelActorTest {
   private static final int SEEDS = Integer.getInteger("hedgerow.faults.seeds", 1_000);
+  private static final int MANY = 300_000;
   private static final List<Order> ORDERS = List.of(Order.ORDERED, Order.STRICT, Order.UNORDERED);
 
   /** A random funnel and the events of an actor. */
@@ -158,6 +159,29 @@ class FunnelActorTest {
       actor.end((value, lane) -> found.putAll(lane.entries()));
 
       assertThat(found).as("seed %s: %s", seed, one).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void manyEventsOfOneActorAreWalkedAsFewAre() {
+    int steps = FunnelRules.STEPS_MAX;
+    for (Order order : ORDERS) {
+      FunnelPlan plan = new FunnelPlan(
+          order, steps, 1_000_000, Collections.nCopies(steps, false), List.of(), List.of());
+      FunnelActor actor = new FunnelActor(plan, Touch.NOBODY, 0);
+      for (int i = 0; i < MANY; i++) {
+        actor.event(i / 3, 1L << (i % (steps - 1)), 0); // all but the last step, thrice a moment
+      }
+      for (int i = 0; i < MANY; i++) {
+        actor.event(MANY, 3L << (i % (steps - 2)), 0); // all in one moment, two steps each
+      }
+      List<Integer> reached = new ArrayList<>();
+      actor.end((value, lane) -> {
+        long[] times = lane.times();
+        reached.add(times == null ? -1 : times.length);
+      });
+
+      assertThat(reached).as("%s", order).containsExactly(steps - 1);
     }
   }
 

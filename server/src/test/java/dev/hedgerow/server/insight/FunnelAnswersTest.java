@@ -205,6 +205,26 @@ class FunnelAnswersTest {
   }
 
   @Test
+  void thePeopleBehindAStepAreAskedForAsPagesDo() throws Exception {
+    int project = store.project("ann: A@0 B@1", "bob: A@0", "cem: A@0");
+    Map<String, Object> answer = store.ask(
+        project,
+        Map.of(
+            "kind",
+            "ActorsQuery",
+            "select",
+            List.of("id"),
+            "limit",
+            1,
+            "source",
+            Map.of("kind", "FunnelsActorsQuery", "source", funnel("A>B"), "funnelStep", -2)));
+
+    assertThat(answer)
+        .containsEntry("results", List.of(List.of(ids("bob", "cem").get(0))))
+        .containsEntry("hasMore", true);
+  }
+
+  @Test
   void anEmptyProjectHasAnswers() throws Exception {
     int project = store.project();
     assertThat(store.counts(project, "A>B")).containsExactly(0L, 0L);
