@@ -171,6 +171,17 @@ final class Main implements Callable<Integer> {
       })
   private String diskBudget = "";
 
+  @Option(
+      names = "--query-memory",
+      paramLabel = "SIZE",
+      defaultValue = "${env:HEDGEROW_QUERY_MEMORY}",
+      description = {
+        "What the event store's engine may use beside the program's heap, such as 512MB or 1GB;",
+        "a question that needs more fails alone.",
+        "  HEDGEROW_QUERY_MEMORY, default a quarter of the machine's, from 256MB to 1GB"
+      })
+  private @Nullable String queryMemory;
+
   @Spec
   private @Nullable CommandSpec spec;
 
@@ -224,10 +235,18 @@ final class Main implements Callable<Integer> {
           Limits.STANDARD,
           new Paths(emptyToNull(scriptPath), emptyToNull(ingestPath)),
           emptyToNull(geoip) == null ? null : Path.of(geoip),
-          bytes(diskBudget));
+          bytes(diskBudget),
+          queryMegabytes());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command().commandLine(), String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private int queryMegabytes() {
+    String memory = emptyToNull(queryMemory);
+    return memory == null
+        ? Config.standardQueryMegabytes()
+        : (int) Math.min(Integer.MAX_VALUE, bytes(memory) / 1_000_000);
   }
 
   private CommandSpec command() {

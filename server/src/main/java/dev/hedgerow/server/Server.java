@@ -75,7 +75,8 @@ public final class Server implements Closeable {
    * @throws IOException if the folder or the port cannot be had; nothing is left running then
    */
   public static Server start(Config config, Clock wall, LongSupplier nanos) throws IOException {
-    EmbeddedBackend backend = EmbeddedBackend.open(config.data(), config.limits());
+    EmbeddedBackend backend =
+        EmbeddedBackend.open(config.data(), config.queryMegabytes(), config.limits());
     try {
       Catalog catalog = backend.catalog();
       String apiKey = firstKey(config, catalog, wall);

@@ -56,6 +56,7 @@ class MainTest {
   @CsvSource({
     "--disk-budget,much,a size such as 500MB",
     "--disk-budget,-1GB,a size such as 500MB",
+    "--query-memory,10MB,a query memory of 256 MB or more",
     "--port,70000,a port from 0 to 65535",
     "--buffer-delay,soon,a time such as 60s",
     "--buffer-delay,-5s,a buffer delay from 0",

@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedBackend implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBackend.class);
 
-  /** What the event store's engine may use; beyond it a question fails alone. */
   private static final int EVENTS_MEMORY_MEGABYTES = 256;
 
   private final Path dataFolder;
@@ -51,12 +50,23 @@ public final class EmbeddedBackend implements Closeable {
   }
 
   /**
+   * Opens the folder, making it where there is none, with 256 MB for the event store's engine.
+   *
+   * @throws IOException as of the other
+   */
+  public static EmbeddedBackend open(Path dataFolder, Limits limits) throws IOException {
+    return open(dataFolder, EVENTS_MEMORY_MEGABYTES, limits);
+  }
+
+  /**
    * Opens the folder, making it where there is none.
    *
+   * @param queryMegabytes what the event store's engine may use; beyond it a question fails alone
    * @throws IOException also if another process uses the folder, if a newer program has written it,
    *     or if log and state do not belong together; the message says so
    */
-  public static EmbeddedBackend open(Path dataFolder, Limits limits) throws IOException {
+  public static EmbeddedBackend open(Path dataFolder, int queryMegabytes, Limits limits)
+      throws IOException {
     Files.createDirectories(dataFolder);
     Deque<Closeable> opened = new ArrayDeque<>();
     try {
@@ -70,7 +80,7 @@ public final class EmbeddedBackend implements Closeable {
       SqliteCatalog catalog = SqliteCatalog.open(dataFolder);
       opened.push(catalog);
       requireTogether(log, state);
-      DuckEvents events = DuckEvents.open(dataFolder, EVENTS_MEMORY_MEGABYTES, limits);
+      DuckEvents events = DuckEvents.open(dataFolder, queryMegabytes, limits);
       opened.push(events);
       requireFollowing(events, state);
       closeGap(events, state);
