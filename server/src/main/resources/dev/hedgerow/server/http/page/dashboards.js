@@ -41,7 +41,7 @@ function list() {
           if (confirm('Delete the dashboard "' + one.name + '"? Its insights stay.')) act(gone, () => remove(here('dashboards/' + one.id + '/')), 'Deleted.').then(show);
         } } }, icon('trash'));
         return el('tr', {}, el('td', {}, el('a', { href: '/dashboards/' + one.id }, one.name), one.description && el('p', { class: 'fine' }, one.description)),
-          el('td', { class: 'num' }, String(one.insights?.length ?? 0)), el('td', { class: 'fine wide-only' }, one.last_modified_at ? ago(one.last_modified_at) : ''), el('td', { class: 'narrow' }, gone));
+          el('td', { class: 'num' }, String(one.insights?.length ?? 0)), el('td', { class: 'fine wide-only' }, one.updated_at ? ago(one.updated_at) : ''), el('td', { class: 'narrow' }, gone));
       })))));
   });
   show();

@@ -68,7 +68,7 @@ function list() {
     return el('tr', {}, el('td', { class: 'narrow' }, star),
       el('td', {}, el('a', { href: '/insights/' + encodeURIComponent(insight.short_id) }, name), insight.description && el('p', { class: 'fine' }, insight.description)),
       el('td', { class: 'wide-only' }, el('span', { class: 'chip' }, icon(ICONS[query.kind] || 'insights'), kindName(query.kind))),
-      el('td', { class: 'fine wide-only' }, insight.last_modified_at ? ago(insight.last_modified_at) : ''),
+      el('td', { class: 'fine wide-only' }, insight.updated_at ? ago(insight.updated_at) : ''),
       el('td', { class: 'narrow' }, gone));
   }
 }
