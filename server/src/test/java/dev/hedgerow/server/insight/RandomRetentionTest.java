@@ -145,7 +145,7 @@ class RandomRetentionTest {
   void brokenDownRetentionCountsEachActorUnderItsFirstValue() throws Exception {
     for (Visits visits : STREAMS) {
       Random random = new Random(visits.project);
-      int intervals = 1 + random.nextInt(20);
+      int intervals = 1 + random.nextInt(8);
       int limit = 1 + random.nextInt(3);
       boolean hides = random.nextInt(3) == 0;
       String type = any(
