@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param dropBots whether events of bots are to be dropped
  * @param cookieless whether events without a cookie are taken
  * @param timeZone where the project's days begin
+ * @param testAccountFilters property filters (contract S 6.4) of events that are nobody's test; questions that leave out test
+ *     accounts keep to them
  */
 public record Settings(
     boolean autocaptureOptOut,
@@ -32,7 +35,15 @@ public record Settings(
     int retentionDays,
     boolean dropBots,
     boolean cookieless,
-    ZoneId timeZone) {
+    ZoneId timeZone,
+    List<Map<String, Object>> testAccountFilters) {
+
+  /** Pages of one's own machine are tests. */
+  private static final List<Map<String, Object>> NOT_LOCAL = List.of(Map.of(
+      "key", "$host",
+      "type", "event",
+      "operator", "not_regex",
+      "value", "^(localhost|127\\.0\\.0\\.1|\\[::1\\])($|:)"));
 
   /** What a project begins with: all is captured and kept, from anywhere. */
   public static final Settings STANDARD = new Settings(
@@ -48,11 +59,38 @@ public record Settings(
     selectorAllowlist = List.copyOf(selectorAllowlist);
     selectorIgnorelist = List.copyOf(selectorIgnorelist);
     allowedOrigins = List.copyOf(allowedOrigins);
+    testAccountFilters = List.copyOf(testAccountFilters);
     require(elementAllowlist, TAG, "a tag such as button");
     require(allowedOrigins, ORIGIN, "an origin such as https://shop.example");
     if (retentionDays < 0) {
       throw new IllegalArgumentException("expected 0 days or more but found " + retentionDays);
     }
+  }
+
+  /** Makes settings with the filters of test accounts that a project begins with. */
+  public Settings(
+      boolean autocaptureOptOut,
+      List<String> elementAllowlist,
+      List<String> selectorAllowlist,
+      List<String> selectorIgnorelist,
+      boolean discardIps,
+      List<String> allowedOrigins,
+      int retentionDays,
+      boolean dropBots,
+      boolean cookieless,
+      ZoneId timeZone) {
+    this(
+        autocaptureOptOut,
+        elementAllowlist,
+        selectorAllowlist,
+        selectorIgnorelist,
+        discardIps,
+        allowedOrigins,
+        retentionDays,
+        dropBots,
+        cookieless,
+        timeZone,
+        NOT_LOCAL);
   }
 
   private static void require(List<String> items, Pattern form, String what) {

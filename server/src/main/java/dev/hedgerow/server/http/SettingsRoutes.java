@@ -5,6 +5,8 @@ import dev.hedgerow.server.catalog.Scope;
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.Project;
 import dev.hedgerow.server.event.RejectedException;
+import dev.hedgerow.server.query.Asked;
+import dev.hedgerow.server.query.PropertyFilters;
 import dev.hedgerow.server.wire.SettingsCodec;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -45,6 +47,8 @@ final class SettingsRoutes {
   private void change(
       HttpServerExchange exchange, Project project, Map<String, @Nullable Object> changes)
       throws RejectedException, IOException {
+    PropertyFilters.conditions(
+        "test_account_filters", new Asked(changes).list("test_account_filters"));
     Project changed = catalog.changeSettings(
         project.id(),
         project.settingsVersion(),

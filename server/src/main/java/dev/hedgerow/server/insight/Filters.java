@@ -6,7 +6,8 @@ import dev.hedgerow.server.query.PropertyFilters;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a question leaves out for all its series: {@code properties} and {@code samplingFactor} (contract S 6.2). */
+/** What a question leaves out for all its series: {@code properties}, {@code filterTestAccounts} and {@code
+ * samplingFactor} (contract S 6.2, 6.3). */
 final class Filters {
   private static final long GRAINS = 1_000_000;
 
@@ -15,6 +16,9 @@ final class Filters {
   /** Returns the condition under which an event counts at all. */
   static String condition(Ask ask) throws RejectedException {
     List<String> conditions = new ArrayList<>(PropertyFilters.conditions(ask.query(), ask.when()));
+    if (ask.query().flag("filterTestAccounts", false)) {
+      conditions.addAll(PropertyFilters.conditions("filterTestAccounts", ask.testAccounts()));
+    }
     double sample = samplingFactor(ask);
     if (sample < 1) {
       conditions.add("hash(events.person_id) % " + GRAINS + " < " + Math.round(sample * GRAINS));

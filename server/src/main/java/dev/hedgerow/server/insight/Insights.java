@@ -58,7 +58,8 @@ public final class Insights {
     String name = asked.string("kind");
     Kind kind = name == null ? null : KINDS.get(name);
     if (kind != null) {
-      Ask ask = new Ask(project.id(), zone, now, asked, sources);
+      Ask ask =
+          new Ask(project.id(), zone, now, asked, sources, project.settings().testAccountFilters());
       Map<String, @Nullable Object> told = told(kind.answer(ask), zone);
       told.put("warnings", LeftOut.warnings(ask));
       return told;

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** A project's settings as a JSON object, each under its name in snake case. */
 public final class SettingsCodec {
   private static final int RETENTION_DAYS_MAX = 36_500;
+  private static final int TEST_ACCOUNTS_MAX = 50;
+
+  private static final String TEST_ACCOUNTS = "test_account_filters";
 
   private SettingsCodec() {}
 
@@ -30,6 +33,7 @@ public final class SettingsCodec {
     object.put("drop_bots", settings.dropBots());
     object.put("cookieless", settings.cookieless());
     object.put("time_zone", settings.timeZone().getId());
+    object.put(TEST_ACCOUNTS, settings.testAccountFilters());
     return object;
   }
 
@@ -71,6 +75,9 @@ public final class SettingsCodec {
     if (was instanceof String && value instanceof String zone) {
       return zone(name, zone);
     }
+    if (name.equals(TEST_ACCOUNTS)) {
+      return filters(value);
+    }
     if (was instanceof List && value instanceof List<?> items && areTexts(items)) {
       return items;
     }
@@ -80,6 +87,19 @@ public final class SettingsCodec {
             ? "a whole number from 0 to " + RETENTION_DAYS_MAX
             : was instanceof List ? "a list of texts that are not empty" : "a text";
     throw new RejectedException(400, "invalid_setting", "expected " + kind, name);
+  }
+
+  private static List<?> filters(@Nullable Object value) throws RejectedException {
+    if (value instanceof List<?> items
+        && items.size() <= TEST_ACCOUNTS_MAX
+        && items.stream().allMatch(Map.class::isInstance)) {
+      return items;
+    }
+    throw new RejectedException(
+        400,
+        "invalid_setting",
+        "expected at most " + TEST_ACCOUNTS_MAX + " property filters",
+        TEST_ACCOUNTS);
   }
 
   private static String zone(String name, String zone) throws RejectedException {
@@ -106,7 +126,13 @@ public final class SettingsCodec {
         all.get("retention_days") instanceof Integer days ? days : 0,
         is(all, "drop_bots"),
         is(all, "cookieless"),
-        ZoneId.of(String.valueOf(all.get("time_zone"))));
+        ZoneId.of(String.valueOf(all.get("time_zone"))),
+        objects(all.get(TEST_ACCOUNTS)));
+  }
+
+  @SuppressWarnings("unchecked") // JSON objects have string keys
+  private static List<Map<String, Object>> objects(@Nullable Object found) {
+    return found instanceof List<?> items ? (List<Map<String, Object>>) items : List.of();
   }
 
   private static String origin(String text) {

@@ -64,6 +64,8 @@ class SettingsRoutesTest {
         "{\"discard_ips\":\"true\"}",
         "{\"discard_ips\":null}",
         "{\"retention_days\":-1}",
+        "{\"test_account_filters\":[5]}",
+        "{\"test_account_filters\":[{\"key\":\"x\",\"value\":1,\"operator\":\"near\"}]}",
         "{\"retention_days\":1.5}",
         "{\"retention_days\":99999999999}",
         "{\"allowed_origins\":\"https://shop.example\"}",
@@ -79,7 +81,8 @@ class SettingsRoutesTest {
     HttpResponse<String> answer = change(body);
 
     assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(json(answer).path("code").asText()).isIn("unknown_setting", "invalid_setting");
+    assertThat(json(answer).path("code").asText())
+        .isIn("unknown_setting", "invalid_setting", "invalid_input");
     assertThat(trial.catalog.project(1))
         .satisfies(project -> assertThat(project.settingsVersion()).isEqualTo(1));
   }

@@ -11,11 +11,13 @@ import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.PersonMode;
 import dev.hedgerow.server.event.Project;
 import dev.hedgerow.server.event.RejectedException;
+import dev.hedgerow.server.event.Settings;
 import dev.hedgerow.server.query.Asked;
 import dev.hedgerow.server.store.Assignment;
 import dev.hedgerow.server.store.OutboxBlock;
 import dev.hedgerow.server.store.Rows;
 import dev.hedgerow.server.wire.Json;
+import dev.hedgerow.server.wire.SettingsCodec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -169,6 +171,26 @@ class TrendsTest {
         "{'kind':'TrendsQuery','dateRange':{'date_from':'-4d'},'series':[{'event':'view','math':'dau'}],"
             + form + "}";
     assertThat(String.join(" / ", lines(asked))).isEqualTo(expected);
+  }
+
+  @Test
+  void testAccountsAreLeftOutByTheProjectsFilters() throws Exception {
+    Settings settings = SettingsCodec.changed(
+        SHOP.settings(),
+        json("{'test_account_filters':[{'key':'$browser','value':'Chrome','operator':'is_not'}]}"));
+    Project shop = new Project(1, "Shop", "phc_shop", NOW, 2, settings);
+    String asked =
+        "{'kind':'TrendsQuery','series':[{'event':'view'}],'trendsFilter':{'display':'BoldNumber'},'filterTestAccounts':";
+
+    assertThat(insights.answer(shop, json(asked + "true}"), NOW).get("results"))
+        .asString()
+        .contains("aggregated_value=3");
+    assertThat(insights.answer(shop, json(asked + "false}"), NOW).get("results"))
+        .asString()
+        .contains("aggregated_value=8");
+    assertThat(insights.answer(SHOP, json(asked + "true}"), NOW).get("results"))
+        .asString()
+        .contains("aggregated_value=8"); // by itself only pages of one's own machine are
   }
 
   @ParameterizedTest
