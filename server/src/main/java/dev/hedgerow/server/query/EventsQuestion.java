@@ -31,14 +31,12 @@ final class EventsQuestion {
   /**
    * Makes the question.
    *
-   * @param action the condition of the action asked for, or null
+   * @param more further conditions, such as that of the action asked for
    */
-  static EventsQuestion of(Asked asked, Instant now, ZoneId zone, @Nullable String action)
+  static EventsQuestion of(Asked asked, Instant now, ZoneId zone, List<String> more)
       throws RejectedException {
     EventsQuestion question = new EventsQuestion();
-    if (action != null) {
-      question.conditions.add(action);
-    }
+    question.conditions.addAll(more);
     question.select(asked);
     question.restrict(asked, now, zone);
     question.order(asked);
@@ -74,11 +72,6 @@ final class EventsQuestion {
   private void restrict(Asked asked, Instant now, ZoneId zone) throws RejectedException {
     equal("event", asked.string("event"));
     equal("distinct_id", asked.string("distinctId"));
-    String personId = asked.string("personId");
-    if (personId != null) {
-      conditions.add(
-          "person_id = CAST(" + SqlText.literal(Expression.uuid(personId)) + " AS UUID)");
-    }
     String after = asked.string("after");
     String before = asked.string("before");
     if (!"all".equals(after)) {
