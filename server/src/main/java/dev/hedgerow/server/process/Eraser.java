@@ -22,7 +22,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * Erases persons, as one turn sees them. After an erasure the turn ends, so that whoever comes back is told in another block.
+ * Erases persons, as one turn sees them. An erasure has a turn of its own: who was joined before is told in an
+ * earlier block, so that the store knows whose rows are meant, and whoever comes back in a later one.
  */
 final class Eraser {
   private static final int AT_ONCE = 1_000;

@@ -105,8 +105,8 @@ final class Turn {
       if (read.entry() instanceof Entry.Restored && !people.deleted().isEmpty()) {
         return; // a person cannot go and come in one change
       }
-      if (Gone.mayComeBy(read.entry()) && taken > 0) {
-        return; // what came before may be of the same project
+      if (taken > 0 && (read.entry() instanceof Entry.Erase || Gone.mayComeBy(read.entry()))) {
+        return; // what is joined or told before must be known to the store that erases
       }
       poison.suspect(null);
       if (!Gone.mayComeBy(read.entry())) {

@@ -290,11 +290,7 @@ class WholeLineTest {
     long acknowledged = 0;
     long erasures = 0;
     for (long seed = 0; seed < SEEDS; seed++) {
-      Line line = new Line(seed);
-      for (int i = 0; i < STEPS; i++) {
-        line.step();
-      }
-      line.settle();
+      Line line = run(seed);
       assertRight(line);
       failed += line.faults.failed();
       crashes += line.crashes;
@@ -304,6 +300,22 @@ class WholeLineTest {
     System.out.printf(
         "WholeLineTest: %d seeds, %d failed calls, %d crashes, %d events acknowledged, 0 lost, 0 doubled, %d erasures%n",
         SEEDS, failed, crashes, acknowledged, erasures);
+  }
+
+  /** An erasure right behind a merge took rows with it that belonged to somebody else by then. */
+  @Test
+  void whoWasJoinedRightBeforeAnErasureKeepsTheirRows() throws IOException {
+    HOUSEKEEPER.setLevel(Level.SEVERE);
+    assertRight(run(9_296));
+  }
+
+  private static Line run(long seed) throws IOException {
+    Line line = new Line(seed);
+    for (int i = 0; i < STEPS; i++) {
+      line.step();
+    }
+    line.settle();
+    return line;
   }
 
   private static void assertRight(Line line) throws IOException {
