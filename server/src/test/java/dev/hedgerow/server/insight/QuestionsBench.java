@@ -30,9 +30,6 @@ final class QuestionsBench {
   private static final int MEGABYTES = 1_024;
   private static final int TIMES = 3;
 
-  private static final List<?> STEPS = List.of(
-      object("event", "$pageview"), object("event", "$autocapture"), object("event", "buy"));
-
   private QuestionsBench() {}
 
   /** Measures, and prints a line a question: milliseconds here, by SQL alone, and the ratio. */
@@ -129,11 +126,6 @@ final class QuestionsBench {
       ask(millis, store, "trend, 30 days, users", trend);
       ask(millis, store, "trend by $browser", broken(trend, "$browser"));
       ask(millis, store, "trend by a custom property", broken(trend, "$property_3"));
-      ask(
-          millis,
-          store,
-          "funnel, three steps, 30 days",
-          object("kind", "FunnelsQuery", "dateRange", month, "series", STEPS));
       ask(millis, store, "latest 100 events", object("kind", "EventsQuery"));
       ask(
           millis,
@@ -284,21 +276,6 @@ final class QuestionsBench {
           "trend by a custom property",
           month + "CAST(t AS DATE), json_extract_string(j, '$.\"$property_3\"'),"
               + " count(DISTINCT p) FROM e GROUP BY ALL");
-      String steps = events
-              .replace(" AND e.event = '$pageview'", "")
-              .replace("AS j FROM", "AS j, e.event AS n FROM")
-          + " AND e.\"timestamp\" >= '2026-02-06' AND e.event IN ('$pageview', '$autocapture', 'buy')";
-      time(
-          millis,
-          connection,
-          "funnel, three steps, 30 days",
-          "WITH e AS (" + steps
-              + "), a AS (SELECT p, t, n, max(CASE WHEN n = '$pageview' THEN t END)"
-              + " OVER w AS first FROM e WINDOW w AS (PARTITION BY p ORDER BY t)), b AS (SELECT p, t, n, first,"
-              + " max(CASE WHEN n = '$autocapture' AND t > first THEN first END) OVER w AS second FROM a"
-              + " WINDOW w AS (PARTITION BY p ORDER BY t)) SELECT count(DISTINCT CASE WHEN n = '$pageview' THEN p"
-              + " END), count(DISTINCT CASE WHEN second IS NOT NULL THEN p END), count(DISTINCT CASE WHEN n ="
-              + " 'buy' AND t <= second + INTERVAL 14 DAY THEN p END) FROM b");
       time(
           millis,
           connection,
