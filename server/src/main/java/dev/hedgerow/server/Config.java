@@ -183,20 +183,4 @@ public record Config(
         bytes,
         queryMegabytes);
   }
-
-  /** Returns the same with other memory for the event store's engine, in megabytes. */
-  public Config withQueryMegabytes(int megabytes) {
-    return new Config(
-        host,
-        port,
-        data,
-        bufferDelay,
-        projectToken,
-        apiKey,
-        limits,
-        paths,
-        geoip,
-        diskBudget,
-        megabytes);
-  }
 }

@@ -85,6 +85,13 @@ final class Access {
     watch(exchange, caller, Scope.ADMIN, 0);
   }
 
+  /** Lets a key in as the other does, one that may read for a GET and else one that may write. */
+  Project requireKeyFor(HttpServerExchange exchange, ProjectPath path)
+      throws RejectedException, IOException {
+    boolean reads = exchange.getRequestMethod().equals(Methods.GET);
+    return requireKey(exchange, reads ? Scope.READ : Scope.WRITE, path);
+  }
+
   /**
    * Lets only a personal API key in that has the scope in the project of a path, or a page of this server that was signed in
    * with such a one, and returns that project. What it changes is kept as an act.

@@ -8,7 +8,6 @@ import dev.hedgerow.server.query.ActionForm;
 import dev.hedgerow.server.query.ActionSql;
 import dev.hedgerow.server.query.SqlReads;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import java.io.IOException;
 import java.time.Clock;
@@ -41,7 +40,7 @@ final class ActionRoutes {
 
   /** Lists and makes actions, on a worker thread. */
   void all(HttpServerExchange exchange, ProjectPath path) throws RejectedException, IOException {
-    int projectId = projectId(exchange, path);
+    int projectId = access.requireKeyFor(exchange, path).id();
     switch (exchange.getRequestMethod().toString()) {
       case "GET" -> {
         List<Map<String, @Nullable Object>> results =
@@ -50,7 +49,7 @@ final class ActionRoutes {
       }
       case "POST" ->
         JsonBody.read(exchange, BODY_BYTES_MAX, (same, body) -> create(same, projectId, body));
-      default -> throw notAllowed(exchange, "GET, POST");
+      default -> throw Router.notAllowed(exchange, "GET, POST");
     }
   }
 
@@ -61,7 +60,7 @@ final class ActionRoutes {
       tryOut(exchange, path, id);
       return;
     }
-    int projectId = projectId(exchange, path);
+    int projectId = access.requireKeyFor(exchange, path).id();
     Action action =
         ID.matcher(id).matches() ? actions.action(projectId, Integer.parseInt(id)) : null;
     if (action == null) {
@@ -79,7 +78,7 @@ final class ActionRoutes {
         exchange.setStatusCode(204);
         exchange.endExchange();
       }
-      default -> throw notAllowed(exchange, "GET, PATCH, PUT, DELETE");
+      default -> throw Router.notAllowed(exchange, "GET, PATCH, PUT, DELETE");
     }
   }
 
@@ -132,22 +131,11 @@ final class ActionRoutes {
     Answers.json(exchange, 200, ActionForm.of(action));
   }
 
-  private int projectId(HttpServerExchange exchange, ProjectPath path)
-      throws RejectedException, IOException {
-    boolean reads = exchange.getRequestMethod().equals(Methods.GET);
-    return access.requireKey(exchange, reads ? Scope.READ : Scope.WRITE, path).id();
-  }
-
   private Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
   private static RejectedException none() {
     return new RejectedException(404, "not_found", "expected the id of an action", null);
-  }
-
-  private static RejectedException notAllowed(HttpServerExchange exchange, String allowed) {
-    exchange.getResponseHeaders().put(Headers.ALLOW, allowed);
-    return new RejectedException(405, "method_not_allowed", "expected " + allowed, null);
   }
 }

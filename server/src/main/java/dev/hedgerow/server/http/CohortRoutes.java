@@ -1,7 +1,6 @@
 package dev.hedgerow.server.http;
 
 import dev.hedgerow.server.catalog.Cohorts;
-import dev.hedgerow.server.catalog.Scope;
 import dev.hedgerow.server.event.Cohort;
 import dev.hedgerow.server.event.PersonKey;
 import dev.hedgerow.server.event.RejectedException;
@@ -12,7 +11,6 @@ import dev.hedgerow.server.query.PersonReads;
 import dev.hedgerow.server.query.Uuids;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
-import io.undertow.util.Methods;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -54,7 +52,7 @@ final class CohortRoutes {
 
   /** Lists and makes cohorts, on a worker thread. */
   void all(HttpServerExchange exchange, ProjectPath path) throws RejectedException, IOException {
-    int projectId = projectId(exchange, path);
+    int projectId = access.requireKeyFor(exchange, path).id();
     switch (exchange.getRequestMethod().toString()) {
       case "GET" -> {
         List<Map<String, @Nullable Object>> results =
@@ -63,13 +61,13 @@ final class CohortRoutes {
       }
       case "POST" ->
         JsonBody.read(exchange, BODY_BYTES_MAX, (same, body) -> create(same, projectId, body));
-      default -> throw notAllowed(exchange, "GET, POST");
+      default -> throw Router.notAllowed(exchange, "GET, POST");
     }
   }
 
   /** Shows, changes and deletes one, and its members, on a worker thread. */
   void one(HttpServerExchange exchange, ProjectPath path) throws RejectedException, IOException {
-    int projectId = projectId(exchange, path);
+    int projectId = access.requireKeyFor(exchange, path).id();
     String rest = path.what().substring(path.what().indexOf('/') + 1);
     boolean ofPersons = rest.endsWith(PERSONS);
     String id = ofPersons ? rest.substring(0, rest.length() - PERSONS.length()) : rest;
@@ -95,7 +93,7 @@ final class CohortRoutes {
         exchange.setStatusCode(204);
         exchange.endExchange();
       }
-      default -> throw notAllowed(exchange, "GET, PATCH, PUT, DELETE");
+      default -> throw Router.notAllowed(exchange, "GET, PATCH, PUT, DELETE");
     }
   }
 
@@ -146,7 +144,7 @@ final class CohortRoutes {
       case "GET" -> page(exchange, cohort);
       case "POST" -> named(exchange, cohort, (same, listed) -> add(same, cohort, listed));
       case "DELETE" -> named(exchange, cohort, (same, listed) -> remove(same, cohort, listed));
-      default -> throw notAllowed(exchange, "GET, POST, DELETE");
+      default -> throw Router.notAllowed(exchange, "GET, POST, DELETE");
     }
   }
 
@@ -250,22 +248,11 @@ final class CohortRoutes {
             "code", "no_persons", "detail", CohortForm.ONLY_PERSONS, "count", known.others()));
   }
 
-  private int projectId(HttpServerExchange exchange, ProjectPath path)
-      throws RejectedException, IOException {
-    boolean reads = exchange.getRequestMethod().equals(Methods.GET);
-    return access.requireKey(exchange, reads ? Scope.READ : Scope.WRITE, path).id();
-  }
-
   private Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
   private static RejectedException none() {
     return new RejectedException(404, "not_found", "expected the id of a cohort", null);
-  }
-
-  private static RejectedException notAllowed(HttpServerExchange exchange, String allowed) {
-    exchange.getResponseHeaders().put(Headers.ALLOW, allowed);
-    return new RejectedException(405, "method_not_allowed", "expected " + allowed, null);
   }
 }

@@ -7,7 +7,6 @@ import dev.hedgerow.server.query.DayUsage;
 import dev.hedgerow.server.query.IngestionReads;
 import dev.hedgerow.server.query.WarningSummary;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import java.io.IOException;
 import java.time.Clock;
@@ -124,10 +123,7 @@ final class IngestionRoutes {
 
   private Project project(HttpServerExchange exchange, ProjectPath path)
       throws RejectedException, IOException {
-    if (!exchange.getRequestMethod().equals(Methods.GET)) {
-      exchange.getResponseHeaders().put(Headers.ALLOW, "GET");
-      throw new RejectedException(405, "method_not_allowed", "expected GET", null);
-    }
+    Router.requireMethod(exchange, exchange.getRequestMethod().equals(Methods.GET), "GET");
     return access.requireReader(exchange, path);
   }
 

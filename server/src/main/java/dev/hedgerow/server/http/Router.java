@@ -135,9 +135,14 @@ final class Router implements HttpHandler {
   static void requireMethod(HttpServerExchange exchange, boolean is, String allowed)
       throws RejectedException {
     if (!is) {
-      exchange.getResponseHeaders().put(Headers.ALLOW, allowed);
-      throw new RejectedException(405, "method_not_allowed", "expected " + allowed, null);
+      throw notAllowed(exchange, allowed);
     }
+  }
+
+  /** Returns what answers 405, with what is allowed. */
+  static RejectedException notAllowed(HttpServerExchange exchange, String allowed) {
+    exchange.getResponseHeaders().put(Headers.ALLOW, allowed);
+    return new RejectedException(405, "method_not_allowed", "expected " + allowed, null);
   }
 
   static void setHeaders(HttpServerExchange exchange) {

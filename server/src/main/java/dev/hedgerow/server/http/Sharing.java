@@ -46,7 +46,7 @@ final class Sharing {
             tell(same, null, null);
           }
         });
-      default -> throw ShelfRoutes.notAllowed(exchange, "GET, PATCH, PUT, POST");
+      default -> throw Router.notAllowed(exchange, "GET, PATCH, PUT, POST");
     }
   }
 

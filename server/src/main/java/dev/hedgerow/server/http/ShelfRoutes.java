@@ -1,13 +1,10 @@
 package dev.hedgerow.server.http;
 
-import dev.hedgerow.server.catalog.Scope;
 import dev.hedgerow.server.catalog.Share;
 import dev.hedgerow.server.catalog.Shelf;
 import dev.hedgerow.server.catalog.Shelved;
 import dev.hedgerow.server.event.RejectedException;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.Headers;
-import io.undertow.util.Methods;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -63,7 +60,7 @@ abstract class ShelfRoutes<T extends Shelved<T>> {
 
   /** Lists and makes, on a worker thread. */
   void all(HttpServerExchange exchange, ProjectPath path) throws RejectedException, IOException {
-    int projectId = projectId(exchange, path);
+    int projectId = access.requireKeyFor(exchange, path).id();
     switch (exchange.getRequestMethod().toString()) {
       case "GET" -> {
         List<Map<String, @Nullable Object>> results =
@@ -72,13 +69,13 @@ abstract class ShelfRoutes<T extends Shelved<T>> {
       }
       case "POST" ->
         JsonBody.read(exchange, BODY_BYTES_MAX, (same, body) -> create(same, projectId, body));
-      default -> throw notAllowed(exchange, "GET, POST");
+      default -> throw Router.notAllowed(exchange, "GET, POST");
     }
   }
 
   /** Shows, changes, deletes and shares one, on a worker thread. */
   void one(HttpServerExchange exchange, ProjectPath path) throws RejectedException, IOException {
-    int projectId = projectId(exchange, path);
+    int projectId = access.requireKeyFor(exchange, path).id();
     String rest = path.what().substring(path.what().indexOf('/') + 1);
     int slash = rest.indexOf('/');
     int id = id(slash < 0 ? rest : rest.substring(0, slash));
@@ -113,7 +110,7 @@ abstract class ShelfRoutes<T extends Shelved<T>> {
         exchange.setStatusCode(204);
         exchange.endExchange();
       }
-      default -> throw notAllowed(exchange, "GET, PATCH, PUT, DELETE");
+      default -> throw Router.notAllowed(exchange, "GET, PATCH, PUT, DELETE");
     }
   }
 
@@ -141,12 +138,6 @@ abstract class ShelfRoutes<T extends Shelved<T>> {
     Answers.json(exchange, 200, whole(changed));
   }
 
-  private int projectId(HttpServerExchange exchange, ProjectPath path)
-      throws RejectedException, IOException {
-    boolean reads = exchange.getRequestMethod().equals(Methods.GET);
-    return access.requireKey(exchange, reads ? Scope.READ : Scope.WRITE, path).id();
-  }
-
   Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
@@ -160,10 +151,5 @@ abstract class ShelfRoutes<T extends Shelved<T>> {
 
   RejectedException none() {
     return new RejectedException(404, "not_found", "expected the id of something kept here", null);
-  }
-
-  static RejectedException notAllowed(HttpServerExchange exchange, String allowed) {
-    exchange.getResponseHeaders().put(Headers.ALLOW, allowed);
-    return new RejectedException(405, "method_not_allowed", "expected " + allowed, null);
   }
 }

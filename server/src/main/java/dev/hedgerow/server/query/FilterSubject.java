@@ -3,7 +3,6 @@ package dev.hedgerow.server.query;
 import dev.hedgerow.server.event.Matching;
 import dev.hedgerow.server.event.RejectedException;
 import dev.hedgerow.server.event.Selector;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -154,7 +153,7 @@ interface FilterSubject {
 
   /** Returns conditions joined by a word. */
   static String joined(String word, List<String> conditions) {
-    return new ArrayList<>(conditions).size() == 1
+    return conditions.size() == 1
         ? conditions.get(0)
         : "(" + String.join(" " + word + " ", conditions) + ")";
   }

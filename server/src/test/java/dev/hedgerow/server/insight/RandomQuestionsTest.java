@@ -37,16 +37,11 @@ class RandomQuestionsTest {
   @TempDir
   static Path folder;
 
-  private static final List<Visits> STREAMS = new ArrayList<>();
   private static VisitsStore store;
 
   @BeforeAll
   static void write() throws IOException {
-    store = new VisitsStore(folder);
-    for (int seed = 1; seed <= SEEDS; seed++) {
-      STREAMS.add(Visits.random(seed, new Random(seed)));
-    }
-    store.write(STREAMS);
+    store = VisitsStore.random(folder, SEEDS);
   }
 
   @AfterAll
@@ -56,7 +51,7 @@ class RandomQuestionsTest {
 
   @Test
   void lifecycleCountsWhatTheReferenceCounts() throws Exception {
-    for (Visits visits : STREAMS) {
+    for (Visits visits : store.streams) {
       Random random = new Random(visits.project);
       String interval = any(random, List.of("hour", "day", "day", "week", "month"));
       String name = name(random);
@@ -128,7 +123,7 @@ class RandomQuestionsTest {
 
   @Test
   void stickinessCountsWhatTheReferenceCounts() throws Exception {
-    for (Visits visits : STREAMS) {
+    for (Visits visits : store.streams) {
       Random random = new Random(visits.project);
       String interval = any(random, List.of("hour", "day", "day", "week", "month"));
       String name = name(random);
@@ -195,7 +190,7 @@ class RandomQuestionsTest {
   @Test
   void pathsCountWhatTheReferenceCounts() throws Exception {
     List<String> points = List.of("/", "/a", "/b/1", "open", "buy", "screen 1", "/c");
-    for (Visits visits : STREAMS) {
+    for (Visits visits : store.streams) {
       Random random = new Random(visits.project);
       Integer group = group(random);
       String color = color(random);

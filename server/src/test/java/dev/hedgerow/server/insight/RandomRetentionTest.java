@@ -39,16 +39,11 @@ class RandomRetentionTest {
   @TempDir
   static Path folder;
 
-  private static final List<Visits> STREAMS = new ArrayList<>();
   private static VisitsStore store;
 
   @BeforeAll
   static void write() throws IOException {
-    store = new VisitsStore(folder);
-    for (int seed = 1; seed <= SEEDS; seed++) {
-      STREAMS.add(Visits.random(seed, new Random(seed)));
-    }
-    store.write(STREAMS);
+    store = VisitsStore.random(folder, SEEDS);
   }
 
   @AfterAll
@@ -58,7 +53,7 @@ class RandomRetentionTest {
 
   @Test
   void retentionCountsWhatTheReferenceCounts() throws Exception {
-    for (Visits visits : STREAMS) {
+    for (Visits visits : store.streams) {
       Random random = new Random(visits.project);
       String period = any(random, List.of("Hour", "Day", "Day", "Day", "Week", "Month"));
       int intervals = 1 + random.nextInt(10);
@@ -143,7 +138,7 @@ class RandomRetentionTest {
 
   @Test
   void brokenDownRetentionCountsEachActorUnderItsFirstValue() throws Exception {
-    for (Visits visits : STREAMS) {
+    for (Visits visits : store.streams) {
       Random random = new Random(visits.project);
       int intervals = 1 + random.nextInt(8);
       int limit = 1 + random.nextInt(3);

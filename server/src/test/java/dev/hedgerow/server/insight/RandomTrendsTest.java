@@ -15,7 +15,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -51,13 +50,8 @@ class RandomTrendsTest {
 
   @Test
   void trendsCountWhatTheReferenceCounts(@TempDir Path folder) throws Exception {
-    try (VisitsStore store = new VisitsStore(folder)) {
-      List<Visits> streams = new ArrayList<>();
-      for (int seed = 1; seed <= SEEDS; seed++) {
-        streams.add(Visits.random(seed, new Random(seed)));
-      }
-      store.write(streams);
-      for (Visits visits : streams) {
+    try (VisitsStore store = VisitsStore.random(folder, SEEDS)) {
+      for (Visits visits : store.streams) {
         compare(store, visits);
       }
     }

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +29,23 @@ import org.jspecify.annotations.Nullable;
 final class VisitsStore implements Closeable {
   private final InMemoryActions actions = new InMemoryActions();
 
+  final List<Visits> streams = new ArrayList<>();
+
   private final DuckEvents store;
   private long blocks;
 
   VisitsStore(Path folder) throws IOException {
     store = DuckEvents.open(folder, 256, Limits.STANDARD);
+  }
+
+  /** Makes one of that many streams made up from the seeds 1, 2 and so on. */
+  static VisitsStore random(Path folder, int seeds) throws IOException {
+    VisitsStore store = new VisitsStore(folder);
+    for (int seed = 1; seed <= seeds; seed++) {
+      store.streams.add(Visits.random(seed, new Random(seed)));
+    }
+    store.write(store.streams);
+    return store;
   }
 
   void write(Collection<Visits> streams) throws IOException {
