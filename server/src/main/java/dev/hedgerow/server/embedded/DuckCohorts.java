@@ -1,5 +1,6 @@
 package dev.hedgerow.server.embedded;
 
+import dev.hedgerow.server.query.Changes;
 import dev.hedgerow.server.query.CohortRows;
 import dev.hedgerow.server.query.Uuids;
 import java.io.IOException;
@@ -30,8 +31,11 @@ final class DuckCohorts implements CohortRows {
       try (Statement statement = connection.createStatement()) {
         statement.execute("BEGIN TRANSACTION");
         try {
-          replace(connection, statement, projectId, cohortId, persons);
+          int changed = replace(connection, statement, projectId, cohortId, persons);
           statement.execute("COMMIT");
+          if (changed > 0) {
+            events.changes().changed(projectId, Changes.Table.COHORT_PEOPLE);
+          }
         } catch (SQLException e) {
           rollback(statement, e);
           throw e;
@@ -40,7 +44,8 @@ final class DuckCohorts implements CohortRows {
     });
   }
 
-  private static void replace(
+  /** Returns how many persons came and went. */
+  private static int replace(
       DuckDBConnection connection, Statement statement, int projectId, int cohortId, Uuids persons)
       throws SQLException {
     statement.execute("CREATE TEMP TABLE staged_members (person_id UUID)");
@@ -50,12 +55,14 @@ final class DuckCohorts implements CohortRows {
       }
     }
     String one = "project_id = " + projectId + " AND cohort_id = " + cohortId;
-    statement.execute("DELETE FROM kept.cohort_rows c WHERE " + one
+    int gone = statement.executeUpdate("DELETE FROM kept.cohort_rows c WHERE " + one
         + " AND NOT EXISTS (SELECT 1 FROM staged_members s WHERE s.person_id = c.person_id)");
-    statement.execute("INSERT INTO kept.cohort_rows SELECT DISTINCT " + projectId + ", "
+    int come = statement.executeUpdate("INSERT INTO kept.cohort_rows SELECT DISTINCT " + projectId
+        + ", "
         + cohortId + ", s.person_id FROM staged_members s WHERE NOT EXISTS"
         + " (SELECT 1 FROM kept.cohort_rows c WHERE " + one + " AND c.person_id = s.person_id)");
     statement.execute("DROP TABLE staged_members");
+    return gone + come;
   }
 
   private static void rollback(Statement statement, SQLException cause) {
@@ -73,6 +80,7 @@ final class DuckCohorts implements CohortRows {
       try (Statement statement = connection.createStatement()) {
         statement.execute("DELETE FROM kept.cohort_rows"
             + (kept.isEmpty() ? "" : " WHERE cohort_id NOT IN (" + kept + ")"));
+        events.changes().everything(); // once, after a start
       }
     });
   }

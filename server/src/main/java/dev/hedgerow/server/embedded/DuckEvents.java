@@ -2,6 +2,7 @@ package dev.hedgerow.server.embedded;
 
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.RejectedException;
+import dev.hedgerow.server.query.Changes;
 import dev.hedgerow.server.query.CohortRows;
 import dev.hedgerow.server.query.EventReads;
 import dev.hedgerow.server.query.Headway;
@@ -34,6 +35,7 @@ public final class DuckEvents implements EventStore, SqlReads {
   private final DuckReads reads;
   private final DuckIngestion ingestion;
   private final DuckSql sql;
+  private final Changes changes = new Changes();
   private volatile long outbox;
   private volatile long checkpointed;
 
@@ -103,7 +105,9 @@ public final class DuckEvents implements EventStore, SqlReads {
     try {
       writer.write(fresh);
       outbox = last;
+      ChangedBlocks.tell(fresh, changes);
     } catch (SQLException e) {
+      changes.everything(); // nobody knows what is written
       file.heard(e);
       throw new IOException("expected to write outbox block " + last, e);
     }
@@ -123,6 +127,7 @@ public final class DuckEvents implements EventStore, SqlReads {
       writing = file.connect();
       writer = new DuckWriter(writing, limits);
       outbox = DuckSchema.outbox(writing);
+      changes.everything();
     } catch (SQLException e) {
       throw new IOException("expected to open the event store again", e);
     }
@@ -140,6 +145,7 @@ public final class DuckEvents implements EventStore, SqlReads {
       written++;
       write.to(writing);
     } catch (SQLException e) {
+      changes.everything();
       file.heard(e);
       throw new IOException("expected to write " + what, e);
     }
@@ -159,8 +165,13 @@ public final class DuckEvents implements EventStore, SqlReads {
         + (projectId == null ? "" : " AND project_id = " + projectId) + " LIMIT " + most + ")";
     try (PreparedStatement delete = writing.prepareStatement(sql)) {
       delete.setLong(1, Micros.of(before));
-      return delete.executeUpdate();
+      int gone = delete.executeUpdate();
+      if (gone > 0) {
+        changes.forgotten(before);
+      }
+      return gone;
     } catch (SQLException e) {
+      changes.forgotten(before);
       file.heard(e);
       throw new IOException("expected to forget events", e);
     }
@@ -192,6 +203,8 @@ public final class DuckEvents implements EventStore, SqlReads {
     } catch (SQLException e) {
       file.heard(e);
       throw new IOException("expected the event store to go on after block " + number, e);
+    } finally {
+      changes.everything();
     }
   }
 
@@ -304,6 +317,11 @@ public final class DuckEvents implements EventStore, SqlReads {
   @Override
   public @Nullable Headway headway(Thread asker) {
     return sql.headway(asker);
+  }
+
+  @Override
+  public Changes changes() {
+    return changes;
   }
 
   @Override

@@ -56,4 +56,9 @@ public interface SqlReads {
   default @Nullable Headway headway(Thread asker) {
     return null;
   }
+
+  /** Returns what tells when the tables were last changed, or null where nobody tells. */
+  default @Nullable Changes changes() {
+    return null;
+  }
 }
