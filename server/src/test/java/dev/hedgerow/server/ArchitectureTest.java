@@ -22,11 +22,28 @@ class ArchitectureTest {
       Map.entry("wire", Set.of("event")),
       Map.entry("log", Set.of()),
       Map.entry("catalog", Set.of("event")),
-      Map.entry("http", Set.of("event", "wire", "log", "catalog", "query", "insight", "demo")),
+      Map.entry(
+          "http",
+          Set.of("event", "wire", "log", "catalog", "query", "insight", "insight.ask", "demo")),
       Map.entry("demo", Set.of("event")),
       Map.entry("process", Set.of("event", "wire", "log", "catalog", "store")),
       Map.entry("query", Set.of("event", "catalog")),
-      Map.entry("insight", Set.of("event", "catalog", "query")),
+      Map.entry(
+          "insight",
+          Set.of(
+              "event",
+              "catalog",
+              "query",
+              "insight.ask",
+              "insight.trend",
+              "insight.funnel",
+              "insight.path",
+              "insight.retention")),
+      Map.entry("insight.ask", Set.of("event", "catalog", "query")),
+      Map.entry("insight.trend", Set.of("event", "query", "insight.ask")),
+      Map.entry("insight.funnel", Set.of("event", "query", "insight.ask")),
+      Map.entry("insight.path", Set.of("event", "query", "insight.ask")),
+      Map.entry("insight.retention", Set.of("event", "query", "insight.ask")),
       Map.entry("store", Set.of("event", "query")),
       Map.entry("embedded", Set.of("event", "wire", "log", "catalog", "query", "store")));
 
@@ -81,7 +98,7 @@ class ArchitectureTest {
   void noRoomUsesTheRoot() {
     noClasses()
         .that()
-        .resideInAPackage(ROOT + ".*")
+        .resideInAPackage(ROOT + ".*..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(ROOT)

@@ -1,7 +1,7 @@
 package dev.hedgerow.server.http;
 
 import dev.hedgerow.server.insight.Insights;
-import dev.hedgerow.server.insight.Sources;
+import dev.hedgerow.server.insight.ask.Sources;
 import dev.hedgerow.server.query.Definitions;
 import io.micrometer.core.instrument.Gauge;
 import io.undertow.server.HttpHandler;

@@ -1,6 +1,10 @@
 package dev.hedgerow.server.insight;
 
 import dev.hedgerow.server.event.RejectedException;
+import dev.hedgerow.server.insight.ask.ActorSource;
+import dev.hedgerow.server.insight.ask.Answer;
+import dev.hedgerow.server.insight.ask.Ask;
+import dev.hedgerow.server.insight.ask.Kind;
 import dev.hedgerow.server.query.Asked;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -2,6 +2,18 @@ package dev.hedgerow.server.insight;
 
 import dev.hedgerow.server.event.Project;
 import dev.hedgerow.server.event.RejectedException;
+import dev.hedgerow.server.insight.ask.Answer;
+import dev.hedgerow.server.insight.ask.Ask;
+import dev.hedgerow.server.insight.ask.Kind;
+import dev.hedgerow.server.insight.ask.Sources;
+import dev.hedgerow.server.insight.funnel.Funnels;
+import dev.hedgerow.server.insight.path.Paths;
+import dev.hedgerow.server.insight.retention.Lifecycle;
+import dev.hedgerow.server.insight.retention.Retention;
+import dev.hedgerow.server.insight.retention.Stickiness;
+import dev.hedgerow.server.insight.trend.Trends;
+import dev.hedgerow.server.insight.trend.WebOverview;
+import dev.hedgerow.server.insight.trend.WebStats;
 import dev.hedgerow.server.query.Asked;
 import dev.hedgerow.server.query.Questions;
 import java.io.IOException;

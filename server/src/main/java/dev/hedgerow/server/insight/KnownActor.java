@@ -1,6 +1,8 @@
 package dev.hedgerow.server.insight;
 
 import dev.hedgerow.server.event.RejectedException;
+import dev.hedgerow.server.insight.ask.Ask;
+import dev.hedgerow.server.insight.ask.Points;
 import dev.hedgerow.server.query.SqlText;
 import java.io.IOException;
 import java.util.ArrayList;

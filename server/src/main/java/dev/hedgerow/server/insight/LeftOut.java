@@ -1,6 +1,10 @@
 package dev.hedgerow.server.insight;
 
 import dev.hedgerow.server.event.RejectedException;
+import dev.hedgerow.server.insight.ask.Ask;
+import dev.hedgerow.server.insight.ask.DateRange;
+import dev.hedgerow.server.insight.ask.Interval;
+import dev.hedgerow.server.insight.retention.RetentionAsked;
 import dev.hedgerow.server.query.PropertyFilters;
 import dev.hedgerow.server.query.SqlText;
 import java.io.IOException;

@@ -1,8 +1,7 @@
 /**
- * The questions about many events at once: trends, funnels, retention, paths and their like
- * (contract S 6.2). Each kind is a class; what they share is in {@link
- * dev.hedgerow.server.insight.Ask}. They ask the store by {@link
- * dev.hedgerow.server.query.SqlReads} alone.
+ * The questions about many events at once (contract S 6.2), by their kind. Each kind has a package:
+ * {@code trend}, {@code funnel}, {@code path}, {@code retention}; what they share is in {@code ask}.
+ * They ask the store by {@link dev.hedgerow.server.query.SqlReads} alone.
  */
 @NullMarked
 package dev.hedgerow.server.insight;

@@ -3,6 +3,7 @@ package dev.hedgerow.server.insight;
 import static dev.hedgerow.server.insight.VisitsStore.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hedgerow.server.insight.path.Paths;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -12,6 +12,9 @@ import static dev.hedgerow.server.insight.VisitsStore.list;
 import static dev.hedgerow.server.insight.VisitsStore.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hedgerow.server.insight.path.Paths;
+import dev.hedgerow.server.insight.retention.Lifecycle;
+import dev.hedgerow.server.insight.retention.Stickiness;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

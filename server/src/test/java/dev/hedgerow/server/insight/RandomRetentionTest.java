@@ -12,6 +12,8 @@ import static dev.hedgerow.server.insight.VisitsStore.list;
 import static dev.hedgerow.server.insight.VisitsStore.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hedgerow.server.insight.ask.Breakdown;
+import dev.hedgerow.server.insight.retention.Retention;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

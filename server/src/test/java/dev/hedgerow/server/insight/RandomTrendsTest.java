@@ -12,6 +12,7 @@ import static dev.hedgerow.server.insight.VisitsStore.list;
 import static dev.hedgerow.server.insight.VisitsStore.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hedgerow.server.insight.trend.Trends;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -4,6 +4,7 @@ import static dev.hedgerow.server.insight.VisitsStore.list;
 import static dev.hedgerow.server.insight.VisitsStore.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hedgerow.server.insight.retention.Stickiness;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -10,6 +10,7 @@ import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.PersonMode;
 import dev.hedgerow.server.event.Project;
 import dev.hedgerow.server.event.RejectedException;
+import dev.hedgerow.server.insight.ask.Sources;
 import dev.hedgerow.server.store.OutboxBlock;
 import dev.hedgerow.server.store.Rows;
 import dev.hedgerow.server.wire.Json;

@@ -1,0 +1,83 @@
+package dev.hedgerow.server.insight.path;
+
+import dev.hedgerow.server.event.RejectedException;
+import dev.hedgerow.server.insight.ask.ActorSource;
+import dev.hedgerow.server.insight.ask.Answer;
+import dev.hedgerow.server.insight.ask.Ask;
+import dev.hedgerow.server.insight.ask.DateRange;
+import dev.hedgerow.server.insight.ask.Filters;
+import dev.hedgerow.server.insight.ask.Interval;
+import dev.hedgerow.server.insight.ask.Kind;
+import dev.hedgerow.server.insight.ask.Points;
+import dev.hedgerow.server.insight.ask.Unbroken;
+import dev.hedgerow.server.query.Asked;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code PathsQuery}: which steps follow which (contract S 6.2).
+ *
+ * <p>Answers the heaviest edges {@code {source, target, value, average_conversion_time}}; a value
+ * counts paths, of which a person may have several, and the time is in milliseconds.
+ */
+public final class Paths implements Kind, ActorSource {
+
+  @Override
+  public Answer answer(Ask ask) throws RejectedException, IOException {
+    PathsAsked asked = PathsAsked.of(ask);
+    DateRange range = range(ask);
+    PathEdges edges = new PathEdges();
+    String sql = walk(ask, asked, range, (actor, path) -> edges.add(path));
+    double sample = Filters.samplingFactor(ask);
+    List<Map<String, @Nullable Object>> results = new ArrayList<>();
+    for (PathEdges.Edge edge : edges.heaviest(asked.edges(), asked.least(), asked.most())) {
+      Map<String, @Nullable Object> told = new LinkedHashMap<>();
+      told.put("source", edge.source());
+      told.put("target", edge.target());
+      told.put("value", Math.round(edge.value() / sample));
+      told.put("average_conversion_time", edge.averageMillis());
+      results.add(told);
+    }
+    return new Answer(results, sql, Map.of("resolved_date_range", range.told()));
+  }
+
+  /**
+   * Gives out the actors whose paths went a way: the question's {@code pathsFilter} says {@code
+   * pathStartKey} and {@code pathEndKey}, of which either may be missing, or {@code
+   * pathDropoffKey} for paths that ended there. Events are the times the actor went it.
+   */
+  @Override
+  public void actors(Ask source, Asked point, int offset, int limit, ActorTaker taker)
+      throws RejectedException, IOException {
+    PathsAsked asked = PathsAsked.of(source);
+    PathWay way = PathWay.of(PathsAsked.filter(source));
+    PathActors actors = new PathActors(way, offset, limit, taker);
+    walk(source, asked, range(source), actors::path);
+    actors.end();
+  }
+
+  private static DateRange range(Ask ask) throws RejectedException, IOException {
+    Unbroken.check(ask);
+    return DateRange.of(ask, Interval.DAY);
+  }
+
+  private static String walk(Ask ask, PathsAsked asked, DateRange range, PathWalk.Paths paths)
+      throws RejectedException, IOException {
+    String sql = PathSteps.stream(ask, asked, range);
+    PathWalk walk = new PathWalk(new PathShape(asked.start(), asked.end(), asked.steps()), paths);
+    Set<String> excluded = Set.copyOf(asked.excluded());
+    ask.sources().sql().each(ask.projectId(), sql, row -> {
+      String name = row.text(2);
+      if (name != null && !name.isEmpty() && !excluded.contains(name)) {
+        walk.step(Points.text(row, 0), row.number(1), name);
+      }
+    });
+    walk.end();
+    return sql;
+  }
+}

@@ -1,0 +1,144 @@
+package dev.hedgerow.server.insight.trend;
+
+import dev.hedgerow.server.event.RejectedException;
+import dev.hedgerow.server.insight.ask.Actor;
+import dev.hedgerow.server.insight.ask.Breakdown;
+import dev.hedgerow.server.insight.ask.DateRange;
+import dev.hedgerow.server.insight.ask.Interval;
+import dev.hedgerow.server.query.SqlText;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * One series of a trend over one range as a SELECT with the columns interval, value of the breakdown, number. Without intervals, all
+ * of the range counts as one.
+ *
+ * @param condition what leaves events out besides the range
+ */
+record TrendSql(
+    DateRange range,
+    Measure measure,
+    Breakdown breakdown,
+    Actor actor,
+    String condition,
+    boolean byInterval) {
+
+  /** Returns the SELECT. */
+  String sql() throws RejectedException {
+    String rows = measure.isFirstTime() ? firsts() : measure.isOwn() ? "" : events();
+    if (measure.isOwn()) {
+      return ownAggregate();
+    }
+    if (breakdown.isNone()) {
+      return numbers("(" + rows + ") AS counted", "''");
+    }
+    String other = breakdown.hidesOther() ? "" : SqlText.literal(breakdown.other());
+    String named = "counted.breakdown IN (SELECT frequent.breakdown FROM frequent)";
+    return "WITH counted AS MATERIALIZED (" + rows + "), frequent AS (SELECT breakdown FROM counted"
+        + " GROUP BY breakdown ORDER BY count(*) DESC, breakdown LIMIT "
+        + breakdown.limit() + ") "
+        + (other.isEmpty()
+            ? numbers(
+                "(SELECT interval_number, breakdown, actor, value FROM counted WHERE " + named
+                    + ") AS counted",
+                "counted.breakdown")
+            : numbers(
+                "counted",
+                "CASE WHEN " + named + " THEN counted.breakdown ELSE " + other + " END"));
+  }
+
+  /** Aggregates rows of interval_number, breakdown, actor, value. */
+  private String numbers(String rows, String breakdown) throws RejectedException {
+    if (measure.isPerActor()) {
+      String perActor = "SELECT " + interval() + ", " + breakdown + " AS breakdown, actor,"
+          + " CAST(count(*) AS DOUBLE) AS value FROM " + rows + " GROUP BY ALL";
+      return "SELECT interval_number, breakdown, " + measure.aggregate() + " AS number FROM ("
+          + perActor + ") GROUP BY ALL";
+    }
+    if (measure.trailingDays() > 0) {
+      return trailing(rows, breakdown);
+    }
+    return "SELECT " + interval() + ", " + breakdown + " AS breakdown, " + measure.aggregate()
+        + " AS number FROM " + rows + " GROUP BY ALL";
+  }
+
+  private String interval() {
+    return byInterval ? "interval_number" : "0 AS interval_number";
+  }
+
+  private String events() throws RejectedException {
+    Instant from = measure.trailingDays() == 0 ? range.from() : lookedBack();
+    return "SELECT " + number() + " AS interval_number, " + value() + " AS breakdown, "
+        + actor.sql()
+        + " AS actor, " + measure.value() + " AS value FROM events WHERE "
+        + DateRange.within(from, range.to()) + " AND " + condition;
+  }
+
+  private String value() {
+    return breakdown.isNone() ? "''" : breakdown.sql();
+  }
+
+  private String number() throws RejectedException {
+    if (measure.trailingDays() > 0) {
+      return finest().index("events.\"timestamp\"");
+    }
+    return byInterval ? range.index("events.\"timestamp\"") : "0";
+  }
+
+  /** The first event of each actor in all times, where it lies in the range. */
+  private String firsts() {
+    String first = "SELECT min(events.\"timestamp\") AS first_seen, arg_min(" + value()
+        + ", (events.\"timestamp\", events.uuid)) AS breakdown, " + actor.sql()
+        + " AS actor FROM events WHERE events.\"timestamp\" < " + SqlText.moment(range.to())
+        + " AND "
+        + condition + " GROUP BY actor";
+    return "SELECT " + (byInterval ? range.index("first_seen") : "0")
+        + " AS interval_number, breakdown, actor, CAST(NULL AS DOUBLE) AS value FROM (" + first
+        + ") WHERE first_seen >= " + SqlText.moment(range.from());
+  }
+
+  /** An aggregate of the asker's own sees the events themselves; values of a breakdown beyond the limit are left out. */
+  private String ownAggregate() {
+    String interval = byInterval ? range.index("events.\"timestamp\"") : "0";
+    String where = " FROM events WHERE " + range.condition() + " AND " + condition;
+    String top = breakdown.isNone()
+        ? ""
+        : " AND " + breakdown.sql() + " IN (SELECT breakdown FROM (SELECT " + breakdown.sql()
+            + " AS breakdown, count(*) AS rows_of_it" + where
+            + " GROUP BY ALL ORDER BY rows_of_it DESC, breakdown LIMIT " + breakdown.limit() + "))";
+    return "SELECT " + interval + " AS interval_number, " + value() + " AS breakdown, CAST("
+        + measure.aggregate() + " AS DOUBLE) AS number" + where + top + " GROUP BY 1, 2";
+  }
+
+  private Instant lookedBack() throws RejectedException {
+    return Interval.DAY
+        .plus(Interval.DAY.floor(range.starts().get(0)), -measure.trailingDays())
+        .toInstant();
+  }
+
+  /** Whole days, or the intervals themselves where they are shorter. */
+  private DateRange finest() throws RejectedException {
+    return range.interval().isShort() ? range : range.in(Interval.DAY);
+  }
+
+  /** Counts who was active in the days before the end of each interval, or of the range. */
+  private String trailing(String rows, String breakdown) throws RejectedException {
+    DateRange finest = finest();
+    long length = range.interval().isShort()
+        ? Duration.ofDays(measure.trailingDays()).dividedBy(range.interval().length())
+        : measure.trailingDays();
+    StringBuilder windows = new StringBuilder();
+    for (int i = byInterval ? 0 : range.size() - 1; i < range.size(); i++) {
+      Instant end = i + 1 < range.size() ? range.starts().get(i + 1).toInstant() : range.to();
+      long last = finest.number(end.minusNanos(1_000));
+      windows
+          .append(windows.isEmpty() ? "" : ", ")
+          .append("(" + (byInterval ? i : 0) + ", " + (last - length + 1) + ", " + last + ")");
+    }
+    return "SELECT windows.number AS interval_number, active.breakdown, count(DISTINCT active.actor) AS number"
+        + " FROM (SELECT DISTINCT interval_number, " + breakdown + " AS breakdown, actor FROM "
+        + rows
+        + ") AS active JOIN (VALUES " + windows + ") AS windows(number, since, until)"
+        + " ON active.interval_number BETWEEN windows.since AND windows.until GROUP BY ALL";
+  }
+}
