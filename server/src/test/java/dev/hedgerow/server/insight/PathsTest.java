@@ -195,6 +195,22 @@ class PathsTest {
   }
 
   @Test
+  void stepsSayHowManyCameAndHowManyWentNoFurtherAlsoByWaysThatAreNotShown() throws Exception {
+    Visits visits = stream();
+    pages(visits, "ann", "0 /a", "1 /b", "2 /c");
+    pages(visits, "bob", "0 /a", "1 /b");
+    pages(visits, "cid", "0 /x", "1 /b");
+    pages(visits, "dan", "0 /a");
+    store.write(List.of(visits));
+    Map<String, Object> question =
+        object("kind", "PathsQuery", "pathsFilter", object("edgeLimit", 1));
+    assertThat(new Paths().answer(store.about(visits, question)).more().get("steps"))
+        .isEqualTo(List.of(
+            Map.of("name", "1_/a", "value", 3L, "ended", 1L),
+            Map.of("name", "2_/b", "value", 3L, "ended", 2L)));
+  }
+
+  @Test
   void edgesAreCutByWeightAndNumberAndWhatNothingLeadsToIsLeftOut() throws Exception {
     Visits visits = stream();
     pages(visits, "ann", "0 /a", "1 /b", "2 /c");

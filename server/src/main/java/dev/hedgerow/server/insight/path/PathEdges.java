@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * How many paths went from one step to the next, and how long that took (contract S 6.2). A step is
@@ -27,6 +28,14 @@ final class PathEdges {
    */
   record Edge(String source, String target, long value, double averageMillis) {}
 
+  /**
+   * A step.
+   *
+   * @param value how many paths came there
+   * @param ended how many of them went no further
+   */
+  record Stop(String name, long value, long ended) {}
+
   private record Way(String source, String target) {}
 
   private static final class Sum {
@@ -34,7 +43,13 @@ final class PathEdges {
     private long micros;
   }
 
+  private static final class Stay {
+    private long paths;
+    private long ended;
+  }
+
   private final Map<Way, Sum> sums = new HashMap<>();
+  private final Map<String, Stay> stays = new HashMap<>();
 
   /**
    * Adds a path.
@@ -42,12 +57,17 @@ final class PathEdges {
    * @throws RejectedException if there are more different edges than a question may count
    */
   void add(List<PathShape.Step> path) throws RejectedException {
+    for (int i = 1; i <= path.size(); i++) {
+      Stay stay = stays.computeIfAbsent(key(path, i), step -> new Stay());
+      stay.paths++;
+      stay.ended += i == path.size() ? 1 : 0;
+    }
     for (int i = 1; i < path.size(); i++) {
       Sum sum = sums.computeIfAbsent(new Way(key(path, i), key(path, i + 1)), way -> new Sum());
       sum.paths++;
       sum.micros += path.get(i).micros() - path.get(i - 1).micros();
     }
-    if (sums.size() > EDGES_MAX) {
+    if (sums.size() > EDGES_MAX || stays.size() > EDGES_MAX) {
       throw new RejectedException(
           400,
           "query_too_large",
@@ -82,6 +102,21 @@ final class PathEdges {
         .thenComparing(Edge::source)
         .thenComparing(Edge::target));
     return reached(edges.subList(0, Math.min(limit, edges.size())));
+  }
+
+  /** Returns the steps that some edges lead from or to, by their names. */
+  List<Stop> stops(List<Edge> edges) {
+    Set<String> names = new TreeSet<>();
+    for (Edge edge : edges) {
+      names.add(edge.source());
+      names.add(edge.target());
+    }
+    List<Stop> stops = new ArrayList<>();
+    for (String name : names) {
+      Stay stay = stays.getOrDefault(name, new Stay());
+      stops.add(new Stop(name, stay.paths, stay.ended));
+    }
+    return stops;
   }
 
   private static List<Edge> reached(List<Edge> edges) {

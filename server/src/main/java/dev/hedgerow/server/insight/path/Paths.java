@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * {@code PathsQuery}: which steps follow which (contract S 6.2).
  *
  * <p>Answers the heaviest edges {@code {source, target, value, average_conversion_time}}; a value
- * counts paths, of which a person may have several, and the time is in milliseconds.
+ * counts paths, of which a person may have several, and the time is in milliseconds. {@code steps} says of each step named in them
+ * how many paths came there and how many ended there, by all ways, also those left out: {@code {name, value, ended}}.
  */
 public final class Paths implements Kind, ActorSource {
 
@@ -35,7 +36,8 @@ public final class Paths implements Kind, ActorSource {
     String sql = walk(ask, asked, range, (actor, path) -> edges.add(path));
     double sample = Filters.samplingFactor(ask);
     List<Map<String, @Nullable Object>> results = new ArrayList<>();
-    for (PathEdges.Edge edge : edges.heaviest(asked.edges(), asked.least(), asked.most())) {
+    List<PathEdges.Edge> shown = edges.heaviest(asked.edges(), asked.least(), asked.most());
+    for (PathEdges.Edge edge : shown) {
       Map<String, @Nullable Object> told = new LinkedHashMap<>();
       told.put("source", edge.source());
       told.put("target", edge.target());
@@ -43,7 +45,13 @@ public final class Paths implements Kind, ActorSource {
       told.put("average_conversion_time", edge.averageMillis());
       results.add(told);
     }
-    return new Answer(results, sql, Map.of("resolved_date_range", range.told()));
+    List<Map<String, Object>> steps = edges.stops(shown).stream()
+        .map(stop -> Map.<String, Object>of(
+            "name", stop.name(),
+            "value", Math.round(stop.value() / sample),
+            "ended", Math.round(stop.ended() / sample)))
+        .toList();
+    return new Answer(results, sql, Map.of("resolved_date_range", range.told(), "steps", steps));
   }
 
   /**
