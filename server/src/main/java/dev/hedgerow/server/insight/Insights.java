@@ -14,6 +14,7 @@ import dev.hedgerow.server.insight.retention.Stickiness;
 import dev.hedgerow.server.insight.trend.Trends;
 import dev.hedgerow.server.insight.trend.WebOverview;
 import dev.hedgerow.server.insight.trend.WebStats;
+import dev.hedgerow.server.insight.trend.WebTrends;
 import dev.hedgerow.server.query.Asked;
 import dev.hedgerow.server.query.Questions;
 import java.io.IOException;
@@ -41,6 +42,7 @@ public final class Insights {
     kinds.put("TrendsQuery", new Trends());
     kinds.put("WebOverviewQuery", new WebOverview());
     kinds.put("WebStatsTableQuery", new WebStats());
+    kinds.put("WebTrendsQuery", new WebTrends());
     kinds.put("ActorsQuery", new ActorsQuestion(kinds));
     return kinds;
   }

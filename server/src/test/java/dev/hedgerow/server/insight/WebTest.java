@@ -105,6 +105,27 @@ class WebTest {
             "bounce rate 33.33333333333333 100 -67");
   }
 
+  @Test
+  void sessionsAreToldByTheDayTheyBeganIn() throws Exception {
+    Map<String, ?> answer = insights.answer(
+        SITE,
+        json(
+            "{'kind':'WebTrendsQuery','interval':'day','dateRange':{'date_from':'-1d'},'compareFilter':{'compare':true}}"),
+        NOW);
+    assertThat(answer.get("results"))
+        .hasToString("[{bucket=2026-03-09, metrics={Sessions=1, SessionDuration=60, BounceRate=0}},"
+            + " {bucket=2026-03-10, metrics={Sessions=2, SessionDuration=3, BounceRate=50}}]");
+    // Two days before: nothing, then one look of Vic's.
+    assertThat(answer.get("previous"))
+        .hasToString(
+            "[{bucket=2026-03-07, metrics={Sessions=1, SessionDuration=0, BounceRate=100}},"
+                + " {bucket=2026-03-08, metrics={Sessions=0, SessionDuration=null, BounceRate=null}}]");
+    assertThat(
+            results(
+                "{'kind':'WebTrendsQuery','metrics':['BounceRate'],'dateRange':{'date_from':'dStart'}}"))
+        .hasToString("[{bucket=2026-03-10, metrics={BounceRate=50}}]");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -145,6 +166,8 @@ class WebTest {
         "'kind':'WebStatsTableQuery','breakdownBy':'Shoe' | breakdownBy",
         "'kind':'WebStatsTableQuery','breakdownBy':'Page','limit':0 | limit",
         "'kind':'WebOverviewQuery','dateRange':{'date_from':'never'} | dateRange.date_from",
+        "'kind':'WebTrendsQuery','metrics':['Views'] | metrics",
+        "'kind':'WebTrendsQuery','interval':'year' | interval",
         "'kind':'OverviewQuery' | kind",
       })
   void wrongQuestionsAreRefusedByField(String fields, String attribute) {

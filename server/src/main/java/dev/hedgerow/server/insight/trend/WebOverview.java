@@ -28,6 +28,9 @@ public final class WebOverview implements Kind {
   /** When an event is the view of a page. */
   static final String VIEW = "events.event IN ('$pageview', '$screen')";
 
+  /** When a visit of {@code views}, {@code clicks} and {@code seconds} is a bounce. */
+  static final String BOUNCE = "views <= 1 AND clicks = 0 AND seconds < 10";
+
   private static final List<String> KEYS =
       List.of("visitors", "views", "sessions", "session duration", "bounce rate");
   private static final List<String> UNITS =
@@ -70,7 +73,7 @@ public final class WebOverview implements Kind {
         + " AND (" + within(range) + " OR " + within(before) + ") GROUP BY ALL";
     return "SELECT era, count(DISTINCT person), CAST(sum(views) AS BIGINT), count(DISTINCT session),"
         + " avg(seconds) FILTER (WHERE session IS NOT NULL),"
-        + " 100 * avg(CASE WHEN views <= 1 AND clicks = 0 AND seconds < 10 THEN 1.0 ELSE 0.0 END)"
+        + " 100 * avg(CASE WHEN " + BOUNCE + " THEN 1.0 ELSE 0.0 END)"
         + " FILTER (WHERE session IS NOT NULL) FROM (" + visits + ") GROUP BY era";
   }
 

@@ -3,7 +3,8 @@
 import { Place, question } from './api.js';
 import { countryName, dayWords, timeChart, worldMap } from './charts.js';
 import { compact, el, number, percent, span } from './dom.js';
-import { dates, filterBar, filtersOf, fromAddress, toAddress } from './narrow.js';
+import { dateControl } from './dates.js';
+import { filterBar, filtersOf, fromAddress, toAddress } from './narrow.js';
 import { icon } from './icons.js';
 import { head, shell } from './shell.js';
 
@@ -15,8 +16,8 @@ const TILES = {
   visitors: { words: 'Visitors', math: 'dau' },
   views: { words: 'Page views', math: 'total' },
   sessions: { words: 'Sessions', math: 'unique_session' },
-  'session duration': { words: 'Time on the site' },
-  'bounce rate': { words: 'Bounce rate' },
+  'session duration': { words: 'Time on the site', metric: 'SessionDuration', format: span },
+  'bounce rate': { words: 'Bounce rate', metric: 'BounceRate', format: (value) => percent(value === null ? NaN : value / 100) },
 };
 
 /** Panels of tables; each says what its rows are of, and which filter a row becomes. */
@@ -77,8 +78,7 @@ function drawTiles(answer, content) {
       el('span', { class: 'tile-name' }, tile.words), el('span', { class: 'tile-value' }, shownAs(one.kind, one.value)),
       el('span', { class: 'tile-change' }, state.compare && one.previous !== null && one.previous !== undefined ? [changeOf(one.value, one.previous, one.isIncreaseBad), el('span', { class: 'fine' }, ' from ' + shownAs(one.kind, one.previous))] : '\u00a0'),
     ];
-    list.append(tile.math ? el('button', { class: 'tile', 'aria-pressed': String(state.tile === one.key), on: { click: () => { state.tile = one.key; tell(); for (const other of list.children) if (other.tagName === 'BUTTON') other.setAttribute('aria-pressed', String(other === heard(one.key))); trend.look(); } }, data: { key: one.key } }, inside)
-      : el('div', { class: 'tile' }, inside));
+    list.append(el('button', { class: 'tile', 'aria-pressed': String(state.tile === one.key), on: { click: () => { state.tile = one.key; tell(); for (const other of list.children) other.setAttribute('aria-pressed', String(other === heard(one.key))); trend.look(); } }, data: { key: one.key } }, inside));
   }
   const heard = (key) => [...list.children].find((other) => other.dataset.key === key);
   content.append(list);
@@ -98,14 +98,29 @@ function interval() {
   return 'day';
 }
 
-function drawTrend(answer, content) {
+/** What the line asks: how sessions were, or how many of something there were. */
+function trendQuery() {
+  const { math, metric } = TILES[state.tile];
+  return metric ? { kind: 'WebTrendsQuery', interval: interval(), metrics: [metric] }
+    : { kind: 'TrendsQuery', interval: interval(), series: [{ kind: 'EventsNode', event: '$pageview', name: '$pageview', math }] };
+}
+
+/** Answers of sessions in the form of trends. */
+function asTrend(answer, metric) {
+  const one = (buckets, label) => ({ days: buckets.map(({ bucket }) => bucket), data: buckets.map(({ metrics }) => metrics[metric]), compare_label: label });
+  return { ...answer, results: [one(answer.results, 'current'), ...(answer.previous ? [one(answer.previous, 'previous')] : [])] };
+}
+
+function drawTrend(found, content) {
   const every = interval();
+  const { metric, format = number } = TILES[state.tile];
+  const answer = metric ? asTrend(found, metric) : found;
   const now = answer.results.find((one) => one.compare_label !== 'previous') || answer.results[0];
   if (!now) return;
   const series = [{ name: TILES[state.tile].words, values: now.data, class: 'c0' }];
   const before = answer.results.find((one) => one.compare_label === 'previous');
   if (before) series.push({ name: 'The period before', values: before.data.slice(0, now.data.length), dashed: true, class: 'c8' });
-  timeChart(content, { series, labels: now.days.map((day) => dayWords(day, every)), titles: now.days.map((day) => dayWords(day, every, true)), kind: before ? 'line' : 'area', height: 260, unfinished: !state.to, label: TILES[state.tile].words, legend: Boolean(before) });
+  timeChart(content, { series, labels: now.days.map((day) => dayWords(day, every)), titles: now.days.map((day) => dayWords(day, every, true)), kind: before ? 'line' : 'area', height: 260, unfinished: !state.to, label: TILES[state.tile].words, legend: Boolean(before), format, axis: metric ? format : compact });
 }
 
 const trend = { look: () => {} };
@@ -198,14 +213,14 @@ async function start() {
   state.to = given.to || '';
   state.filters = filtersOf(given.filters);
   state.compare = given.compare !== 'no';
-  state.tile = TILES[given.show]?.math ? given.show : 'visitors';
+  state.tile = given.show in TILES ? given.show : 'visitors';
   bar = filterBar(state.filters, (filters) => { state.filters = filters; lookAll(); });
   const compared = el('input', { type: 'checkbox', checked: state.compare, on: { change: () => { state.compare = compared.checked; lookAll(); } } });
   const now = el('p', { class: 'presence', hidden: true });
   const tiles = el('div', {});
   const line = el('section', { class: 'sheet', 'aria-label': 'Over time' });
   const holder = el('div', { hidden: true }, el('div', { class: 'tools' },
-    dates({ from: state.from, to: state.to, changed: ({ from, to }) => { Object.assign(state, { from, to }); lookAll(); } }),
+    dateControl({ date_from: state.from, date_to: state.to }, (range) => { Object.assign(state, { from: range.date_from, to: range.date_to || '' }); lookAll(); }),
     el('label', { class: 'check' }, compared, 'Compare to the period before'),
     el('span', { class: 'tools-right' }, el('button', { class: 'button square', 'aria-label': 'Ask again', title: 'Ask again', on: { click: lookAll } }, icon('refresh')))),
   bar.node, tiles, line);
@@ -216,9 +231,7 @@ async function start() {
   const shownTiles = new Place(tiles, { label: 'Counting visitors' });
   const shownLine = new Place(line, { label: 'Drawing the line' });
   places.push(() => shownTiles.show((signal) => question(asked({ kind: 'WebOverviewQuery' }), { signal }), drawTiles));
-  trend.look = () => shownLine.show((signal) => question(asked({
-    kind: 'TrendsQuery', interval: interval(), series: [{ kind: 'EventsNode', event: '$pageview', name: '$pageview', math: TILES[state.tile].math }],
-  }), { signal }), drawTrend);
+  trend.look = () => shownLine.show((signal) => question(asked(trendQuery()), { signal }), drawTrend);
   places.push(trend.look);
   holder.append(el('div', { class: 'panels' }, PANELS.map(panel)));
   lookAll();
