@@ -158,15 +158,17 @@ function retention(place, query, { results }, { people }) {
   return [['Began', ...labels], ...rows.map((row) => [row.name, ...row.values])];
 }
 
-function paths(place, query, { results }, { people }) {
-  pathFlow(place, results, {
+function paths(place, query, { results, steps = [] }, { people }) {
+  const most = query.pathsFilter?.stepLimit ?? 5;
+  pathFlow(place, results, steps, {
     open: people ? (edge) => {
       const filter = query.pathsFilter || {};
-      const asked = edge.node ? (edge.first ? { pathStartKey: edge.node } : { pathEndKey: edge.node }) : { pathStartKey: edge.source, pathEndKey: edge.target };
-      showPeople(source({ ...query, pathsFilter: { ...filter, ...asked } }, asked), edge.node ? stepName(edge.node) : stepName(edge.source) + ' → ' + stepName(edge.target));
+      const asked = edge.gone ? { pathDropoffKey: edge.node } : edge.node ? (edge.first ? { pathStartKey: edge.node } : { pathEndKey: edge.node }) : { pathStartKey: edge.source, pathEndKey: edge.target };
+      showPeople(source({ ...query, pathsFilter: { ...filter, ...asked } }, asked), (edge.gone ? 'No further than ' : '') + (edge.node ? stepName(edge.node) : stepName(edge.source) + ' → ' + stepName(edge.target)));
     } : null,
+    most,
   });
-  return [['From', 'To', 'People', 'Average milliseconds'], ...results.map((edge) => [edge.source, edge.target, edge.value, edge.average_conversion_time])];
+  return [['From', 'To', 'Times', 'Average milliseconds'], ...results.map((edge) => [edge.source, edge.target, edge.value, edge.average_conversion_time])];
 }
 
 function lifecycle(place, query, { results }, { people, height }) {

@@ -5,7 +5,7 @@ import { filterEditor, readFilters, select, writeFilters } from './filters.js';
 import { icon } from './icons.js';
 import { propertyName } from './names.js';
 import { eventOptions, picker, propertyOptions } from './pick.js';
-import { DATES, MATHS, OF_PROPERTY, breakdowns, dateWords, entityName, nodeName, withBreakdowns } from './question.js';
+import { MATHS, OF_PROPERTY, breakdowns, entityName, nodeName, withBreakdowns } from './question.js';
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
@@ -122,9 +122,33 @@ export function funnelPart(query, change) {
       numberField(filter.funnelWindowInterval ?? 14, 'Length of the window', (value) => set({ funnelWindowInterval: value })),
       select(['second', 'minute', 'hour', 'day', 'week', 'month'].map((unit) => [unit, unit + 's']), filter.funnelWindowIntervalUnit || 'day', 'Unit of the window', (value) => set({ funnelWindowIntervalUnit: value })))),
     labelled('Share of', select([['total', 'the first step'], ['previous', 'the step before']], filter.funnelStepReference || 'total', 'Share of', (value) => set({ funnelStepReference: value }))),
-    breakdowns(query).length > 0 && labelled('Value of', select([['first_touch', 'the first step taken'], ['last_touch', 'the last step taken'], ['all_events', 'all steps alike']], filter.breakdownAttributionType || 'first_touch', 'Attribution', (value) => set({ breakdownAttributionType: value }))),
-    exclusions.map((one, i) => el('div', { class: 'option' }, el('span', { class: 'clip' }, 'Not with ', el('b', {}, nodeName(one))), el('button', { class: 'button square small', 'aria-label': 'Remove the exclusion of ' + nodeName(one), on: { click: () => set({ exclusions: exclusions.filter((other, at) => at !== i) }) } }, icon('close')))),
-    filter.funnelOrderType !== 'unordered' && picker({ text: 'Leave out who does…', label: 'Exclusion', class: 'add', options: (search) => eventOptions(search, { any: false }), picked: (option) => set({ exclusions: [...exclusions, { ...nodeOf(option), funnelFromStep: 0, funnelToStep: query.series.length - 1 }] }) }));
+    breakdowns(query).length > 0 && attribution(query, set),
+    filter.funnelOrderType !== 'unordered' && exclusions.map((one, i) => exclusionRow(query, one, i, (next) => set({ exclusions: exclusions.flatMap((other, at) => (at === i ? next || [] : other)) }))),
+    filter.funnelOrderType !== 'unordered' && query.series.length > 1 && picker({ text: 'Leave out who does…', label: 'Exclusion', class: 'add', options: (search) => eventOptions(search, { any: false }), picked: (option) => set({ exclusions: [...exclusions, { ...nodeOf(option), funnelFromStep: 0, funnelToStep: query.series.length - 1 }] }) }));
+}
+
+/** Whose value of a breakdown counts. */
+function attribution(query, set) {
+  const filter = query.funnelsFilter || {};
+  const now = filter.breakdownAttributionType === 'step' ? 'step ' + (filter.breakdownAttributionValue ?? 0) : filter.breakdownAttributionType || 'first_touch';
+  const steps = query.series.map((node, i) => ['step ' + i, 'step ' + (i + 1) + ', ' + nodeName(node)]);
+  return labelled('Value of', select([['first_touch', 'the first step taken'], ['last_touch', 'the last step taken'], ['all_events', 'all steps alike'], ...steps], now, 'Attribution', (value) => set(value.startsWith('step ')
+    ? { breakdownAttributionType: 'step', breakdownAttributionValue: Number(value.slice(5)) } : { breakdownAttributionType: value, breakdownAttributionValue: undefined })));
+}
+
+/** An event that must not happen, and between which steps. changed(next) with nothing takes it away. */
+function exclusionRow(query, one, i, changed) {
+  const steps = query.series.map((node, at) => [String(at), (at + 1) + '. ' + nodeName(node)]);
+  const last = steps.length - 1;
+  const from = one.funnelFromStep ?? 0;
+  const to = one.funnelToStep ?? last;
+  const words = nodeName(one);
+  return el('div', { class: 'exclusion', role: 'group', 'aria-label': 'Exclusion ' + (i + 1) },
+    el('span', { class: 'exclusion-words' }, 'Not with'),
+    picker({ text: words, label: 'Exclusion ' + (i + 1), class: 'wide', options: (search) => eventOptions(search, { any: false }), picked: (option) => changed(nodeOf(option, one)) }),
+    el('button', { class: 'button square small', 'aria-label': 'Remove the exclusion of ' + words, on: { click: () => changed() } }, icon('close')),
+    el('span', { class: 'exclusion-words' }, 'after'), select(steps.slice(0, -1), String(from), 'After step, exclusion ' + (i + 1), (value) => changed({ ...one, funnelFromStep: Number(value), funnelToStep: Math.max(to, Number(value) + 1) })),
+    el('span', { class: 'exclusion-words' }, 'before'), select(steps.slice(from + 1), String(to), 'Before step, exclusion ' + (i + 1), (value) => changed({ ...one, funnelFromStep: from, funnelToStep: Number(value) })));
 }
 
 /** What is particular to retention. */
@@ -160,7 +184,7 @@ export function pathsPart(query, change) {
     part('Which paths', point('startPoint', 'From'), point('endPoint', 'To'),
       labelled('Steps', numberField(filter.stepLimit ?? 5, 'Steps', (value) => set({ stepLimit: value }), { min: 2, max: 20 })),
       labelled('Ways at most', numberField(filter.edgeLimit ?? 50, 'Ways at most', (value) => set({ edgeLimit: value }), { max: 500 })),
-      labelled('Fewest people', numberField(filter.minEdgeWeight, 'Fewest people of a way', (value) => set({ minEdgeWeight: value }), { empty: true, max: 1000000 }))),
+      labelled('At least', numberField(filter.minEdgeWeight, 'Times a way is gone at least', (value) => set({ minEdgeWeight: value }), { empty: true, max: 1000000 }))),
   ];
 }
 
@@ -168,26 +192,3 @@ export function stickinessPart(query, change) {
   const filter = query.stickinessFilter || {};
   return part('Counted as', select([['non_cumulative', 'on exactly so many'], ['cumulative', 'on at least so many']], filter.computedAs || 'non_cumulative', 'Counted as', (value) => change({ ...query, stickinessFilter: { ...filter, computedAs: value } })));
 }
-
-/** The date range: one of the usual ones, or two days. */
-export function dateControl(range, change, { none } = {}) {
-  const from = range?.date_from || (none ? '' : '-7d');
-  const to = range?.date_to || '';
-  const known = DATES.findIndex(([one, two]) => one === from && two === to);
-  const options = [...(none ? [['none', none]] : []), ...DATES.map(([, , words], i) => [String(i), words]), ...(known < 0 && from && !/^\d{4}/.test(from) ? [['kept', dateWords(range)]] : []), ['custom', 'From … to …']];
-  const value = !from ? 'none' : known >= 0 ? String(known) : /^\d{4}/.test(from) ? 'custom' : 'kept';
-  const days = el('span', { class: 'together', hidden: value !== 'custom' });
-  const day = (words, was, name) => el('input', { class: 'input small', type: 'date', 'aria-label': words, value: was, on: { change: () => {
-    const [a, b] = days.querySelectorAll('input');
-    if (a.value) change({ date_from: a.value, ...(b.value ? { date_to: b.value } : {}) });
-  } }, name });
-  days.append(day('From', /^\d{4}/.test(from) ? from.slice(0, 10) : '', 'from'), day('To', /^\d{4}/.test(to) ? to.slice(0, 10) : '', 'to'));
-  return el('span', { class: 'together' }, select(options, value, 'Date range', (picked) => {
-    days.hidden = picked !== 'custom';
-    if (picked === 'custom') days.querySelector('input').focus();
-    else if (picked === 'none') change(undefined);
-    else if (picked !== 'kept') change({ date_from: DATES[picked][0], ...(DATES[picked][1] ? { date_to: DATES[picked][1] } : {}) });
-  }, ''), days);
-}
-
-export { labelled };

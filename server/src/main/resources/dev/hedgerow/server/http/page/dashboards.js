@@ -2,15 +2,18 @@
 
 import { Place, act, get, here, patch, post, question, remove } from './api.js';
 import { drawAnswer } from './answers.js';
-import { dateControl } from './controls.js';
+import { dateControl } from './dates.js';
+import { dialog } from './dialog.js';
 import { ago, announce, byId, el } from './dom.js';
 import { filterEditor, readFilters, writeFilters } from './filters.js';
 import { icon } from './icons.js';
 import { overlaid, summary } from './question.js';
 import { head, shell } from './shell.js';
-import { dialog, share } from './tiles.js';
+import { share } from './tiles.js';
 
 const main = byId('main');
+const HIGH = 8; // rows of a tile that is higher than others
+const heightOf = (tile) => (tile.h >= HIGH ? 430 : 250);
 const inner = (query) => query?.source ?? query;
 const nameOf = (insight) => insight.name || summary(inner(insight.query));
 
@@ -112,23 +115,25 @@ class Board {
     const place = new Place(body);
     const tool = (drawing, words, work, given = {}) => el('button', { class: 'button square small', 'aria-label': words + ': ' + name, title: words, ...given, on: { click: work } }, icon(drawing));
     const at = () => this.dashboard.tiles.findIndex((one) => one.insight.id === insight.id);
-    const node = el('li', { class: 'sheet tile', data: { wide: String(tile.w > 6) } },
+    const node = el('li', { class: 'sheet tile', data: { wide: String(tile.w > 6), high: String(tile.h >= HIGH) } },
       el('div', { class: 'sheet-head' }, el('h2', {}, el('a', { href: '/insights/' + encodeURIComponent(insight.short_id) }, name)),
         el('span', { class: 'together tile-tools' },
           tool('up', 'Move before', () => this.move(at(), -1)), tool('down', 'Move after', () => this.move(at(), 1)),
-          tool('right', 'Wide or narrow', () => this.change(at(), { w: tile.w > 6 ? 6 : 12 })), tool('trash', 'Take off', () => this.takeOff(insight.id, name)))),
+          tool('wide', 'Wide or narrow', () => this.change(at(), { w: tile.w > 6 ? 6 : 12 })), tool('high', 'High or low', () => this.change(at(), { h: tile.h >= HIGH ? 5 : HIGH })), tool('trash', 'Take off', () => this.takeOff(insight.id, name)))),
       insight.description && el('p', { class: 'fine tile-words' }, insight.description), body);
-    return { node, place, insight, id: insight.id };
+    return { node, place, insight, id: insight.id, height: heightOf(tile) };
   }
 
   refresh(how) {
-    for (const { place, insight } of this.shown || []) {
-      const query = inner(insight.query);
+    for (const shown of this.shown || []) {
+      const query = inner(shown.insight.query);
       const over = { dateRange: this.filters.date_from ? { date_from: this.filters.date_from, ...(this.filters.date_to ? { date_to: this.filters.date_to } : {}) } : undefined, filters: this.filters.properties };
-      place.show((signal) => question(query, { signal, refresh: how, more: { filters_override: this.filters } }), (answer, content) => {
-        drawAnswer(content, overlaid(query, over), answer, { height: 250 });
+      const draw = (answer, content) => {
+        shown.again = () => { content.replaceChildren(); draw(answer, content); };
+        drawAnswer(content, overlaid(query, over), answer, { height: shown.height });
         content.append(el('p', { class: 'fine tile-foot' }, answer.last_refresh ? 'Counted ' + ago(answer.last_refresh) : ''));
-      });
+      };
+      shown.place.show((signal) => question(query, { signal, refresh: how, more: { filters_override: this.filters } }), draw);
     }
   }
 
@@ -156,17 +161,20 @@ class Board {
     this.arrange(tiles, document.activeElement);
   }
 
+  /** Makes a tile wider, narrower, higher or lower. */
   change(at, more) {
     const tiles = this.dashboard.tiles.map((tile, i) => (i === at ? { ...tile, ...more } : tile));
+    const words = document.activeElement?.title;
     this.arrange(tiles, document.activeElement).then(() => {
-      this.shown.find((one) => one.id === tiles[at].insight.id).node.dataset.wide = String(tiles[at].w > 6);
       const tile = this.dashboard.tiles[at];
       const shown = this.shown.find((one) => one.id === tile.insight.id);
       const fresh = this.tile(tile);
-      this.shown[this.shown.indexOf(shown)] = { ...fresh, place: shown.place, node: fresh.node };
+      const { again } = shown;
       fresh.node.querySelector('.tile-body').replaceWith(shown.place.node);
       shown.node.replaceWith(fresh.node);
-      fresh.node.querySelector('[title="Wide or narrow"]').focus();
+      Object.assign(shown, { node: fresh.node, height: fresh.height });
+      again?.();
+      if (words) fresh.node.querySelector('[title="' + words + '"]').focus();
     });
   }
 
@@ -186,7 +194,7 @@ class Board {
 
   add() {
     const body = el('div', {});
-    const node = dialog('Add an insight', body, el('p', { class: 'fine' }, 'Or ', el('a', { href: '/insights/new' }, 'ask a new question'), ' and add it from there.'));
+    const node = dialog('Add an insight', [body, el('p', { class: 'fine' }, 'Or ', el('a', { href: '/insights/new' }, 'ask a new question'), ' and add it from there.')]);
     new Place(body, { label: 'Looking' }).show((signal) => get(here('insights/'), { signal }), ({ results }, content) => {
       const there = new Set(this.dashboard.tiles.map((tile) => tile.insight.id));
       if (!results.length) content.append(el('p', { class: 'fine' }, 'No insight is saved yet.'));

@@ -60,9 +60,9 @@ export const percent = (share) => !Number.isFinite(share) ? '–'
 /** Seconds as people say them: 45 s, 3 min 20 s, 2 h 5 min, 3 d 4 h. */
 export function span(seconds) {
   if (seconds === null || seconds === undefined || !Number.isFinite(seconds)) return '–';
-  if (seconds < 60) return (seconds < 10 && seconds % 1 ? seconds.toFixed(1) : Math.round(seconds)) + ' s';
+  if (seconds < 60) return (seconds < 10 && seconds % 1 ? seconds.toFixed(1) : Math.round(seconds)) + '\u00a0s';
   const all = Math.round(seconds);
-  const two = (big, unit, small, part) => big + ' ' + unit + (small ? ' ' + small + ' ' + part : '');
+  const two = (big, unit, small, part) => big + '\u00a0' + unit + (small ? '\u00a0' + small + '\u00a0' + part : '');
   if (all < 3600) return two(Math.floor(all / 60), 'min', all % 60, 's');
   if (all < 86400) return two(Math.floor(all / 3600), 'h', Math.round((all % 3600) / 60), 'min');
   return two(Math.floor(all / 86400), 'd', Math.round((all % 86400) / 3600), 'h');

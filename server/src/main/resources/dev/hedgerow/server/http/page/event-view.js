@@ -2,7 +2,7 @@
 
 import { Place, question } from './api.js';
 import { copy, el, when } from './dom.js';
-import { dialog } from './narrow.js';
+import { dialog } from './dialog.js';
 import { eventWords, happened, personPath, shortId } from './known.js';
 import { offerAction } from './make-action.js';
 import { hue } from './names.js';

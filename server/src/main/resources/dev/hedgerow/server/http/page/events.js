@@ -4,7 +4,9 @@ import { Place, act, ask, here, post, question } from './api.js';
 import { ago, csv, download, el, number, when } from './dom.js';
 import { combo } from './combo.js';
 import { openEvent, whose } from './event-view.js';
-import { dates, dialog, filterBar, filtersOf, fromAddress, listOf, toAddress } from './narrow.js';
+import { dateControl } from './dates.js';
+import { dialog } from './dialog.js';
+import { filterBar, filtersOf, fromAddress, listOf, toAddress } from './narrow.js';
 import { icon } from './icons.js';
 import { eventNames, happened, place as placeOf, propertyNames } from './known.js';
 import { actions, drawPreview, rename, stepWords } from './make-action.js';
@@ -35,7 +37,7 @@ const columns = () => state.columns.map(column).filter(Boolean);
 
 function query(limit, after) {
   const asked = { kind: 'EventsQuery', select: [...BASE, ...columns().map((one) => one.sql)], after: state.from, limit, properties: state.filters };
-  if (state.to) asked.before = state.to;
+  if (state.to) asked.before = /^\d{4}-\d\d-\d\d$/.test(state.to) ? state.to + 'T23:59:59.999' : state.to;
   if (state.event) asked.event = state.event;
   if (after && TIME.test(after.timestamp) && UUID.test(after.uuid)) {
     const moment = "CAST('" + after.timestamp.replace('Z', '') + "' AS TIMESTAMP)";
@@ -139,7 +141,7 @@ function explorer(holder, zone) {
   }) } }, icon('download'), 'CSV');
   holder.append(
     el('div', { class: 'tools' }, name.node,
-      dates({ from: state.from, to: state.to, changed: ({ from, to }) => { Object.assign(state, { from, to }); look(); } }),
+      dateControl({ date_from: state.from, date_to: state.to }, (range) => { Object.assign(state, { from: range.date_from, to: range.date_to || '' }); look(); }),
       el('span', { class: 'tools-right' },
         el('button', { class: 'button', on: { click: () => chooseColumns((chosen) => { state.columns = chosen; look(); }) } }, icon('settings'), 'Columns'), save,
         el('button', { class: 'button square', 'aria-label': 'Ask again', title: 'Ask again', on: { click: look } }, icon('refresh')))),

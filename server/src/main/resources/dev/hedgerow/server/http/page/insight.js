@@ -5,13 +5,14 @@
 
 import { Place, act, get, here, patch, post, question, toast } from './api.js';
 import { drawAnswer } from './answers.js';
-import { breakdownPart, dateControl, filtersPart, formulaPart, funnelPart, pathsPart, retentionPart, seriesPart, stickinessPart } from './controls.js';
+import { breakdownPart, filtersPart, formulaPart, funnelPart, pathsPart, retentionPart, seriesPart, stickinessPart } from './controls.js';
+import { dateControl } from './dates.js';
 import { ago, calmly, copy, csv, download, el, span } from './dom.js';
 import { select } from './filters.js';
 import { icon } from './icons.js';
 import { savePicture } from './png.js';
-import { KINDS, fresh, fromHash, summary, toHash } from './question.js';
-import { addToDashboard } from './tiles.js';
+import { KINDS, fitting, fresh, fromHash, summary, toHash } from './question.js';
+import { addToDashboard, share } from './tiles.js';
 
 const DISPLAYS = [
   ['ActionsLineGraph', 'Lines'], ['ActionsLineGraphCumulative', 'Lines, added up'], ['ActionsAreaGraph', 'Areas'], ['ActionsBar', 'Bars'],
@@ -52,7 +53,7 @@ class Editor {
     this.place = new Place(this.chart);
     main.replaceChildren(
       this.heading,
-      el('div', { class: 'head insight-head' }, el('div', { class: 'titles' }, this.name, this.description), el('div', { class: 'head-actions' }, this.star, this.addButton(), this.exportMenu(), this.save)),
+      el('div', { class: 'head insight-head' }, el('div', { class: 'titles' }, this.name, this.description), el('div', { class: 'head-actions' }, this.star, this.addButton(), this.shareButton(), this.exportMenu(), this.save)),
       el('div', { class: 'bar' }, this.tabs),
       el('div', { class: 'insight' }, el('section', { class: 'sheet answer-sheet', 'aria-label': 'Answer' }, this.tools, this.chart, this.foot), this.side));
     this.askCalmly = calmly(() => this.ask(), 300);
@@ -79,7 +80,7 @@ class Editor {
   }
 
   change = (query, keepSide = false) => {
-    const clean = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
+    const clean = Object.fromEntries(Object.entries(fitting(query)).filter(([, value]) => value !== undefined));
     history.pushState(null, '', toHash(clean));
     this.show(clean, false, keepSide);
   };
@@ -191,6 +192,14 @@ class Editor {
       const saved = this.save.disabled ? this.saved : await this.keep();
       if (saved) addToDashboard(saved, button);
     } } }, icon('dashboards'), el('span', {}, 'Add to dashboard'));
+    return button;
+  }
+
+  shareButton() {
+    const button = el('button', { class: 'button', on: { click: async () => {
+      const saved = this.save.disabled ? this.saved : await this.keep();
+      if (saved) share('insights/' + saved.id, this.title());
+    } } }, icon('share'), el('span', {}, 'Share'));
     return button;
   }
 

@@ -1,8 +1,7 @@
-import { span } from './dom.js';
-import { oneEvent } from './event-view.js';
-import { personPath } from './known.js';
-import { MODES, make, partsOf, sentence, status, tickRow, title, wholeTime, why } from './live-row.js';
-import { offerAction } from './make-action.js';
+import { question } from './api.js';
+import { ago, byId, copy, el, number, span } from './dom.js';
+import { drawDetails, forgetDetails } from './live-details.js';
+import { make, partsOf, sentence, status, tickRow, title } from './live-row.js';
 import { shell } from './shell.js';
 
 /*
@@ -11,7 +10,6 @@ import { shell } from './shell.js';
  */
 
 const ROWS_MAX = 500;
-const byId = (id) => document.getElementById(id);
 
 const feed = byId('feed');
 const rows = new Map(); // key -> row, oldest first
@@ -209,7 +207,6 @@ function count(health) {
   byId('count-rejected').textContent = health.rejected.toLocaleString();
   byId('count-rejected').parentElement.dataset.alarm = String(health.rejected > 0);
   byId('count-lag').textContent = span(health.lag_seconds);
-  byId('welcome-title').textContent = health.accepted ? 'Waiting for the next event' : 'Waiting for your first event';
   const behind = Math.max(0, health.accepted - health.processed);
   byId('hint-lag').textContent = behind ? behind.toLocaleString() + ' to be processed' : 'everything is processed';
   byId('count-lag').parentElement.dataset.alarm = String(health.lag_seconds > 30);
@@ -226,59 +223,6 @@ function drawState() {
 
 // ---- details
 
-function drawDetails(row) {
-  const list = byId('details-list');
-  byId('details-title').textContent = title(row);
-  const note = byId('details-note');
-  const state = status(row);
-  const words = state === 'held' ? why(row.why || '') + '. It goes on as soon as a person is known for this id, or when its time has come.'
-    : state === 'rejected' || state === 'warned' ? row.warning || row.detail : '';
-  note.hidden = !words;
-  note.textContent = words;
-  note.dataset.state = state;
-  const parts = [
-    ['Event', row.event, true],
-    ['Reason', row.code || row.warningType || row.type, true],
-    ['Distinct id', row.distinct_id, true],
-    ['Person', row.person, true],
-    ['Kind', row.mode ? MODES[row.mode] || row.mode : ''],
-    ['Page', row.url, true],
-    ['Library', row.library],
-    ['Event id', row.uuid, true],
-    [row.kind === 'event' ? 'Accepted' : 'At', wholeTime(row.at)],
-    ['Held from', row.heldAt && wholeTime(row.heldAt)],
-    ['Due at', row.held && wholeTime(row.dueAt)],
-    ['Released', row.releasedAt && wholeTime(row.releasedAt) + (row.early ? ', early' : ', on time')],
-    ['Processed', row.storedAt && wholeTime(row.storedAt)],
-  ];
-  list.replaceChildren();
-  for (const [name, value, code] of parts) {
-    if (!value) continue;
-    const dd = make('dd');
-    dd.append(make(code ? 'code' : 'span', '', String(value)));
-    list.append(make('dt', '', name), dd);
-  }
-  if (actionsOf !== row.key + row.storedAt) drawActions(row);
-}
-
-let actionsOf = '';
-
-/** What can be done with a stored event: look at its person, and make an action of a click. */
-function drawActions(row) {
-  actionsOf = row.key + row.storedAt;
-  const place = byId('details-actions');
-  place.replaceChildren();
-  if (!row.storedAt || row.kind !== 'event') return;
-  const person = make('a', 'button small', row.mode === 'propertyless' ? 'The visitor' : 'The person');
-  person.href = personPath(row.person);
-  place.append(person);
-  if (row.event !== '$autocapture' && row.event !== '$rageclick') return;
-  const mine = actionsOf;
-  oneEvent(row.uuid, row.at).then((event) => {
-    if (mine === actionsOf && event?.elements_chain) place.prepend(offerAction(event));
-  }, () => {});
-}
-
 function show(row) {
   const before = openRow;
   openRow = row;
@@ -287,7 +231,7 @@ function show(row) {
   byId('details').hidden = row === null;
   if (row) {
     row.node.firstElementChild.setAttribute('aria-expanded', 'true');
-    actionsOf = '';
+    forgetDetails();
     drawDetails(row);
   } else if (before && before.node.isConnected) before.node.firstElementChild.focus();
 }
@@ -364,18 +308,17 @@ async function greet() {
   const info = await answer.json();
   byId('snippet').textContent = info.snippet.trim();
   byId('token').textContent = info.token;
+  if (project) welcomeBack().catch(() => {});
 }
 
-async function copy() {
-  const text = byId('snippet').textContent;
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch (failure) {
-    getSelection().selectAllChildren(byId('snippet'));
-    document.execCommand('copy');
-  }
-  byId('copy').textContent = 'Copied';
-  setTimeout(() => { byId('copy').textContent = 'Copy'; }, 2000);
+/** Where there are events already, the page says so instead of how to get the first. */
+async function welcomeBack() {
+  const found = await question({ kind: 'HogQLQuery', query: 'SELECT count(*), max(created_at) FROM events' });
+  const [events, last] = found.results[0];
+  if (!events) return;
+  byId('welcome-title').textContent = 'Waiting for the next event';
+  byId('welcome-words').replaceChildren(number(events) + (events === 1 ? ' event is' : ' events are') + ' here already, the newest ' + ago(last) + '. The next one appears here within a second. This is the snippet, should another page need it.');
+  byId('welcome-words').after(el('p', { class: 'together' }, [['/web', 'See the site'], ['/insights', 'Ask a question'], ['/events', 'Look at the events']].map(([href, words]) => el('a', { class: 'button', href }, words))));
 }
 
 // ---- hands
@@ -409,7 +352,7 @@ for (const button of document.querySelectorAll('[data-filter]')) {
 }
 byId('pause').addEventListener('click', () => setPaused(!paused));
 byId('details-close').addEventListener('click', () => show(null));
-byId('copy').addEventListener('click', copy);
+byId('copy').addEventListener('click', () => copy(byId('snippet').textContent, byId('copy')));
 setInterval(() => {
   for (const row of rows.values()) if (row.held && row.left) tickRow(row, clockAhead);
   drawState();

@@ -5,7 +5,7 @@
 
 import { Place, act, get, here, patch, post } from './api.js';
 import { ago, calmly, el, number } from './dom.js';
-import { dialog } from './narrow.js';
+import { dialog } from './dialog.js';
 import { happened, place as placeOf } from './known.js';
 
 const MATCHINGS = [['exact', 'is'], ['contains', 'contains'], ['regex', 'matches (RE2)']];

@@ -1,6 +1,7 @@
 /* The people behind a point of a chart: a drawer with a list that leads to each of them. */
 
 import { Place, act, question } from './api.js';
+import { dialog } from './dialog.js';
 import { csv, download, el, number, when } from './dom.js';
 import { icon } from './icons.js';
 import { actorName, hue } from './names.js';
@@ -10,15 +11,7 @@ const PAGE = 100;
 /** Opens it. source: {kind: "InsightActorsQuery" | "FunnelsActorsQuery", source: the question, …}. */
 export function showPeople(source, title, subtitle = '') {
   const body = el('div', { class: 'people' });
-  const dialog = el('dialog', { class: 'drawer', 'aria-labelledby': 'people-title' },
-    el('div', { class: 'dialog-head' },
-      el('div', {}, el('h2', { id: 'people-title' }, title), subtitle && el('p', { class: 'fine' }, subtitle)),
-      el('button', { class: 'button square', 'aria-label': 'Close', on: { click: () => dialog.close() } }, icon('close'))),
-    body);
-  dialog.addEventListener('close', () => dialog.remove());
-  dialog.addEventListener('click', (event) => { if (event.target === dialog) dialog.close(); });
-  document.body.append(dialog);
-  dialog.showModal();
+  dialog(title, body, null, { drawer: true, subtitle });
   const ask = (offset, limit, signal) => question({ kind: 'ActorsQuery', source, limit, offset }, { signal }).then(read);
   const place = new Place(body, { label: 'Looking for the people' });
   place.show((signal) => ask(0, PAGE, signal), (found, content) => draw(found, content, ask, title));

@@ -3,7 +3,7 @@
 import { Place, Refused, act, get, here, remove } from './api.js';
 import { copy, el, number, when } from './dom.js';
 import { face, openEvent, propertyTable } from './event-view.js';
-import { dialog } from './narrow.js';
+import { dialog } from './dialog.js';
 import { icon } from './icons.js';
 import { eventWords, happened, personPath, place as placeOf, shortId } from './known.js';
 import { head } from './shell.js';

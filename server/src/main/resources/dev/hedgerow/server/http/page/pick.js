@@ -72,14 +72,22 @@ export function picker({ text, label, options, picked, free, class: name = '' })
     mark(0);
   }
 
+  /** Puts the list below its button, or above where there is more room; it grows away from the button and never off the page. */
+  function put() {
+    const box = button.getBoundingClientRect();
+    const below = innerHeight - box.bottom;
+    const up = below < 300 && below < box.top;
+    pop.style.left = Math.max(8, Math.min(box.left, innerWidth - pop.offsetWidth - 8)) + 'px';
+    pop.style.top = up ? 'auto' : box.bottom + 4 + 'px';
+    pop.style.bottom = up ? innerHeight - box.top + 4 + 'px' : 'auto';
+    list.style.maxHeight = Math.max(120, Math.min(300, (up ? box.top : below) - 70)) + 'px';
+  }
+
   pop.addEventListener('toggle', (event) => {
     const open = event.newState === 'open';
     button.setAttribute('aria-expanded', String(open));
     if (!open) return;
-    const box = button.getBoundingClientRect();
-    pop.style.left = Math.max(8, Math.min(box.left, innerWidth - pop.offsetWidth - 8)) + 'px';
-    const below = innerHeight - box.bottom;
-    pop.style.top = (below > 300 || below > box.top ? box.bottom + 4 : Math.max(8, box.top - pop.offsetHeight - 4)) + 'px';
+    put();
     input.value = '';
     input.focus();
     fill();

@@ -100,17 +100,17 @@ export function withBreakdowns(query, list) {
   return { ...rest, breakdownFilter: { ...kept, breakdowns: list.map(({ property, type }) => ({ property, type })) } };
 }
 
-export const DATES = [
-  ['dStart', '', 'Today'], ['-1dStart', '-1dEnd', 'Yesterday'], ['-24h', '', 'Last 24 hours'], ['-7d', '', 'Last 7 days'], ['-14d', '', 'Last 14 days'], ['-30d', '', 'Last 30 days'],
-  ['-90d', '', 'Last 90 days'], ['-180d', '', 'Last 180 days'], ['mStart', '', 'This month'], ['-1mStart', '-1mEnd', 'Last month'], ['yStart', '', 'This year'], ['all', '', 'All time'],
-];
-
-/** A date range in words. */
-export function dateWords(range) {
-  const from = range?.date_from || '-7d';
-  const to = range?.date_to || '';
-  const known = DATES.find(([one, two]) => one === from && two === to);
-  return known ? known[2] : from + (to ? ' to ' + to : ' to now');
+/** A question whose parts go together: a funnel's exclusions lie between steps that there are, and in an order. */
+export function fitting(query) {
+  const { exclusions, ...filter } = query.funnelsFilter || {};
+  if (query.kind !== 'FunnelsQuery' || !exclusions?.length) return query;
+  if (filter.funnelOrderType === 'unordered' || query.series.length < 2) return { ...query, funnelsFilter: filter };
+  const last = query.series.length - 1;
+  const fit = (one) => {
+    const from = Math.min(one.funnelFromStep ?? 0, last - 1);
+    return { ...one, funnelFromStep: from, funnelToStep: Math.min(last, Math.max(one.funnelToStep ?? last, from + 1)) };
+  };
+  return { ...query, funnelsFilter: { ...filter, exclusions: exclusions.map(fit) } };
 }
 
 /** The part of an address that carries a question. */
@@ -135,9 +135,8 @@ export function overlaid(query, { dateRange, filters } = {}) {
   const over = { ...query };
   if (query.kind === 'HogQLQuery') return over;
   if (dateRange) over.dateRange = dateRange;
-  if (filters?.length) {
-    const own = query.properties;
-    over.properties = !own || (Array.isArray(own) && !own.length) ? filters : { type: 'AND', values: [Array.isArray(own) ? { type: 'AND', values: own } : own, { type: 'AND', values: filters }] };
-  }
+  const group = (one) => (Array.isArray(one) ? { type: 'AND', values: one } : one);
+  const some = (one) => Boolean(one && (Array.isArray(one) ? one.length : one.values?.length));
+  if (some(filters)) over.properties = some(query.properties) ? { type: 'AND', values: [group(query.properties), group(filters)] } : filters;
   return over;
 }

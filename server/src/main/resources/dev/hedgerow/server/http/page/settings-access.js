@@ -2,7 +2,7 @@
 
 import { act, ask, get, post } from './api.js';
 import { copy, el, number, when } from './dom.js';
-import { dialog } from './narrow.js';
+import { dialog } from './dialog.js';
 
 const forAdmins = () => el('p', { class: 'fine' }, 'Only who has a key with the scope admin over all projects sees these.');
 const unlessForbidden = (failure) => { if (failure.status !== 403) throw failure; return null; };

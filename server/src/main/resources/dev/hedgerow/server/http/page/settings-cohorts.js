@@ -3,10 +3,10 @@
 import { act, get, here, post, remove } from './api.js';
 import { combo } from './combo.js';
 import { ago, el, number } from './dom.js';
-import { filterEditor, isComplete } from './filters.js';
+import { filterEditor, writeFilters } from './filters.js';
 import { icon } from './icons.js';
 import { eventNames, personPath } from './known.js';
-import { dialog } from './narrow.js';
+import { dialog } from './dialog.js';
 
 /** Shows them, and the section only where the server knows cohorts. */
 export async function cohortsView(section, place) {
@@ -38,8 +38,8 @@ function maker(done) {
   const days = el('input', { class: 'input', type: 'number', min: 1, max: 366, value: '30', 'aria-label': 'Days' });
   const more = el('div', { class: 'drawer-actions wrap', hidden: true }, event.node, el('span', { class: 'check' }, 'in the last ', days, ' days'));
   const save = el('button', { class: 'button strong', on: { click: () => act(save, async () => {
-    const values = filters.list.filter(isComplete);
-    const all = filters.type === 'OR' && values.length > 1 ? [{ type: 'OR', values }] : values;
+    const found = writeFilters(filters) || [];
+    const all = Array.isArray(found) ? found : [found];
     if (did.value) all.push({ type: 'behavioral', value: did.value, key: event.input.value.trim(), event_type: 'events', time_value: Number(days.value), time_interval: 'day' });
     await post(here('cohorts/'), { name: name.value.trim(), filters: { properties: { type: 'AND', values: all } } });
     node.close();
@@ -47,7 +47,7 @@ function maker(done) {
   }, 'Made. Its persons are being found.') } }, 'Make');
   const node = dialog('Make a cohort', el('div', { class: 'stack' },
     el('label', { class: 'field' }, el('span', { class: 'label' }, 'Name'), name),
-    el('div', { class: 'field' }, el('span', { class: 'label' }, 'Persons whose'), filterEditor({ filters, types: ['person'], changed: (changed) => { filters = changed; }, label: 'Properties' })),
+    el('div', { class: 'field' }, el('span', { class: 'label' }, 'Persons whose'), filterEditor({ filters, types: ['person'], changed: (changed) => { filters = changed; }, label: 'Properties', nested: false })),
     el('div', { class: 'field' }, el('span', { class: 'label' }, 'And who'), did, more)),
   [el('button', { class: 'button', on: { click: () => node.close() } }, 'Cancel'), save]);
   name.focus();

@@ -1,8 +1,9 @@
 /* What people decide. Whatever somebody named is hostile: it reaches the document as text only. */
 
 import { Place, act, get, here, patch, post, remove } from './api.js';
+import { dialog } from './dialog.js';
 import { byId, copy, el, number, when } from './dom.js';
-import { dialog } from './narrow.js';
+import { complete, filterEditor } from './filters.js';
 import { accessView, logView } from './settings-access.js';
 import { cohortsView } from './settings-cohorts.js';
 import { installView } from './settings-install.js';
@@ -25,18 +26,30 @@ const GROUPS = [
     ['drop_bots', 'Drop the events of bots', 'Programs that say what they are, by a kept list. Otherwise they are kept and marked.'],
     ['retention_days', 'Keep events for so many days', '0 keeps them for ever.'],
     ['time_zone', 'Days begin in', 'A place such as Europe/Berlin.'],
+    ['test_account_filters', 'Who is no test account', 'Questions that leave out test accounts count only events that fit all of these.'],
   ]],
 ];
 
 let settings = {};
 
+/** The control of a setting, with its value in "now" where that is not the control's own. */
 function control(name, value) {
+  if (name === 'test_account_filters') return filterControl(value);
   if (Array.isArray(value)) return el('textarea', { class: 'input wide mono', rows: Math.min(6, Math.max(2, value.length + 1)), value: value.join('\n'), spellcheck: 'false' });
   if (typeof value === 'boolean') return el('input', { type: 'checkbox', checked: value });
   return el('input', { class: 'input', type: typeof value === 'number' ? 'number' : 'text', min: typeof value === 'number' ? 0 : null, value: name === 'time_zone' && value === 'Z' ? 'UTC' : String(value), list: name === 'time_zone' ? 'zones' : null });
 }
 
+/** Filters that must all hold. */
+function filterControl(value) {
+  const node = el('div', { role: 'group' });
+  node.now = value;
+  node.append(filterEditor({ filters: { type: 'AND', list: value }, nested: false, combined: false, label: 'Filters of test accounts', changed: ({ list }) => { node.now = complete(list); } }));
+  return node;
+}
+
 function valueOf(input, was) {
+  if (input.now) return input.now;
   if (Array.isArray(was)) return input.value.split('\n').map((line) => line.trim()).filter(Boolean);
   if (typeof was === 'boolean') return input.checked;
   return typeof was === 'number' ? Number(input.value) : input.value.trim();
@@ -53,7 +66,8 @@ function settingsForm(content, found) {
     input.id = 'set-' + name;
     input.setAttribute('aria-describedby', 'means-' + name);
     inputs.set(name, input);
-    const label = el('label', { htmlFor: input.id, class: 'setting-name' }, words);
+    const label = input.now ? el('p', { class: 'setting-name' }, words) : el('label', { htmlFor: input.id, class: 'setting-name' }, words);
+    if (input.now) input.setAttribute('aria-label', words);
     const means = el('p', { class: 'fine', id: 'means-' + name }, meaning, ' ', el('code', {}, name));
     return typeof settings[name] === 'boolean' ? el('div', { class: 'setting check-first' }, input, el('div', {}, label, means)) : el('div', { class: 'setting' }, label, input, means);
   };

@@ -20,7 +20,7 @@ function tile(one, alone) {
 /** Charts are as wide as their place, so it has to be on the page first. */
 function drawLater(body, one) {
   requestAnimationFrame(() => {
-    drawAnswer(body, one.query, one.answer, { people: false, height: 280 });
+    drawAnswer(body, one.query, one.answer, { people: false, height: one.h >= 8 ? 430 : 280 });
     body.append(el('p', { class: 'fine tile-foot' }, one.answer.last_refresh ? 'Counted ' + ago(one.answer.last_refresh) : ''));
   });
 }

@@ -1,30 +1,18 @@
 /* Putting an insight on a dashboard, and letting others see things by a link. */
 
 import { Place, act, ask, get, here, post } from './api.js';
+import { dialog } from './dialog.js';
 import { copy, el, when } from './dom.js';
-import { icon } from './icons.js';
-
-/** A dialog with a title, what it holds, and a way out. */
-export function dialog(title, ...inside) {
-  const node = el('dialog', { 'aria-label': title },
-    el('div', { class: 'dialog-head' }, el('h2', {}, title), el('button', { class: 'button square', 'aria-label': 'Close', on: { click: () => node.close() } }, icon('close'))), inside);
-  node.addEventListener('close', () => node.remove());
-  node.addEventListener('click', (event) => { if (event.target === node) node.close(); });
-  document.body.append(node);
-  node.showModal();
-  return node;
-}
 
 /** Lets choose a dashboard for an insight, or make one. */
 export function addToDashboard(insight, back) {
   const body = el('div', {});
   const name = el('input', { class: 'input', required: true, maxlength: 200, placeholder: 'Name of a new dashboard', 'aria-label': 'Name of a new dashboard' });
-  const node = dialog('Add to a dashboard', body,
+  const node = dialog('Add to a dashboard', [body,
     el('form', { class: 'together new-one', on: { submit: (event) => {
       event.preventDefault();
       act(event.submitter, async () => add(await post(here('dashboards/'), { name: name.value.trim() })));
-    } } }, name, el('button', { class: 'button', type: 'submit' }, 'Make and add')));
-  node.addEventListener('close', () => back?.focus());
+    } } }, name, el('button', { class: 'button', type: 'submit' }, 'Make and add'))], null, { closed: () => back?.focus() });
   const add = async (dashboard) => {
     await post(here('dashboards/' + dashboard.id + '/tiles/'), { insight: insight.id });
     node.close();
@@ -45,7 +33,7 @@ export function addToDashboard(insight, back) {
 /** Switches the link of an insight or dashboard on and off. path: "dashboards/3" or "insights/7". */
 export function share(path, name) {
   const body = el('div', {});
-  dialog('Share “' + name + '”', el('p', { class: 'fine' }, 'Whoever has the link sees the charts, read-only, without signing in: no people, no SQL, nothing else of this project.'), body);
+  dialog('Share “' + name + '”', [el('p', { class: 'fine' }, 'Whoever has the link sees the charts, read-only, without signing in: no people, no SQL, nothing else of this project.'), body]);
   const place = new Place(body, { label: 'Looking' });
   const address = here(path + '/sharing/');
   const set = (enabled) => place.show((signal) => ask('PATCH', address, { enabled }, { signal }), draw);
