@@ -38,6 +38,7 @@ final class Workings implements Closeable {
   private static final long PROCESSOR_REST_MILLIS = 10;
   private static final long STORE_REST_MILLIS = 100;
   private static final long HOUSEKEEPER_REST_MILLIS = 1_000;
+  private static final long COLUMNS_REST_MILLIS = 200;
   private static final int BLOCKS_A_WRITE = 64;
   private static final long CHECKPOINT_BLOCKS = 200;
   private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(5);
@@ -165,7 +166,8 @@ final class Workings implements Closeable {
                 1,
                 () -> Thread.sleep(HOUSEKEEPER_REST_MILLIS),
                 new Progress(() -> false, System::nanoTime, stalledAfter)),
-            cohorts(backend, wall, stalledAfter)),
+            cohorts(backend, wall, stalledAfter),
+            columns(backend, storeWriter, stalledAfter)),
         new DoorClues(places));
     workings.measure(metrics, config.data());
     return workings;
@@ -185,6 +187,17 @@ final class Workings implements Closeable {
         finder::runOnce,
         1,
         () -> Thread.sleep(HOUSEKEEPER_REST_MILLIS),
+        new Progress(() -> false, System::nanoTime, stalledAfter));
+  }
+
+  /** Filling columns is slow and keeps writing waiting meanwhile, so it rests in between. */
+  private static Runner columns(
+      EmbeddedBackend backend, StoreWriter storeWriter, Duration stalledAfter) {
+    return new Runner(
+        "columns",
+        () -> storeWriter.isResting() ? 0 : backend.events().promoteProperties(),
+        2,
+        () -> Thread.sleep(COLUMNS_REST_MILLIS),
         new Progress(() -> false, System::nanoTime, stalledAfter));
   }
 
@@ -224,6 +237,11 @@ final class Workings implements Closeable {
         "hedgerow.outbox.blocks",
         "blocks of rows the event store does not have yet",
         () -> Math.max(0, processor.position().outbox() - backend.events().outbox()));
+    metrics.gauge(
+        "hedgerow.property.columns",
+        "properties that questions read from columns of their own",
+        () -> backend.events().columns(false).size()
+            + backend.events().columns(true).size());
     metrics.gauge(
         "hedgerow.set.aside.now", "entries, blocks and rows that are set aside", this::setAside);
     metrics.gauge("hedgerow.healthy", "1 when every stage turns, else 0", () -> turning() ? 1 : 0);

@@ -19,9 +19,11 @@ import org.duckdb.DuckDBConnection;
 /** Takes the erased out of the tables, inside the transaction of its connection. For one thread. */
 final class DuckEraser {
   private final DuckDBConnection connection;
+  private final DuckColumns columns;
 
-  DuckEraser(DuckDBConnection connection) throws SQLException {
+  DuckEraser(DuckDBConnection connection, DuckColumns columns) throws SQLException {
     this.connection = connection;
+    this.columns = columns;
     execute("CREATE TEMP TABLE staged_erased (project_id INTEGER, distinct_id VARCHAR,"
         + " own_id UUID, quoted VARCHAR)");
     execute("CREATE TEMP TABLE staged_nobody (project_id INTEGER, id UUID)");
@@ -67,7 +69,7 @@ final class DuckEraser {
           + " OR contains(o.details, ':' || s.quoted))");
     } else {
       execute("UPDATE kept.event_rows o SET person_id = s.own_id, person_properties = '{}'"
-          + " FROM staged_erased s" + same);
+          + columns.withoutPerson() + " FROM staged_erased s" + same);
     }
     execute("DELETE FROM kept.override_rows o USING staged_erased s" + same);
     execute("DELETE FROM kept.assignment_rows o USING staged_erased s" + same);

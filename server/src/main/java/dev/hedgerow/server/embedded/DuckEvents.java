@@ -20,6 +20,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,8 @@ public final class DuckEvents implements EventStore, SqlReads {
   private final DuckIngestion ingestion;
   private final DuckSql sql;
   private final Changes changes = new Changes();
+  private final DuckColumns columns;
+  private final ColumnMaker maker;
   private volatile long outbox;
   private volatile long checkpointed;
 
@@ -44,14 +48,16 @@ public final class DuckEvents implements EventStore, SqlReads {
 
   private long writtenCheckpointed;
 
-  private DuckEvents(DuckFile file, Limits limits) throws SQLException {
+  private DuckEvents(DuckFile file, Limits limits, LongSupplier nanos) throws SQLException {
     this.file = file;
     this.limits = limits;
+    this.columns = new DuckColumns(new ColumnUse(limits.columns(), nanos));
+    this.maker = new ColumnMaker(this, columns, limits.columns(), nanos);
     this.writing = file.connect();
-    this.writer = new DuckWriter(writing, limits);
+    this.writer = new DuckWriter(writing, limits, columns);
     this.reads = new DuckReads(file);
     this.ingestion = new DuckIngestion(file);
-    this.sql = new DuckSql(file, limits);
+    this.sql = new DuckSql(file, limits, columns);
     this.outbox = DuckSchema.outbox(writing);
   }
 
@@ -63,9 +69,15 @@ public final class DuckEvents implements EventStore, SqlReads {
    */
   public static DuckEvents open(Path folder, int memoryMegabytes, Limits limits)
       throws IOException {
+    return open(folder, memoryMegabytes, limits, System::nanoTime);
+  }
+
+  /** Opens the store with another monotonic clock. */
+  static DuckEvents open(Path folder, int memoryMegabytes, Limits limits, LongSupplier nanos)
+      throws IOException {
     DuckFile file = DuckFile.open(folder, memoryMegabytes);
     try {
-      DuckEvents events = new DuckEvents(file, limits);
+      DuckEvents events = new DuckEvents(file, limits, nanos);
       events.checkpoint();
       return events;
     } catch (SQLException | IOException e) {
@@ -120,12 +132,13 @@ public final class DuckEvents implements EventStore, SqlReads {
     }
     try {
       sql.whileQuiet(() -> {
+        columns.forget();
         writing.close();
         return true;
       });
       file.reopen();
       writing = file.connect();
-      writer = new DuckWriter(writing, limits);
+      writer = new DuckWriter(writing, limits, columns);
       outbox = DuckSchema.outbox(writing);
       changes.everything();
     } catch (SQLException e) {
@@ -135,7 +148,7 @@ public final class DuckEvents implements EventStore, SqlReads {
 
   /** A write beside the outbox's blocks. */
   interface Write {
-    void to(DuckDBConnection connection) throws SQLException;
+    void to(DuckDBConnection connection) throws SQLException, IOException;
   }
 
   /** Writes what can be found again, which no number of the outbox tells of. */
@@ -149,6 +162,35 @@ public final class DuckEvents implements EventStore, SqlReads {
       file.heard(e);
       throw new IOException("expected to write " + what, e);
     }
+  }
+
+  /** Does something at once if no question runs, which none can begin then; for who writes. */
+  boolean whenQuiet(DuckSql.Work work) throws SQLException, IOException {
+    return sql.whenQuiet(work);
+  }
+
+  /** Checkpoints unless a running question is in the way. */
+  void tryCheckpoint() throws IOException {
+    try {
+      checkpointed(true);
+    } catch (SQLException e) {
+      throw new IOException("expected to checkpoint the event store", e);
+    }
+  }
+
+  /**
+   * Gets on with columns for properties that questions often ask for: makes one, or fills some of its rows, during which
+   * nothing else is written. For a thread of its own.
+   *
+   * @return 0 when there is nothing to do
+   */
+  public int promoteProperties() {
+    return maker.runOnce();
+  }
+
+  @Override
+  public Set<String> columns(boolean ofPersons) {
+    return columns.names(ofPersons);
   }
 
   /** Returns which persons are in which cohorts. */
@@ -274,12 +316,13 @@ public final class DuckEvents implements EventStore, SqlReads {
       try {
         sql.whileQuiet(() -> {
           writing.close();
+          columns.forget();
           file.exchange(fresh);
           writing = file.connect();
           return true;
         });
         fresh.requireExchanged(writing);
-        writer = new DuckWriter(writing, limits);
+        writer = new DuckWriter(writing, limits, columns);
       } catch (SQLException e) {
         throw new IOException("expected to go on with the event store's new file", e);
       } finally {

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import org.duckdb.DuckDBConnection;
@@ -25,6 +26,7 @@ final class DuckRewrite implements AutoCloseable {
       "group_rows",
       "warning_rows",
       "cohort_rows",
+      "column_rows",
       "meta");
   private static final String NAME = "events.rewriting.duckdb";
   private static final String SPILLED = "events-temp-rewriting";
@@ -79,6 +81,10 @@ final class DuckRewrite implements AutoCloseable {
       statement.execute("USE fresh");
       DuckSchema.create(engine);
       statement.execute("DELETE FROM fresh.kept.meta");
+      List<String> columns = columns(statement);
+      for (String column : columns) {
+        statement.execute("ALTER TABLE fresh.kept.event_rows ADD COLUMN " + column + " VARCHAR");
+      }
       for (String table : TABLES) {
         statement.execute(
             "INSERT INTO fresh.kept." + table + " SELECT * FROM source.kept." + table);
@@ -89,6 +95,9 @@ final class DuckRewrite implements AutoCloseable {
               + " but found " + after);
         }
       }
+      for (String column : columns) {
+        leaveOutIfEmpty(statement, column);
+      }
       statement.execute("CREATE TABLE fresh." + MARK + " (one INTEGER)");
       statement.execute("CHECKPOINT fresh");
       statement.execute("USE memory");
@@ -96,6 +105,28 @@ final class DuckRewrite implements AutoCloseable {
       statement.execute("DETACH source");
     } finally {
       Files.deleteIfExists(folder.resolve(SOURCE));
+    }
+  }
+
+  /** Returns the columns of properties, in the table's order. */
+  private static List<String> columns(Statement statement) throws SQLException {
+    List<String> columns = new ArrayList<>();
+    try (ResultSet rows = statement.executeQuery(
+        "SELECT 'p_' || number FROM source.kept.column_rows ORDER BY number")) {
+      while (rows.next()) {
+        columns.add(rows.getString(1));
+      }
+    }
+    return columns;
+  }
+
+  /** Leaves out a column that no row has a value in any more: its name may tell of what was erased. */
+  private static void leaveOutIfEmpty(Statement statement, String column) throws SQLException {
+    String one = " FROM fresh.kept.column_rows WHERE filled AND 'p_' || number = '" + column + "'";
+    if (count(statement, "fresh.kept.event_rows WHERE " + column + " IS NOT NULL") == 0
+        && count(statement, one.substring(" FROM ".length())) == 1) {
+      statement.execute("ALTER TABLE fresh.kept.event_rows DROP COLUMN " + column);
+      statement.execute("DELETE" + one);
     }
   }
 

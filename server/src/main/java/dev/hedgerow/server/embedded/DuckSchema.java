@@ -15,6 +15,9 @@ final class DuckSchema {
   static final String NAME = "kept";
   static final int VERSION = 1;
 
+  /** The version of a file that has had columns for properties, which older programs would not write. */
+  static final int WITH_COLUMNS = 2;
+
   /** Event properties with a column of their own: few different values, and often asked for. */
   static final List<String> HOT =
       List.of("$browser", "$os", "$device_type", "$lib", "$event_type", "$geoip_country_code");
@@ -58,6 +61,8 @@ final class DuckSchema {
       """,
       "CREATE TABLE IF NOT EXISTS kept.cohort_rows (project_id INTEGER, cohort_id INTEGER,"
           + " person_id UUID)",
+      "CREATE TABLE IF NOT EXISTS kept.column_rows (number INTEGER, of_person BOOLEAN, name VARCHAR,"
+          + " filled_to BIGINT, last BIGINT, filled BOOLEAN)",
       "CREATE TABLE IF NOT EXISTS kept.meta (outbox BIGINT, schema_version INTEGER)",
       "INSERT INTO kept.meta SELECT 0, 1 WHERE NOT EXISTS (SELECT 1 FROM kept.meta)");
 
@@ -72,8 +77,9 @@ final class DuckSchema {
       }
       statement.execute("COMMIT");
       try (ResultSet meta = statement.executeQuery("SELECT schema_version FROM kept.meta")) {
-        if (!meta.next() || meta.getInt(1) != VERSION) {
-          throw new SQLException("expected an event store of version " + VERSION);
+        if (!meta.next() || meta.getInt(1) < VERSION || meta.getInt(1) > WITH_COLUMNS) {
+          throw new SQLException(
+              "expected an event store of version " + VERSION + " or " + WITH_COLUMNS);
         }
       }
     }

@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,13 +45,15 @@ final class DuckSql implements SqlReads {
 
   private final DuckFile file;
   private final Limits limits;
+  private final DuckColumns columns;
   private final Semaphore turns = new Semaphore(AT_ONCE, true);
   private final Stopwatch stopwatch = new Stopwatch();
   private final Map<Thread, DuckDBPreparedStatement> running = new ConcurrentHashMap<>();
 
-  DuckSql(DuckFile file, Limits limits) {
+  DuckSql(DuckFile file, Limits limits, DuckColumns columns) {
     this.file = file;
     this.limits = limits;
+    this.columns = columns;
   }
 
   @Override
@@ -85,15 +88,21 @@ final class DuckSql implements SqlReads {
           429, "query_busy", "expected fewer questions at one time; ask again shortly", null);
     }
     try (DuckDBConnection connection = file.connect()) {
-      SqlProperties rewritten = new SqlProperties(sql, Columns.NONE);
+      SqlProperties rewritten = new SqlProperties(sql, Columns.NONE, Map.of());
       SqlGuard guard = SqlGuard.check(parse(connection, rewritten.text()));
       if (guard.columns() != Columns.NONE) {
-        rewritten = new SqlProperties(sql, guard.columns());
+        rewritten = new SqlProperties(sql, guard.columns(), columns.readable());
         SqlGuard.check(parse(connection, rewritten.text()));
       }
       String whole =
           ProjectViews.around(projectId, guard.tables(), rewritten.columns(), rewritten.text());
-      return run(connection, whole + limit, rewritten, reading);
+      long begun = System.nanoTime();
+      try {
+        return run(connection, whole + limit, rewritten, reading);
+      } finally {
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        columns.use().asked(projectId, rewritten.fromJson(), rewritten.fromColumns(), took);
+      }
     } catch (SQLException e) {
       file.heard(e);
       throw new SqlTrouble(file.folder()).of(e);
@@ -141,6 +150,19 @@ final class DuckSql implements SqlReads {
     }
     try {
       work.run();
+    } finally {
+      turns.release(AT_ONCE);
+    }
+  }
+
+  /** Does something at once if no question runs, which none can begin then, and returns whether it did. */
+  boolean whenQuiet(Work work) throws SQLException, IOException {
+    if (!turns.tryAcquire(AT_ONCE)) {
+      return false;
+    }
+    try {
+      work.run();
+      return true;
     } finally {
       turns.release(AT_ONCE);
     }

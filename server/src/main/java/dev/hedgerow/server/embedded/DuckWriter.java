@@ -32,13 +32,16 @@ final class DuckWriter {
 
   private final DuckDBConnection connection;
   private final DuckEraser eraser;
+  private final DuckColumns columns;
   private final Limits limits;
   private int newWarnings = NEW_WARNINGS;
 
-  DuckWriter(DuckDBConnection connection, Limits limits) throws SQLException {
+  DuckWriter(DuckDBConnection connection, Limits limits, DuckColumns columns) throws SQLException {
     this.connection = connection;
     this.limits = limits;
-    this.eraser = new DuckEraser(connection);
+    this.columns = columns;
+    columns.load(connection);
+    this.eraser = new DuckEraser(connection, columns);
     for (String table : STAGED) {
       execute("CREATE TEMP TABLE staged_" + table + " AS SELECT * FROM kept." + table + " LIMIT 0");
     }
@@ -101,13 +104,23 @@ final class DuckWriter {
   }
 
   private void appendEvents(List<OutboxBlock> blocks) throws SQLException {
-    append(connection.getCatalog(), DuckSchema.NAME, "event_rows", to -> {
-      for (OutboxBlock block : blocks) {
-        for (EventRow row : block.rows().events()) {
-          event(to, row);
-        }
+    if (columns.all().isEmpty()) {
+      append(connection.getCatalog(), DuckSchema.NAME, "event_rows", to -> events(to, blocks));
+      return;
+    }
+    execute("CREATE TEMP TABLE staged_event_rows AS SELECT " + columns.others()
+        + " FROM kept.event_rows LIMIT 0");
+    stage("event_rows", to -> events(to, blocks));
+    execute("INSERT INTO kept.event_rows BY NAME " + columns.readFrom("staged_event_rows"));
+    execute("DROP TABLE staged_event_rows");
+  }
+
+  private static void events(DuckDBAppender to, List<OutboxBlock> blocks) throws SQLException {
+    for (OutboxBlock block : blocks) {
+      for (EventRow row : block.rows().events()) {
+        event(to, row);
       }
-    });
+    }
   }
 
   private static void event(DuckDBAppender to, EventRow row) throws SQLException {

@@ -5,12 +5,14 @@ import dev.hedgerow.server.query.SqlTokens;
 import dev.hedgerow.server.query.SqlTokens.Kind;
 import dev.hedgerow.server.query.SqlTokens.Token;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rewrites what a question may write and the engine does not know: {@code properties.$browser},
@@ -28,7 +30,11 @@ final class SqlProperties {
 
   private final List<Token> tokens;
   private final Columns columns;
+  private final Map<Property, String> promoted;
+  private final Set<Property> fromJson = new LinkedHashSet<>();
+  private final Set<Property> fromColumns = new LinkedHashSet<>();
   private final Set<String> taken = new LinkedHashSet<>();
+  private final Map<String, String> shown = new HashMap<>();
   private final boolean personIsATable;
   private final Map<String, String> written = new LinkedHashMap<>();
   private final String text;
@@ -37,13 +43,16 @@ final class SqlProperties {
    * Rewrites a text.
    *
    * @param columns which properties are read from a column of their own, where they have one
+   * @param promoted the columns of properties beside those that every table of events has
    */
-  SqlProperties(String sql, Columns columns) throws RejectedException {
+  SqlProperties(String sql, Columns columns, Map<Property, String> promoted)
+      throws RejectedException {
     if (sql.indexOf('\0') >= 0) {
       throw new RejectedException("sql_invalid", "expected text without NUL characters");
     }
     this.tokens = withoutEnd(SqlTokens.of(sql));
     this.columns = columns;
+    this.promoted = promoted;
     this.personIsATable = personIsATable();
     this.text = rewritten();
   }
@@ -56,6 +65,16 @@ final class SqlProperties {
   /** Returns the columns that the view of events is to show for this text, as "column AS name". */
   Set<String> columns() {
     return taken;
+  }
+
+  /** Returns the properties read from JSON that a column would have done for. */
+  Set<Property> fromJson() {
+    return fromJson;
+  }
+
+  /** Returns the properties read from columns that not every table of events has. */
+  Set<Property> fromColumns() {
+    return fromColumns;
   }
 
   /** Returns the name of a column as the question wrote it. */
@@ -145,16 +164,34 @@ final class SqlProperties {
     String first = parts.get(at + 1).name();
     boolean ofEvents =
         columns == Columns.ALL || (columns == Columns.OF_EVENTS && prefix.equals("events."));
-    if (ofEvents && !ofPerson && at + 2 == parts.size() && DuckSchema.HOT.contains(first)) {
-      String name = "events.properties." + first;
-      written.put(name, before);
-      taken.add("e." + quoted(first) + " AS " + quoted(name));
-      return prefix + quoted(name);
+    if (ofEvents && at + 2 == parts.size()) {
+      String own = column(new Property(ofPerson, first));
+      if (own != null) {
+        String name = shown(own, (ofPerson ? "events.person." : "events.") + "properties." + first);
+        written.put(name, before);
+        taken.add("e." + quoted(own) + " AS " + quoted(name));
+        return prefix + quoted(name);
+      }
     }
     String path = path(parts.subList(at + 1, parts.size()));
     String found = "json_extract_string(" + column + ", '" + path.replace("'", "''") + "')";
     written.put(found, before);
     return found;
+  }
+
+  /** Returns what a column is called here; names that differ in case only are one to the engine. */
+  private String shown(String column, String name) {
+    String other = shown.putIfAbsent(name.toLowerCase(Locale.ROOT), column);
+    return other == null || other.equals(column) ? name : name + " (" + column + ")";
+  }
+
+  private @Nullable String column(Property property) {
+    if (!property.ofPerson() && DuckSchema.HOT.contains(property.name())) {
+      return property.name();
+    }
+    String own = promoted.get(property);
+    (own == null ? fromJson : fromColumns).add(property);
+    return own;
   }
 
   private static String path(List<Token> names) throws RejectedException {

@@ -54,6 +54,7 @@ import java.time.Duration;
  * @param retentionRowsMax events forgotten at one time, so that writing goes on
  * @param retentionEvery how often it is looked for events to forget
  * @param budgetKeeps the newest events that no disk budget makes forget
+ * @param columns when a property gets a column of its own
  */
 public record Limits(
     int bodyBytesMax,
@@ -101,7 +102,8 @@ public record Limits(
     int importChunkRowsMax,
     int retentionRowsMax,
     Duration retentionEvery,
-    Duration budgetKeeps) {
+    Duration budgetKeeps,
+    ColumnRules columns) {
 
   /** What the program runs with. */
   public static final Limits STANDARD = new Limits(
@@ -150,5 +152,6 @@ public record Limits(
       1_000,
       20_000,
       Duration.ofMinutes(1),
-      Duration.ofDays(3));
+      Duration.ofDays(3),
+      ColumnRules.STANDARD);
 }

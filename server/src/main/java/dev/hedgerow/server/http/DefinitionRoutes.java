@@ -137,6 +137,7 @@ final class DefinitionRoutes {
     form.put("property_type", name.type());
     form.put("is_numerical", "Numeric".equals(name.type()));
     form.put("examples", name.examples());
+    form.put("has_column", name.column());
     return form;
   }
 }

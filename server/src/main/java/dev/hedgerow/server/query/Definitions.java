@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,9 +87,10 @@ public final class Definitions {
    *     where all values are null
    * @param rows rows of the sample that have it
    * @param examples some frequent values as text, cut
+   * @param column whether questions read it from a column of its own
    */
   public record PropertyName(
-      String name, @Nullable String type, long rows, List<String> examples) {}
+      String name, @Nullable String type, long rows, List<String> examples, boolean column) {}
 
   /** Returns the names of the project's events, the most frequent first. */
   public List<EventName> events(int projectId, Instant now) throws RejectedException, IOException {
@@ -118,7 +120,8 @@ public final class Definitions {
             only,
             EVENTS_MAX,
             since(now),
-            2 * EVENTS_MAX * ROWS_OF_EACH_MAX));
+            2 * EVENTS_MAX * ROWS_OF_EACH_MAX),
+        sql.columns(false));
   }
 
   /** Returns the names of the properties of its persons, the most frequent first. */
@@ -136,10 +139,11 @@ public final class Definitions {
       throws RejectedException, IOException {
     return properties(
         projectId,
-        OF_OTHERS.formatted(table, condition, OTHERS_MAX, table, condition, 2 * OTHERS_MAX));
+        OF_OTHERS.formatted(table, condition, OTHERS_MAX, table, condition, 2 * OTHERS_MAX),
+        table.equals("persons") ? sql.columns(true) : Set.of());
   }
 
-  private List<PropertyName> properties(int projectId, String rows)
+  private List<PropertyName> properties(int projectId, String rows, Set<String> columns)
       throws RejectedException, IOException {
     String text = PROPERTIES.formatted(EXAMPLE_CHARS_MAX, EXAMPLES_MAX, rows);
     List<PropertyName> names = new ArrayList<>();
@@ -151,7 +155,8 @@ public final class Definitions {
           number(row.get(2)),
           row.get(3) instanceof List<?> list
               ? list.stream().map(String::valueOf).toList()
-              : List.of()));
+              : List.of(),
+          columns.contains(text(row, 0))));
     }
     return names;
   }

@@ -2,6 +2,7 @@ package dev.hedgerow.server.query;
 
 import dev.hedgerow.server.event.RejectedException;
 import java.io.IOException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,14 @@ public interface SqlReads {
    * @throws IOException if the store cannot be read
    */
   void each(int projectId, String sql, RowTaker taker) throws RejectedException, IOException;
+
+  /**
+   * Returns the properties that questions read from columns of their own, some as they were often asked for: of events, or of
+   * the persons they tell of. Of all projects, so not for every eye.
+   */
+  default Set<String> columns(boolean ofPersons) {
+    return Set.of();
+  }
 
   /** Returns how far what that thread asks for has come, or null when it asks for nothing or that is not known. */
   default @Nullable Headway headway(Thread asker) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.hedgerow.server.event.ColumnRules;
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.RejectedException;
 import dev.hedgerow.server.query.EventFilter;
@@ -72,7 +73,10 @@ class DuckSqlTest {
 
   @Test
   void aQuestionThatFindsNoTurnIsToComeAgain() throws Exception {
-    DuckSql sql = new DuckSql(store.file(), TwoProjects.within(Duration.ofMillis(1)));
+    DuckSql sql = new DuckSql(
+        store.file(),
+        TwoProjects.within(Duration.ofMillis(1)),
+        new DuckColumns(new ColumnUse(ColumnRules.STANDARD, System::nanoTime)));
     try {
       sql.whileQuiet(() -> assertThat(
               catchThrowableOfType(RejectedException.class, () -> sql.select(1, "SELECT 1", 1))

@@ -3,6 +3,7 @@ package dev.hedgerow.server.embedded;
 import dev.hedgerow.server.event.RejectedException;
 import dev.hedgerow.server.query.SqlTokens;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /** Any text cut and rewritten as SQL: refused as it says, or its tokens joined are the text again. */
 public final class SqlTextFuzz {
@@ -16,8 +17,8 @@ public final class SqlTextFuzz {
         throw new AssertionError("expected the tokens to be the text");
       }
       SqlTokens.limitsItself(sql);
-      new SqlProperties(sql, SqlProperties.Columns.NONE);
-      new SqlProperties(sql, SqlProperties.Columns.ALL);
+      new SqlProperties(sql, SqlProperties.Columns.NONE, Map.of());
+      new SqlProperties(sql, SqlProperties.Columns.ALL, Map.of(new Property(false, "a"), "p_1"));
     } catch (RejectedException e) {
       if (!e.code().equals("sql_invalid")) {
         throw new AssertionError("expected sql_invalid", e);

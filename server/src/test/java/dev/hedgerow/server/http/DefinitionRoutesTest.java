@@ -54,7 +54,7 @@ class DefinitionRoutesTest {
     assertThat(some.path("count").asInt()).isOne();
     assertThat(properties.path("results").get(0))
         .isEqualTo(JSON.readTree("{\"name\":\"$browser\",\"property_type\":\"String\","
-            + "\"is_numerical\":false,\"examples\":[\"Firefox\"]}"));
+            + "\"is_numerical\":false,\"examples\":[\"Firefox\"],\"has_column\":false}"));
     assertThat(asked).as("names are remembered for a moment").isEqualTo(2);
   }
 

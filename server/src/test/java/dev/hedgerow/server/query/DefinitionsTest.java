@@ -107,9 +107,9 @@ class DefinitionsTest {
             "n", "'; DROP TABLE events; --", "nothing", "path", "price", "items", "o");
     assertThat(one(found, "'; DROP TABLE events; --").type()).isEqualTo("Boolean");
     assertThat(one(found, "price"))
-        .isEqualTo(new PropertyName("price", "Numeric", 1, List.of("9.5")));
+        .isEqualTo(new PropertyName("price", "Numeric", 1, List.of("9.5"), false));
     assertThat(one(found, "items").type()).isEqualTo("Array");
-    assertThat(one(found, "o")).isEqualTo(new PropertyName("o", "Object", 1, List.of()));
+    assertThat(one(found, "o")).isEqualTo(new PropertyName("o", "Object", 1, List.of(), false));
     assertThat(one(found, "nothing").type()).isNull();
     assertThat(one(found, "path").examples()).containsExactly("/old", "/new");
   }
