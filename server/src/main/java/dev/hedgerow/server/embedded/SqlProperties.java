@@ -103,7 +103,7 @@ final class SqlProperties {
     return false;
   }
 
-  private String rewritten() throws RejectedException {
+  private String rewritten() {
     StringBuilder out = new StringBuilder();
     int at = 0;
     while (at < tokens.size()) {
@@ -134,7 +134,7 @@ final class SqlProperties {
     return kind == Kind.WORD || kind == Kind.QUOTED;
   }
 
-  private String chain(int from, int to) throws RejectedException {
+  private String chain(int from, int to) {
     List<Token> parts = new ArrayList<>();
     for (int i = from; i < to; i += 2) {
       parts.add(tokens.get(i));
@@ -154,7 +154,7 @@ final class SqlProperties {
     return joined(parts, parts.size());
   }
 
-  private String properties(List<Token> parts, int at, String before) throws RejectedException {
+  private String properties(List<Token> parts, int at, String before) {
     boolean ofPerson = at > 0 && isPerson(parts.get(at - 1));
     String prefix = prefix(parts, ofPerson ? at - 1 : at);
     String column = prefix + (ofPerson ? "person_properties" : "properties");
@@ -194,16 +194,25 @@ final class SqlProperties {
     return own;
   }
 
-  private static String path(List<Token> names) throws RejectedException {
+  private static String path(List<Token> names) {
     StringBuilder path = new StringBuilder("$");
-    for (Token name : names) {
-      if (name.name().indexOf('"') >= 0 || name.name().indexOf('\\') >= 0) {
-        throw new RejectedException(
-            "sql_invalid", "expected property names without double quotes and backslashes");
+    for (Token token : names) {
+      String name = token.name();
+      if (name.isEmpty() || name.equals("*") || name.indexOf('"') >= 0 || name.indexOf('\\') >= 0) {
+        return pointer(names);
       }
-      path.append(".\"").append(name.name()).append('"');
+      path.append(".\"").append(name).append('"');
     }
     return path.toString();
+  }
+
+  /** The other way to say where a value is, in which any name is just a name; but a number may be a place in an array. */
+  private static String pointer(List<Token> names) {
+    StringBuilder pointer = new StringBuilder();
+    for (Token name : names) {
+      pointer.append('/').append(name.name().replace("~", "~0").replace("/", "~1"));
+    }
+    return pointer.toString();
   }
 
   private boolean isPerson(Token part) {
