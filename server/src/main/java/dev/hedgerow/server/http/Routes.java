@@ -150,6 +150,7 @@ final class Routes {
   private static Questioning questioning(Services services) {
     Insights insights =
         new Insights(new Sources(services.sql(), services.actions(), services.limits()));
-    return new Questioning(new Answerer(insights::answer, services), services);
+    Questioner known = new KnownCohorts(services.defined().cohorts(), insights::answer);
+    return new Questioning(new Answerer(known, services), services);
   }
 }
