@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows as the engine hands them out, some two thousand at a time, without an object for each. */
 final class DuckRows implements Row {
+  /** The engine's number of the type of a NULL that nothing gives a type; it hands out no rows with such a column. */
+  private static final int UNTYPED = 36;
+
   private final DuckDBReadableVector[] columns;
   private long row;
 
@@ -20,10 +23,16 @@ final class DuckRows implements Row {
     this.columns = new DuckDBReadableVector[columns];
   }
 
-  /** Gives out every row of a statement. An interrupt ends it, as does its own cancelling. */
+  /** Gives out every row of a statement whose columns all have a type. An interrupt ends it, as does its own cancelling. */
   static void each(DuckDBPreparedStatement statement, RowTaker taker)
       throws SQLException, RejectedException, InterruptedIOException {
     try (DuckDBChunkedResult result = statement.query()) {
+      for (int i = 0; i < result.columnCount(); i++) {
+        if (result.columnTypeId(i) == UNTYPED) {
+          throw new RejectedException(
+              "sql_invalid", "expected a type for every column, as in CAST(NULL AS VARCHAR)");
+        }
+      }
       DuckRows rows = new DuckRows((int) result.columnCount());
       while (result.nextChunk()) {
         if (Thread.currentThread().isInterrupted()) {

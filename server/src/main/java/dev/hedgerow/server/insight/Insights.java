@@ -67,6 +67,19 @@ public final class Insights {
   public Map<String, @Nullable Object> answer(
       Project project, Map<String, @Nullable Object> query, Instant now)
       throws RejectedException, IOException {
+    try {
+      return found(project, query, now);
+    } catch (RejectedException e) {
+      if (e.status() != 400 || e.attribute() != null || !e.code().startsWith("sql_")) {
+        throw e;
+      }
+      throw OwnSql.named(e, query, project.id(), sources.sql());
+    }
+  }
+
+  private Map<String, @Nullable Object> found(
+      Project project, Map<String, @Nullable Object> query, Instant now)
+      throws RejectedException, IOException {
     ZoneId zone = project.settings().timeZone();
     Asked asked = new Asked(query);
     String name = asked.string("kind");

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -191,6 +192,28 @@ class DuckSqlTest {
           .isInstanceOfSatisfying(
               RejectedException.class, e -> assertThat(e.code()).isEqualTo("sql_invalid"));
     }
+  }
+
+  @Test
+  void propertiesOfAnyNameAreFound() throws IOException, RejectedException {
+    for (String name : List.of("a\"b", "a\\b", "*", "", "~/\"~1", "a.b[0]", "$x\"", "日\\本")) {
+      String stored = Json.text(Map.of(name, Map.of("in", "x"))).replace("'", "''");
+      String quoted = '"' + name.replace("\"", "\"\"") + '"';
+      Table found = store.select(
+          1,
+          "SELECT properties." + quoted + ".in, properties." + quoted
+              + " IS NULL FROM (SELECT CAST('" + stored + "' AS JSON) AS properties)",
+          1);
+
+      assertThat(found.rows()).as(name).containsExactly(List.of("x", false));
+    }
+  }
+
+  @Test
+  void aColumnWithoutATypeIsRefusedWhereRowsAreGivenOut() {
+    assertThatThrownBy(() -> store.each(1, "SELECT event, NULL FROM events", row -> {}))
+        .isInstanceOfSatisfying(
+            RejectedException.class, e -> assertThat(e.code()).isEqualTo("sql_invalid"));
   }
 
   @Test

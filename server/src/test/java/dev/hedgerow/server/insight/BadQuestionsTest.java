@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +65,9 @@ class BadQuestionsTest {
       RetentionQuery | 'dateRange':{'date_to':'soon'} | dateRange.date_to
       RetentionQuery | 'samplingFactor':0 | samplingFactor
       RetentionQuery | 'breakdownFilter':{'breakdown_type':'cohort','breakdown':1} | breakdownFilter.breakdown_type
+      TrendsQuery | 'series':[{}],'breakdownFilter':{'breakdown':'x','breakdown_type':'colour'} | breakdownFilter.breakdown_type
+      TrendsQuery | 'series':[{}],'breakdownFilter':{'breakdowns':[{'property':'x','type':'cohort'}]} | breakdownFilter.breakdowns[0].type
+      TrendsQuery | 'series':[{}],'breakdownFilter':{'breakdown':[4294967297],'breakdown_type':'cohort'} | breakdownFilter.breakdown
       RetentionQuery | 'breakdownFilter':{'breakdown':'x'},'retentionFilter':{'timeWindowMode':'24_hour_windows'} | breakdownFilter
       RetentionQuery | 'breakdownFilter':{'breakdown':'x','breakdown_limit':0} | breakdownFilter.breakdown_limit
       RetentionQuery | 'aggregation_group_type_index':5 | aggregation_group_type_index
@@ -124,6 +128,38 @@ class BadQuestionsTest {
     assertThat(refused.status()).isEqualTo(400);
     assertThat(refused.attribute()).as(refused.detail()).isEqualTo(field);
     assertThat(refused.detail()).startsWith("expected ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+      TrendsQuery | 'series':[{'math':'hogql','math_hogql':'sum(nothing)'}] | series[0].math_hogql
+      TrendsQuery | 'series':[{'math':'hogql','math_hogql':'count(*)'},{'properties':[{'type':'hogql','key':'event > 7 +'}]}] | series[1].properties[0].key
+      TrendsQuery | 'series':[{}],'breakdownFilter':{'breakdown':'nothing','breakdown_type':'hogql'} | breakdownFilter.breakdown
+      FunnelsQuery | 'series':[{}],'funnelsFilter':{'funnelAggregateByHogQL':'nothing'} | funnelsFilter.funnelAggregateByHogQL
+      PathsQuery | 'pathsFilter':{'includeEventTypes':['hogql'],'pathsHogQLExpression':'read_csv(event)'} | pathsFilter.pathsHogQLExpression
+      EventsQuery | 'select':['*','event -- Name','person'],'where':['true'],'orderBy':['event DESC','nothing'] | orderBy
+      EventsQuery | 'select':['*','nothing'],'where':['true'] | select
+      HogQLQuery | 'query':'SELECT nothing' | query
+      """)
+  void whereSqlOfTheAskersOwnIsWrongItsFieldIsNamed(String kind, String rest, String field)
+      throws Exception {
+    Map<String, ?> question = question(kind, rest);
+    RejectedException refused =
+        catchThrowableOfType(RejectedException.class, () -> store.answer(visits, question));
+
+    assertThat(refused).isNotNull();
+    assertThat(refused.code()).startsWith("sql_");
+    assertThat(refused.attribute()).as(refused.detail()).isEqualTo(field);
+  }
+
+  @Test
+  void aFormulaOfManySumsIsRefused() throws Exception {
+    Map<String, ?> question = question(
+        "TrendsQuery", "'series':[{}],'trendsFilter':{'formula':'A" + "+A".repeat(20_000) + "'}");
+
+    assertThat(catchThrowableOfType(RejectedException.class, () -> store.answer(visits, question))
+            .attribute())
+        .isEqualTo("trendsFilter.formula");
   }
 
   @ParameterizedTest

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * By what a question's answer is broken down (contract S 6.2): up to three properties, or cohorts. The values of one event are one
@@ -35,6 +34,9 @@ public record Breakdown(
   /** Values told apart. */
   static final int LIMIT_MAX = 1_000;
 
+  private static final List<String> TYPES =
+      List.of("event", "person", "group", "session", "feature", "event_metadata", "hogql");
+
   private static final int LIMIT_DEFAULT = 25;
   private static final char BETWEEN = '\u001f';
   private static final Breakdown NOTHING = new Breakdown("", 0, LIMIT_DEFAULT, false, List.of());
@@ -49,12 +51,11 @@ public record Breakdown(
     }
     List<String> columns = new ArrayList<>();
     for (Asked one : filter.objects("breakdowns")) {
-      columns.add(column(one, "property", one.string("type"), "group_type_index"));
+      columns.add(column(one, "property", "type", "group_type_index"));
     }
     if (columns.isEmpty() && filter.has("breakdown")) {
       for (Asked one : ofBreakdown(filter)) {
-        columns.add(column(
-            one, "breakdown", filter.string("breakdown_type"), "breakdown_group_type_index"));
+        columns.add(column(one, "breakdown", "breakdown_type", "breakdown_group_type_index"));
       }
     }
     if (columns.size() > PROPERTIES_MAX) {
@@ -81,9 +82,9 @@ public record Breakdown(
     return all;
   }
 
-  private static String column(Asked one, String key, @Nullable String type, String group)
+  private static String column(Asked one, String key, String type, String group)
       throws RejectedException {
-    String known = type == null ? "event" : type;
+    String known = one.oneOf(type, "event", TYPES);
     if (known.equals("hogql")) {
       return "(" + Expression.of(one.at() + key, one.needed(key)) + ")";
     }
@@ -96,7 +97,10 @@ public record Breakdown(
     for (Object item : found instanceof List<?> list ? list : Collections.singletonList(found)) {
       if ("all".equals(item)) {
         ids.add(0);
-      } else if (item instanceof Number id && id.intValue() > 0 && ids.size() < LIMIT_MAX) {
+      } else if (item instanceof Number id
+          && id.doubleValue() == id.intValue()
+          && id.intValue() > 0
+          && ids.size() < LIMIT_MAX) {
         ids.add(id.intValue());
       } else {
         throw filter.refuse("breakdown", "ids of cohorts, or all", item);

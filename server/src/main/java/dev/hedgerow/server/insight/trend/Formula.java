@@ -9,6 +9,9 @@ import java.util.function.IntToDoubleFunction;
  * divided by zero is 0.
  */
 final class Formula {
+  /** Longest formula: a part of it is looked at by one call inside of another. */
+  static final int CHARS_MAX = 1_000;
+
   private static final int DEPTH_MAX = 50;
 
   /** A part that is known for each value of the letters. */
@@ -33,6 +36,9 @@ final class Formula {
     this.field = field;
     this.text = text;
     this.series = series;
+    if (text.length() > CHARS_MAX) {
+      throw Asked.wrong(field, "at most " + CHARS_MAX + " characters", text.length());
+    }
     this.whole = sum();
     if (at < text.length()) {
       throw wrong();
