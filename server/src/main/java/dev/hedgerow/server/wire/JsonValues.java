@@ -76,7 +76,15 @@ final class JsonValues {
     if (surely && Math.abs(near) < 1e300) {
       return near;
     }
-    BigDecimal exact = parser.getDecimalValue();
+    BigDecimal exact;
+    try {
+      exact = parser.getDecimalValue();
+    } catch (NumberFormatException e) { // no decimal goes so far
+      if (Double.isFinite(near)) {
+        return near;
+      }
+      throw new JsonParseException(parser, "expected a number in the range of a double", e);
+    }
     boolean same =
         Double.isFinite(near) && new BigDecimal(Double.toString(near)).compareTo(exact) == 0;
     return same ? near : exact;
@@ -89,7 +97,7 @@ final class JsonValues {
     } else if (value instanceof Number number) {
       write(to, number);
     } else if (value instanceof WrittenProperties written) {
-      to.writeRawValue(written.json());
+      to.writeRawValue(new RawJson(written));
     } else if (value instanceof Map<?, ?> map) {
       to.writeStartObject();
       for (Map.Entry<?, ?> entry : map.entrySet()) {
