@@ -143,8 +143,8 @@ final class DuckWriter {
     for (String name : DuckSchema.HOT) {
       to.append(text(row.properties().get(name)));
     }
-    to.append(Json.text(row.properties()))
-        .append(Json.text(row.personProperties()))
+    to.append(Json.utf8(row.properties()))
+        .append(Json.utf8(row.personProperties()))
         .endRow();
   }
 

@@ -27,7 +27,7 @@ public final class Properties {
 
   /** Returns a map that was just made, and that nobody changes from now on, without copying it. */
   public static Map<String, @Nullable Object> frozen(Map<String, @Nullable Object> made) {
-    return made instanceof Frozen ? made : new Frozen(made);
+    return made instanceof Frozen || made instanceof WrittenProperties ? made : new Frozen(made);
   }
 
   /** What is known not to change, so that it need not be copied again. */

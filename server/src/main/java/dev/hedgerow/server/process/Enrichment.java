@@ -2,9 +2,11 @@ package dev.hedgerow.server.process;
 
 import dev.hedgerow.server.event.Entry;
 import dev.hedgerow.server.event.Properties;
+import dev.hedgerow.server.wire.Json;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,15 +44,15 @@ public final class Enrichment {
     if (place.isEmpty() && bot == null) {
       return new Enriched(event, place);
     }
-    Map<String, @Nullable Object> properties = new LinkedHashMap<>(event.properties());
-    properties.putAll(place);
+    Map<String, @Nullable Object> added = new LinkedHashMap<>(place);
     if (bot != null) {
-      properties.put("$virt_is_bot", true);
-      properties.put("$virt_traffic_type", type(bot.kind()));
-      properties.put("$virt_traffic_category", bot.kind());
-      properties.put("$virt_bot_name", bot.name());
+      added.put("$virt_is_bot", true);
+      added.put("$virt_traffic_type", type(bot.kind()));
+      added.put("$virt_traffic_category", bot.kind());
+      added.put("$virt_bot_name", bot.name());
     }
-    return new Enriched(event.withProperties(Properties.frozen(properties)), place);
+    return new Enriched(
+        event.withProperties(Json.changed(event.properties(), Set.of(), added)), place);
   }
 
   private Map<String, @Nullable Object> place(Entry.Event event) {

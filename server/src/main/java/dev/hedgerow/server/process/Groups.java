@@ -66,12 +66,11 @@ final class Groups {
     if (!event.event().equals("$groupidentify") || type == null || key == null) {
       return event;
     }
-    Map<String, @Nullable Object> properties = new LinkedHashMap<>(event.properties());
     Map<String, @Nullable Object> named =
-        new LinkedHashMap<>(Properties.object(properties, "$groups"));
+        new LinkedHashMap<>(Properties.object(event.properties(), "$groups"));
     named.put(type, key);
-    properties.put("$groups", named);
-    return event.withProperties(Properties.frozen(properties));
+    return event.withProperties(
+        Json.changed(event.properties(), Set.of(), Map.of("$groups", named)));
   }
 
   /** Returns an event's groups by index, and takes in what it says of a group. */

@@ -8,13 +8,15 @@ import dev.hedgerow.server.event.PersonMode;
 import dev.hedgerow.server.event.Properties;
 import dev.hedgerow.server.wire.Json;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the row of a processed event (contract S 2.7). */
 final class RowMaker {
+  private static final Set<String> ELEMENTS = Set.of("$elements", "$elements_chain");
+
   private RowMaker() {}
 
   static EventRow row(
@@ -35,19 +37,15 @@ final class RowMaker {
         person.createdAt(),
         mode,
         shown.isEmpty() ? shown : Json.written(shown),
-        Json.written(stored(event)),
+        stored(event),
         chain(event),
         groups);
   }
 
   private static Map<String, @Nullable Object> stored(Entry.Event event) {
-    Map<String, @Nullable Object> properties = new LinkedHashMap<>(event.properties());
-    properties.remove("$elements");
-    properties.remove("$elements_chain");
-    if (event.ip() != null && properties.get("$ip") == null) {
-      properties.put("$ip", event.ip());
-    }
-    return properties;
+    Map<String, @Nullable Object> properties = event.properties();
+    boolean addressed = event.ip() != null && properties.get("$ip") == null;
+    return Json.written(properties, ELEMENTS, addressed ? Map.of("$ip", event.ip()) : Map.of());
   }
 
   private static String chain(Entry.Event event) {

@@ -3,7 +3,6 @@ package dev.hedgerow.server.process;
 import dev.hedgerow.server.event.Entry;
 import dev.hedgerow.server.event.IdKey;
 import dev.hedgerow.server.event.Limits;
-import dev.hedgerow.server.event.Properties;
 import dev.hedgerow.server.log.LogRecord;
 import dev.hedgerow.server.store.Rows;
 import dev.hedgerow.server.store.Seen;
@@ -11,11 +10,10 @@ import dev.hedgerow.server.store.SetAside;
 import dev.hedgerow.server.store.StateChange;
 import dev.hedgerow.server.store.StateStore;
 import dev.hedgerow.server.wire.EntryCodec;
+import dev.hedgerow.server.wire.Json;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class Turn {
   private static final Set<String> ABOUT_PERSONS =
       Set.of("$identify", "$create_alias", "$merge_dangerously", "$groupidentify");
+  private static final Set<String> PERSONS = Set.of("$set", "$set_once", "$unset");
+  private static final Set<String> PROFILE = Set.of("$process_person_profile");
   private static final int WEIGHT_PER_BATCH_BYTE = 2;
 
   /** A record and the entry in it, or why there is none. */
@@ -307,24 +307,19 @@ final class Turn {
       if (ABOUT_PERSONS.contains(event.event())) {
         told.warn(event, now, "invalid_event_when_process_person_profile_is_false", Map.of());
       } else {
-        pipeline.anonymous(without(event, "$set", "$set_once", "$unset"), now);
+        pipeline.anonymous(without(event, PERSONS), now);
       }
       return;
     }
     if (profile != null && !Boolean.TRUE.equals(profile)) {
       told.warn(event, now, "invalid_process_person_profile", Map.of());
     }
-    holding.holdOrGo(without(event, "$process_person_profile"), record.position(), now, mayWait);
+    holding.holdOrGo(without(event, PROFILE), record.position(), now, mayWait);
   }
 
-  private static Entry.Event without(Entry.Event event, String... names) {
-    if (Arrays.stream(names).noneMatch(event.properties()::containsKey)) {
-      return event;
-    }
-    Map<String, @Nullable Object> properties = new LinkedHashMap<>(event.properties());
-    for (String name : names) {
-      properties.remove(name);
-    }
-    return event.withProperties(Properties.frozen(properties));
+  private static Entry.Event without(Entry.Event event, Set<String> names) {
+    return names.stream().noneMatch(event.properties()::containsKey)
+        ? event
+        : event.withProperties(Json.changed(event.properties(), names, Map.of()));
   }
 }

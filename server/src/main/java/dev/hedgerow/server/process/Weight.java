@@ -16,7 +16,7 @@ final class Weight {
       return (long) ANY + text.length();
     }
     if (value instanceof WrittenProperties written) {
-      return (long) ANY + written.json().length();
+      return (long) ANY + written.bytes();
     }
     long sum = ANY;
     if (value instanceof Map<?, ?> map) {

@@ -10,6 +10,7 @@ final class ByteScan {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGH = 0x8080808080808080L;
+  private static final long HASHING = 0x9E3779B97F4A7C15L;
 
   private ByteScan() {}
 
@@ -49,6 +50,37 @@ final class ByteScan {
       at++;
     }
     return at;
+  }
+
+  /** Returns where the next quote, backslash or control character is, or a place not before the end. */
+  static int findInText(byte[] text, int from, int to) {
+    int at = from;
+    for (; at + 8 <= to; at += 8) {
+      long eight = (long) EIGHT.get(text, at);
+      long controls = (eight - ONES * ' ') & ~eight & HIGH;
+      long found = zeros(eight ^ ONES * '"') | zeros(eight ^ ONES * '\\') | controls;
+      if (found != 0) {
+        return at + (Long.numberOfTrailingZeros(found) >>> 3);
+      }
+    }
+    while (at < to && text[at] != '"' && text[at] != '\\' && (text[at] < 0 || text[at] >= ' ')) {
+      at++;
+    }
+    return at;
+  }
+
+  /** Returns a hash of those bytes. */
+  static int hash(byte[] text, int from, int to) {
+    long hash = (long) to - from;
+    int at = from;
+    for (; at + 8 <= to; at += 8) {
+      hash = (hash ^ (long) EIGHT.get(text, at)) * HASHING;
+      hash ^= hash >>> 32;
+    }
+    for (; at < to; at++) {
+      hash = (hash ^ text[at]) * HASHING;
+    }
+    return (int) (hash ^ hash >>> 32);
   }
 
   /** Returns the high bit of the lowest zero byte, and none where no byte is zero. */

@@ -44,7 +44,10 @@ public final class EntryCodec {
   public static byte[] encode(Entry entry) {
     Map<String, @Nullable Object> out = new LinkedHashMap<>();
     if (entry instanceof Entry.Event event) {
-      return encode(event, Json.bytes(event.properties()));
+      byte[] properties = event.properties() instanceof TextProperties text
+          ? text.utf8()
+          : Json.bytes(event.properties());
+      return encode(event, properties);
     }
     if (entry instanceof Entry.Refused refused) {
       Warning warning = refused.warning();
@@ -125,11 +128,19 @@ public final class EntryCodec {
   }
 
   /**
-   * Returns the entry of those bytes.
+   * Returns the entry of those bytes, which must not change from now on.
    *
    * @throws IOException if they are not what {@link #encode} wrote
    */
   public static Entry decode(byte[] bytes) throws IOException {
+    TextScan.Nested sound = TextScan.nested(bytes, "o");
+    if (sound != null && "e".equals(sound.outer().get("k"))) {
+      try {
+        return event(sound.outer(), sound.inner());
+      } catch (IllegalArgumentException e) {
+        throw new IOException("expected a whole entry", e);
+      }
+    }
     Map<String, @Nullable Object> in = Json.object(bytes);
     String kind = Properties.string(in, "k");
     if (kind == null) {
@@ -137,7 +148,7 @@ public final class EntryCodec {
     }
     try {
       return switch (kind) {
-        case "e" -> event(in);
+        case "e" -> event(in, Properties.frozen(Properties.object(in, "o")));
         case "w" -> new Entry.Refused(warning(in));
         case "a" -> new Entry.Again(number(in, "t"));
         case "r" -> RestoredCodec.decode(in);
@@ -150,7 +161,8 @@ public final class EntryCodec {
     }
   }
 
-  private static Entry.Event event(Map<String, @Nullable Object> in) {
+  private static Entry.Event event(
+      Map<String, @Nullable Object> in, Map<String, @Nullable Object> properties) {
     return new Entry.Event(
         (int) number(in, "p"),
         UUID.fromString(text(in, "u")),
@@ -161,7 +173,7 @@ public final class EntryCodec {
         Properties.string(in, "i"),
         Boolean.TRUE.equals(in.get("m")),
         (int) number(in, "s"),
-        Properties.frozen(Properties.object(in, "o")));
+        properties);
   }
 
   private static Entry.Erase erase(Map<String, @Nullable Object> in) {

@@ -9,12 +9,15 @@ import com.fasterxml.jackson.core.io.SegmentedStringWriter;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.hedgerow.server.event.Properties;
 import dev.hedgerow.server.event.WrittenProperties;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** JSON text and bytes to plain Java values and back. Safe from any thread. */
@@ -64,21 +67,72 @@ public final class Json {
     }
   }
 
-  /** Returns the same properties, of which only the JSON text is kept and little else. */
+  /** Returns the JSON text of properties as UTF-8, which must not be changed. */
+  public static byte[] utf8(Map<String, @Nullable Object> properties) {
+    return properties instanceof TextProperties text
+        ? text.utf8()
+        : text(properties).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Returns the same properties, kept as their JSON text. */
   public static Map<String, @Nullable Object> written(Map<String, @Nullable Object> properties) {
     if (properties instanceof WrittenProperties) {
       return properties;
     }
-    String quick = new String(bytes(properties), StandardCharsets.UTF_8);
-    boolean escaped = quick.contains("\\u"); // as bytes, characters beyond the first 65,536 are
-    return new WrittenProperties(properties, escaped ? text(properties) : quick, Json::again);
+    byte[] json = text(properties).getBytes(StandardCharsets.UTF_8);
+    TextProperties found = TextScan.object(json, 0, json.length);
+    if (found != null) {
+      return found;
+    }
+    TextMaking making = new TextMaking(json.length);
+    properties.forEach(making::write);
+    return making.made();
   }
 
-  private static Map<String, @Nullable Object> again(String ours) {
-    try {
-      return object(ours);
-    } catch (IOException e) {
-      throw new IllegalStateException("expected the JSON that was written here", e);
+  /** Returns properties without some and with others, as text where they are text. */
+  public static Map<String, @Nullable Object> changed(
+      Map<String, @Nullable Object> properties,
+      Set<String> gone,
+      Map<String, @Nullable Object> put) {
+    if (properties instanceof TextProperties text) {
+      return text.changed(gone, put, false);
+    }
+    Map<String, @Nullable Object> changed = new LinkedHashMap<>(properties);
+    changed.keySet().removeAll(gone);
+    changed.putAll(put);
+    return Properties.frozen(changed);
+  }
+
+  /**
+   * Returns properties without some and with others, kept as the JSON text that we write: the same
+   * for all ways in which they may have been sent.
+   */
+  public static Map<String, @Nullable Object> written(
+      Map<String, @Nullable Object> properties,
+      Set<String> gone,
+      Map<String, @Nullable Object> put) {
+    return properties instanceof TextProperties text
+        ? text.changed(gone, put, true)
+        : written(changed(properties, gone, put));
+  }
+
+  /**
+   * Returns the properties whose JSON text, which must not change from now on, is that part of some
+   * bytes.
+   *
+   * @throws IOException if it is no JSON object
+   */
+  public static Map<String, @Nullable Object> kept(byte[] utf8, int from, int to)
+      throws IOException {
+    TextProperties found = TextScan.object(utf8, from, to);
+    return found != null ? found : written(object(FACTORY.createParser(utf8, from, to - from)));
+  }
+
+  /** Reads a value. */
+  static @Nullable Object value(byte[] utf8, int from, int length) throws IOException {
+    try (JsonParser parser = FACTORY.createParser(utf8, from, length)) {
+      parser.nextToken();
+      return JsonValues.read(parser);
     }
   }
 

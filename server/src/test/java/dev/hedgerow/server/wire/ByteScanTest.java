@@ -23,6 +23,22 @@ final class ByteScanTest {
   }
 
   @Test
+  void findsTheEndOfATextAsLookingAtEachByteDoes() {
+    for (int i = 0; i < 20_000; i++) {
+      byte[] text = text();
+      int from = random.nextInt(text.length + 1);
+      int at = from;
+      while (at < text.length
+          && text[at] != '"'
+          && text[at] != '\\'
+          && (text[at] < 0 || text[at] >= ' ')) {
+        at++;
+      }
+      assertThat(ByteScan.findInText(text, from, text.length)).isEqualTo(at);
+    }
+  }
+
+  @Test
   void knowsAsciiAsLookingAtEachByteDoes() {
     for (int i = 0; i < 20_000; i++) {
       byte[] text = text();
@@ -37,7 +53,8 @@ final class ByteScanTest {
   /** Mostly letters, with quotes, backslashes, NUL and bytes above 127 among them. */
   private byte[] text() {
     byte[] text = new byte[random.nextInt(40)];
-    byte[] odd = {'"', '\\', '!', '#', '[', ']', 0, 1, 127, -128, -1, '"' - 128, '\\' - 128};
+    byte[] odd = {'"', '\\', '!', '#', '[', ']', 0, 1, 31, ' ', 127, -128, -1, '"' - 128, '\\' - 128
+    };
     for (int at = 0; at < text.length; at++) {
       text[at] = random.nextInt(12) == 0 ? odd[random.nextInt(odd.length)] : (byte) 'a';
     }

@@ -19,11 +19,17 @@ public final class JsonFuzz {
     if (strictly && !sameAgain(LENIENT, data)) {
       throw new AssertionError("expected a lenient reader to take what a strict one takes");
     }
+    Map<String, ?> scanned = TextScan.object(data, 0, data.length);
     try {
       Map<String, ?> whole = Json.object(data);
       Json.bytes(whole);
+      if (scanned != null && !whole.equals(scanned)) {
+        throw new AssertionError("expected " + whole + " but found " + scanned);
+      }
     } catch (IOException e) {
-      return; // refused, as it says
+      if (scanned != null) {
+        throw new AssertionError("expected to refuse what cannot be read but found " + scanned, e);
+      }
     }
   }
 

@@ -1,0 +1,264 @@
+package dev.hedgerow.server.wire;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the members of a JSON object without reading their values, but looks at every byte: what it
+ * does not give up is sound JSON. It gives up what is unusual, such as names with escapes or twice
+ * the same name, as well as what is no JSON; then the object is to be read whole. For one thread.
+ */
+final class TextScan {
+  private static final int NOWHERE = -1;
+  private static final int NESTING_MAX = 100;
+  private static final int DIGITS_MAX = 100;
+
+  /** More may be more than any type of number has. */
+  private static final int EXPONENT_DIGITS_MAX = 5;
+
+  private static final TextNames NAMES = new TextNames();
+
+  private final byte[] text;
+  private final int to;
+  private int depth;
+
+  /** Whether something since this was last cleared would be written otherwise by us. */
+  private boolean odd;
+
+  private @Nullable TextProperties inner;
+
+  private TextScan(byte[] text, int to) {
+    this.text = text;
+    this.to = to;
+  }
+
+  /** An object, and the one that is its member under a name. */
+  record Nested(TextProperties outer, TextProperties inner) {}
+
+  /** Returns the object that those bytes are, or null. They must not change from now on. */
+  static @Nullable TextProperties object(byte[] text, int from, int to) {
+    TextScan scan = new TextScan(text, to);
+    return from < to && isUtf8(text, from, to) ? scan.whole(from, "") : null;
+  }
+
+  /** Returns the object that those bytes are, and the member of that name, which is one as well, or null. */
+  static @Nullable Nested nested(byte[] text, String name) {
+    TextScan scan = new TextScan(text, text.length);
+    TextProperties outer =
+        text.length > 0 && isUtf8(text, 0, text.length) ? scan.whole(0, name) : null;
+    return outer == null || scan.inner == null ? null : new Nested(outer, scan.inner);
+  }
+
+  private static boolean isUtf8(byte[] text, int from, int to) {
+    if (ByteScan.isAscii(text, from, to)) {
+      return true;
+    }
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text, from, to - from));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+
+  private @Nullable TextProperties whole(int from, String innerName) {
+    TextProperties found = text[from] == '{' ? members(from, innerName) : null;
+    return found != null && found.end() == to ? found : null;
+  }
+
+  private @Nullable TextProperties members(int from, String innerName) {
+    TextMaking made = new TextMaking(text, from);
+    int at = space(from + 1);
+    if (isAt(at, '}')) {
+      return made.made(at + 1);
+    }
+    while (true) {
+      odd = false;
+      int nameAt = at;
+      int nameEnd = isAt(at, '"') ? plainText(at) : NOWHERE;
+      int colon = nameEnd < 0 ? NOWHERE : space(nameEnd);
+      if (!isAt(colon, ':')) {
+        return null;
+      }
+      String name = NAMES.of(text, nameAt + 1, nameEnd - 1);
+      int valueAt = space(colon + 1);
+      int valueEnd = name.equals(innerName) ? inner(valueAt) : value(valueAt);
+      if (valueEnd < 0 || !made.add(name, nameAt, valueAt, valueEnd, odd)) {
+        return null;
+      }
+      at = space(valueEnd);
+      if (isAt(at, '}')) {
+        return made.made(at + 1);
+      }
+      if (!isAt(at, ',')) {
+        return null;
+      }
+      at = space(at + 1);
+    }
+  }
+
+  private int inner(int at) {
+    inner = isAt(at, '{') ? members(at, "") : null;
+    return inner == null ? NOWHERE : inner.end();
+  }
+
+  /** Returns where the value ends that begins there. */
+  private int value(int at) {
+    if (at < 0 || at >= to) {
+      return NOWHERE;
+    }
+    return switch (text[at]) {
+      case '"' -> text(at);
+      case '{' -> object(at);
+      case '[' -> array(at);
+      case 't' -> word(at, "true");
+      case 'f' -> word(at, "false");
+      case 'n' -> word(at, "null");
+      default -> number(at);
+    };
+  }
+
+  /** Of more than one member, two may have the same name, of which one would not be written. */
+  private int object(int from) {
+    int at = space(from + 1);
+    if (isAt(at, '}')) {
+      return at + 1;
+    }
+    if (++depth > NESTING_MAX) {
+      return NOWHERE;
+    }
+    while (true) {
+      int colon = isAt(at, '"') ? space(text(at)) : NOWHERE;
+      at = isAt(colon, ':') ? space(value(space(colon + 1))) : NOWHERE;
+      if (isAt(at, '}')) {
+        depth--;
+        return at + 1;
+      }
+      if (!isAt(at, ',')) {
+        return NOWHERE;
+      }
+      odd = true;
+      at = space(at + 1);
+    }
+  }
+
+  private int array(int from) {
+    int at = space(from + 1);
+    if (isAt(at, ']')) {
+      return at + 1;
+    }
+    if (++depth > NESTING_MAX) {
+      return NOWHERE;
+    }
+    while (true) {
+      at = space(value(at));
+      if (isAt(at, ']')) {
+        depth--;
+        return at + 1;
+      }
+      if (!isAt(at, ',')) {
+        return NOWHERE;
+      }
+      at = space(at + 1);
+    }
+  }
+
+  private int plainText(int from) {
+    int end = ByteScan.findInText(text, from + 1, to);
+    return isAt(end, '"') ? end + 1 : NOWHERE;
+  }
+
+  private int text(int from) {
+    int at = ByteScan.findInText(text, from + 1, to);
+    while (isAt(at, '\\')) {
+      int end = escape(at);
+      at = end < 0 ? NOWHERE : ByteScan.findInText(text, end, to);
+    }
+    return isAt(at, '"') ? at + 1 : NOWHERE;
+  }
+
+  private int escape(int at) {
+    if (at + 1 >= to) {
+      return NOWHERE;
+    }
+    byte escaped = text[at + 1];
+    odd |= escaped == '/' || escaped == 'u';
+    return switch (escaped) {
+      case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> at + 2;
+      case 'u' -> areHex(at + 2, at + 6) ? at + 6 : NOWHERE;
+      default -> NOWHERE;
+    };
+  }
+
+  private boolean areHex(int from, int end) {
+    if (end > to) {
+      return false;
+    }
+    for (int at = from; at < end; at++) {
+      if (text[at] < 0 || Character.digit(text[at], 16) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int word(int at, String word) {
+    int end = at + word.length();
+    if (end > to) {
+      return NOWHERE;
+    }
+    for (int i = 0; i < word.length(); i++) {
+      if (text[at + i] != word.charAt(i)) {
+        return NOWHERE;
+      }
+    }
+    return end;
+  }
+
+  private int number(int from) {
+    int at = text[from] == '-' ? from + 1 : from;
+    int end = digits(at);
+    if (end < 0 || (text[at] == '0' && end > at + 1)) {
+      return NOWHERE;
+    }
+    odd |= at > from && text[at] == '0'; // minus zero
+    if (isAt(end, '.')) {
+      odd = true;
+      end = digits(end + 1);
+    }
+    if (isAt(end, 'e') || isAt(end, 'E')) {
+      odd = true;
+      boolean signed = isAt(end + 1, '-') || isAt(end + 1, '+');
+      int exponentAt = signed ? end + 2 : end + 1;
+      end = digits(exponentAt);
+      if (end - exponentAt > EXPONENT_DIGITS_MAX) {
+        return NOWHERE;
+      }
+    }
+    return end;
+  }
+
+  /** Returns where the digits end of which there is at least one there. */
+  private int digits(int from) {
+    int at = from;
+    while (at < to && text[at] >= '0' && text[at] <= '9') {
+      at++;
+    }
+    return at == from || at - from > DIGITS_MAX ? NOWHERE : at;
+  }
+
+  private boolean isAt(int at, char c) {
+    return at >= 0 && at < to && text[at] == c;
+  }
+
+  private int space(int from) {
+    int at = from;
+    while (isAt(at, ' ') || isAt(at, '\n') || isAt(at, '\r') || isAt(at, '\t')) {
+      odd = true;
+      at++;
+    }
+    return at;
+  }
+}
