@@ -39,7 +39,10 @@ final class Packed {
 
     @Override
     public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
+      part[filled++] = (byte) b;
+      if (filled == PART_BYTES) {
+        pack();
+      }
     }
 
     @Override

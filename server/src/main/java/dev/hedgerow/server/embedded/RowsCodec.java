@@ -12,7 +12,10 @@ import dev.hedgerow.server.store.Assignment;
 import dev.hedgerow.server.store.Erased;
 import dev.hedgerow.server.store.Rows;
 import dev.hedgerow.server.wire.Json;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.PushbackInputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -25,22 +28,26 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Outbox blocks as bytes: one compressed JSON object of lists, each of whose members is a list of
- * a record's parts in the record's order, times in microseconds.
+ * Outbox blocks as bytes, compressed: 1, how many rows of events there are in four bytes, those as
+ * {@link RowBytes} says, and one JSON object of lists, each of whose members is a list of a record's
+ * parts in the record's order, times in microseconds.
  *
  * <pre>
- * {"z":[erased], "e":[event rows], "o":[overrides], "p":[persons], "x":[deleted persons], "a":[assignments],
+ * {"z":[erased], "o":[overrides], "p":[persons], "x":[deleted persons], "a":[assignments],
  *  "g":[groups], "w":[warnings]}
  * </pre>
+ *
+ * Earlier versions wrote the object alone, with the rows of events as {@code "e"}.
  */
 final class RowsCodec {
+  private static final int WITH_ROWS = 1;
+
   private RowsCodec() {}
 
   /** Returns the rows' bytes. */
   static byte[] encode(Rows rows) {
     Map<String, Object> out = new LinkedHashMap<>();
     out.put("z", each(rows.erased(), RowsCodec::ofErased));
-    out.put("e", each(rows.events(), RowsCodec::ofEvent));
     out.put("o", each(rows.overrides(), RowsCodec::ofAssignment));
     out.put("p", each(rows.persons(), RowsCodec::ofPerson));
     out.put("x", each(rows.deletedPersons(), RowsCodec::ofKey));
@@ -48,6 +55,13 @@ final class RowsCodec {
     out.put("g", each(rows.groups(), RowsCodec::ofGroup));
     out.put("w", each(rows.warnings(), RowsCodec::ofWarning));
     try (Packed.Out packed = new Packed.Out()) {
+      DataOutputStream to = new DataOutputStream(packed);
+      to.writeByte(WITH_ROWS);
+      to.writeInt(rows.events().size());
+      RowBytes each = new RowBytes();
+      for (EventRow row : rows.events()) {
+        each.write(row, packed);
+      }
       Json.write(out, packed);
       return packed.whole();
     } catch (IOException e) {
@@ -61,20 +75,40 @@ final class RowsCodec {
    * @throws IOException if they are not what {@link #encode} wrote
    */
   static Rows decode(byte[] bytes) throws IOException {
-    Map<String, @Nullable Object> in = Json.object(Packed.in(bytes));
-    try {
-      return new Rows(
-          each(in, "z", RowsCodec::erased),
-          each(in, "e", RowsCodec::event),
-          each(in, "o", RowsCodec::assignment),
-          each(in, "p", RowsCodec::person),
-          each(in, "x", RowsCodec::key),
-          each(in, "a", RowsCodec::assignment),
-          each(in, "g", RowsCodec::group),
-          each(in, "w", RowsCodec::warning));
+    PushbackInputStream packed = new PushbackInputStream(Packed.in(bytes));
+    int first = packed.read();
+    try (DataInputStream from = new DataInputStream(packed)) {
+      if (first == WITH_ROWS) {
+        return decode(from);
+      }
+      if (first >= 0) {
+        packed.unread(first);
+      }
+      Map<String, @Nullable Object> in = Json.object(from);
+      return rows(in, each(in, "e", RowsCodec::event));
     } catch (IllegalArgumentException e) {
       throw new IOException("expected a whole outbox block", e);
     }
+  }
+
+  private static Rows decode(DataInputStream from) throws IOException {
+    List<EventRow> events = new ArrayList<>();
+    for (int left = from.readInt(); left > 0; left--) {
+      events.add(RowBytes.read(from));
+    }
+    return rows(Json.object(from), events);
+  }
+
+  private static Rows rows(Map<String, @Nullable Object> in, List<EventRow> events) {
+    return new Rows(
+        each(in, "z", RowsCodec::erased),
+        events,
+        each(in, "o", RowsCodec::assignment),
+        each(in, "p", RowsCodec::person),
+        each(in, "x", RowsCodec::key),
+        each(in, "a", RowsCodec::assignment),
+        each(in, "g", RowsCodec::group),
+        each(in, "w", RowsCodec::warning));
   }
 
   private static List<@Nullable Object> ofErased(Erased erased) {
@@ -91,23 +125,7 @@ final class RowsCodec {
     return new Erased(in.integer(0), Set.copyOf(in.texts(1)), personIds, in.flag(3));
   }
 
-  private static List<@Nullable Object> ofEvent(EventRow row) {
-    return Arrays.asList(
-        row.projectId(),
-        row.uuid(),
-        row.event(),
-        row.distinctId(),
-        Micros.of(row.timestamp()),
-        Micros.of(row.createdAt()),
-        row.personId(),
-        Micros.of(row.personCreatedAt()),
-        row.personMode().word(),
-        row.personProperties(),
-        row.properties(),
-        row.elementsChain(),
-        row.groups());
-  }
-
+  /** Returns a row of a block of an earlier version. */
   private static EventRow event(Parts in) {
     return new EventRow(
         in.integer(0),
