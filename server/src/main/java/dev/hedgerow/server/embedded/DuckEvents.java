@@ -19,8 +19,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
@@ -186,6 +188,11 @@ public final class DuckEvents implements EventStore, SqlReads {
    */
   public int promoteProperties() {
     return maker.runOnce();
+  }
+
+  @Override
+  public Collection<String> idsOf(int projectId, UUID person, int most) throws IOException {
+    return reads.idsOf(projectId, person, most);
   }
 
   @Override

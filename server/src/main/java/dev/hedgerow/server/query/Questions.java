@@ -9,10 +9,12 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -104,10 +106,9 @@ public final class Questions {
     }
     String personId = asked.string("personId");
     if (personId != null) {
-      String person =
-          "events.person_id = CAST(" + SqlText.literal(Expression.uuid(personId)) + " AS UUID)";
-      conditions.add(person);
-      conditions.addAll(idsOf(projectId, person));
+      String uuid = Expression.uuid(personId);
+      conditions.add("events.person_id = CAST(" + SqlText.literal(uuid) + " AS UUID)");
+      conditions.addAll(idsOf(projectId, UUID.fromString(uuid)));
     }
     return conditions;
   }
@@ -116,13 +117,16 @@ public final class Questions {
    * Names a person's distinct ids, where they are few: the store finds rows by these at once, but by their effective person only
    * after having read all their columns.
    */
-  private List<String> idsOf(int projectId, String person) throws RejectedException, IOException {
-    Table ids = sql.select(
-        projectId, "SELECT DISTINCT events.distinct_id FROM events WHERE " + person, IDS_NAMED_MAX);
-    return ids.hasMore() || ids.rows().isEmpty()
+  private List<String> idsOf(int projectId, UUID person) throws IOException {
+    Collection<String> ids = sql.idsOf(projectId, person, IDS_NAMED_MAX);
+    boolean unspeakable = ids.stream().anyMatch(id -> id.indexOf('\0') >= 0);
+    if (ids.isEmpty()) {
+      return List.of("false");
+    }
+    return ids.size() > IDS_NAMED_MAX || unspeakable
         ? List.of()
-        : List.of(ids.rows().stream()
-            .map(row -> SqlText.literal(String.valueOf(row.get(0))))
+        : List.of(ids.stream()
+            .map(SqlText::literal)
             .collect(Collectors.joining(", ", "events.distinct_id IN (", ")")));
   }
 

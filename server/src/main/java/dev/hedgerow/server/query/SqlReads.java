@@ -2,7 +2,10 @@ package dev.hedgerow.server.query;
 
 import dev.hedgerow.server.event.RejectedException;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +55,16 @@ public interface SqlReads {
    * @throws IOException if the store cannot be read
    */
   void each(int projectId, String sql, RowTaker taker) throws RejectedException, IOException;
+
+  /**
+   * Returns the distinct ids by which all events of a person are found, and maybe some of others; more than {@code most} when
+   * there are more, as then the ids are of no use.
+   *
+   * @throws IOException if the store cannot be read
+   */
+  default Collection<String> idsOf(int projectId, UUID person, int most) throws IOException {
+    return Collections.nCopies(most + 1, "");
+  }
 
   /**
    * Returns the properties that questions read from columns of their own, some as they were often asked for: of events, or of

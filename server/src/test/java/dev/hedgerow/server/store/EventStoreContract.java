@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -209,6 +210,34 @@ public abstract class EventStoreContract {
     assertThat(store.events().count(alices)).isEqualTo(2);
     assertThat(store.events().uniquePersons(EventFilter.newest(1, 1))).isEqualTo(2);
     assertThat(store.events().events(alices).get(0).row().personId()).isNotEqualTo(ALICE);
+  }
+
+  @Test
+  final void aPersonsEventsAreThoseOfTheIdsThatAreTheirsNow() throws IOException {
+    Random random = new Random(7);
+    List<UUID> persons = List.of(ALICE, ANON, UUID.randomUUID());
+    long number = 0;
+    for (int round = 0; round < 4; round++) {
+      for (String id : Samples.ODD_IDS) {
+        store.write(
+            List.of(block(++number, event("round " + round, id, NOON.plusSeconds(number)))));
+        if (random.nextInt(3) == 0) {
+          UUID person = persons.get(random.nextInt(3));
+          store.write(List.of(override(++number, id, person, number)));
+        }
+      }
+      List<StoredEvent> all = store.events().events(EventFilter.newest(1, 1_000));
+      for (UUID person : persons) {
+        for (int limit : List.of(3, 1_000)) {
+          EventFilter theirs = new EventFilter(1, null, null, person, null, null, limit);
+          assertThat(store.events().events(theirs))
+              .isEqualTo(all.stream()
+                  .filter(event -> event.personId().equals(person))
+                  .limit(limit)
+                  .toList());
+        }
+      }
+    }
   }
 
   @Test
