@@ -25,6 +25,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -67,7 +68,8 @@ class SimulationTest {
   }
 
   @Test
-  void nothingOfAnErasedPersonIsLeftHoweverTheBatchesFall() throws IOException {
+  void nothingOfAnErasedPersonOrProjectIsLeftHoweverTheBatchesFall() throws IOException {
+    int projects = 0;
     for (long seed = 0; seed < SEEDS; seed++) {
       Random random = new Random(seed);
       InMemoryLog log = randomLog(random, ids(seed));
@@ -83,18 +85,14 @@ class SimulationTest {
         erasing.append(List.of(record.payload()), record.time());
         if (random.nextInt(12) == 0) {
           String id = "id" + random.nextInt(8);
-          UUID person = PersonIds.of(new IdKey(Crank.PROJECT, id));
-          erasing.append(
-              List.of(EntryCodec.encode(new Entry.Erase(
-                  new UUID(8, random.nextLong()),
-                  Crank.PROJECT,
-                  person,
-                  List.of(person),
-                  true,
-                  0,
-                  record.time()))),
-              record.time());
+          erasing.append(List.of(EntryCodec.encode(all(random, record.time(), id))), record.time());
           lastErased.put(id, record.position());
+        } else if (random.nextInt(40) == 0) {
+          Entry.Erase project = Entry.Erase.ofProject(
+              new UUID(8, random.nextLong()), Crank.PROJECT, 0, record.time());
+          erasing.append(List.of(EntryCodec.encode(project)), record.time());
+          IntStream.range(0, 8).forEach(id -> lastErased.put("id" + id, record.position()));
+          projects++;
         }
       }
       End whole = run(erasing, new InMemoryState(), limits(seed, 1_000));
@@ -110,6 +108,14 @@ class SimulationTest {
       }
       assertThat(disturbed(erasing, seed)).as("seed %d, disturbed", seed).isEqualTo(whole);
     }
+    assertThat(projects).as("projects erased").isGreaterThan(SEEDS / 4);
+  }
+
+  /** Returns the erasure of whom that id stands for, with all events. */
+  private static Entry.Erase all(Random random, Instant now, String id) {
+    UUID person = PersonIds.of(new IdKey(Crank.PROJECT, id));
+    return new Entry.Erase(
+        new UUID(8, random.nextLong()), Crank.PROJECT, person, List.of(person), true, 0, now);
   }
 
   /** Returns the erasure of whom a random id may stand for, by what that id and perhaps another has as its own. */
