@@ -1,16 +1,13 @@
 package dev.hedgerow.server.query;
 
 import dev.hedgerow.server.catalog.Actions;
-import dev.hedgerow.server.event.Action;
 import dev.hedgerow.server.event.Cohort;
 import dev.hedgerow.server.event.Properties;
 import dev.hedgerow.server.event.RejectedException;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,32 +21,14 @@ final class CohortSql {
       + " are processed without a person, cannot be members or be aimed at";
 
   private static final String PROPERTIES = "filters.properties";
-  private static final int TIME_MAX = 100_000;
-  private static final Map<String, ChronoUnit> INTERVALS = Map.of(
-      "minute", ChronoUnit.MINUTES,
-      "hour", ChronoUnit.HOURS,
-      "day", ChronoUnit.DAYS,
-      "week", ChronoUnit.WEEKS,
-      "month", ChronoUnit.MONTHS,
-      "year", ChronoUnit.YEARS);
-  private static final Map<String, String> COMPARISONS = Map.of(
-      "gte", ">=",
-      "gt", ">",
-      "lte", "<=",
-      "lt", "<",
-      "exact", "=",
-      "eq", "=");
-
-  private final int projectId;
-  private final Actions actions;
   private final Instant now;
+  private final CohortEvents events;
   private final Set<Integer> cohorts = new TreeSet<>();
   private int conditions;
 
   /** Makes one for the cohorts of that project, as of now. */
   CohortSql(int projectId, Actions actions, Instant now) {
-    this.projectId = projectId;
-    this.actions = actions;
+    this.events = new CohortEvents(projectId, actions, now);
     this.now = now;
   }
 
@@ -111,7 +90,7 @@ final class CohortSql {
       String condition = switch (type) {
         case "person" -> ofPerson(asked);
         case "cohort" -> ofCohort(asked);
-        case "behavioral" -> ofEvents(asked);
+        case "behavioral" -> events.condition(asked);
         default ->
           throw Asked.wrong("type", "person, cohort or behavioral (" + ONLY_PERSONS + ")", type);
       };
@@ -146,86 +125,7 @@ final class CohortSql {
         + "(person.id IN (SELECT person_id FROM cohort_people WHERE cohort_id = " + id + "))";
   }
 
-  private static long number(String text) {
+  static long number(String text) {
     return text.matches("[0-9]{1,9}") ? Long.parseLong(text) : -1;
-  }
-
-  private String ofEvents(Asked asked) throws RejectedException, IOException {
-    String what = asked.needed("value");
-    String event = event(asked);
-    List<String> all = new ArrayList<>(List.of(event));
-    all.addAll(PropertyFilters.conditions("event_filters", asked.list("event_filters")));
-    String happened = String.join(" AND ", all);
-    String since = ">= TIMESTAMP '" + since(asked).toString().replace("Z", "") + "'";
-    String lately = happened + " AND \"timestamp\" " + since;
-    return switch (what) {
-      case "performed_event" -> persons(lately, "");
-      case "not_performed_event" -> "NOT " + persons(lately, "");
-      case "performed_event_multiple" ->
-        persons(lately, " GROUP BY person_id HAVING count(*) " + count(asked));
-      case "performed_event_first_time" ->
-        persons(happened, " GROUP BY person_id HAVING min(\"timestamp\") " + since);
-      default ->
-        throw Asked.wrong(
-            "value",
-            "performed_event, performed_event_multiple, not_performed_event or"
-                + " performed_event_first_time (what stops, restarts or comes regularly is not found)",
-            what);
-    };
-  }
-
-  private static String persons(String condition, String groups) {
-    return "(person.id IN (SELECT person_id FROM events WHERE " + condition + groups + "))";
-  }
-
-  private static String count(Asked asked) throws RejectedException {
-    String operator = asked.string("operator");
-    String sign = COMPARISONS.get(operator == null ? "gte" : operator);
-    if (sign == null) {
-      throw Asked.wrong("operator", "one of " + new TreeSet<>(COMPARISONS.keySet()), operator);
-    }
-    return sign + " " + asked.integer("operator_value", 1, 0, Integer.MAX_VALUE);
-  }
-
-  private String event(Asked asked) throws RejectedException, IOException {
-    Object key = asked.fields().get("key");
-    String type = asked.string("event_type");
-    if ("actions".equals(type)) {
-      long id = number(String.valueOf(key));
-      Action action = id < 1 ? null : actions.action(projectId, (int) id);
-      if (action == null) {
-        throw Asked.wrong("key", "the id of an action of this project", key);
-      }
-      return ActionSql.condition(action);
-    }
-    if (type != null && !type.equals("events")) {
-      throw Asked.wrong("event_type", "events or actions", type);
-    }
-    return "event = " + SqlText.literal(asked.needed("key"));
-  }
-
-  private Instant since(Asked asked) throws RejectedException {
-    String explicit = asked.string("explicit_datetime");
-    if (explicit != null) {
-      return RelativeDate.of("explicit_datetime", explicit, now, ZoneOffset.UTC)
-          .truncatedTo(ChronoUnit.SECONDS);
-    }
-    String interval = asked.string("time_interval");
-    ChronoUnit unit = interval == null ? ChronoUnit.DAYS : INTERVALS.get(interval);
-    if (unit == null) {
-      throw Asked.wrong("time_interval", "one of " + new TreeSet<>(INTERVALS.keySet()), interval);
-    }
-    int value = whole(asked);
-    Instant since = now.atZone(ZoneOffset.UTC).minus(value, unit).toInstant();
-    return since.isBefore(Instant.EPOCH) ? Instant.EPOCH : since.truncatedTo(ChronoUnit.SECONDS);
-  }
-
-  /** Pages send numbers of a form as text now and then. */
-  private static int whole(Asked asked) throws RejectedException {
-    Map<String, @Nullable Object> fields = new LinkedHashMap<>(asked.fields());
-    if (fields.get("time_value") instanceof String text && text.matches("[0-9]{1,6}")) {
-      fields.put("time_value", Long.parseLong(text));
-    }
-    return new Asked(fields).integer("time_value", 30, 1, TIME_MAX);
   }
 }

@@ -336,7 +336,7 @@ class CohortsTest {
         "{\"type\":\"OR\",\"values\":[{\"type\":\"cohort\",\"value\":\"x\"}]}"
             + "|filters.properties.values[0].value",
         "{\"type\":\"OR\",\"values\":[{\"type\":\"behavioral\",\"key\":\"a\",\"value\":"
-            + "\"performed_event_regularly\"}]}|filters.properties.values[0].value",
+            + "\"performed_event_now_and_then\"}]}|filters.properties.values[0].value",
         "{\"type\":\"OR\",\"values\":[{\"type\":\"behavioral\",\"key\":\"a\",\"value\":"
             + "\"performed_event\",\"time_interval\":\"eon\"}]}"
             + "|filters.properties.values[0].time_interval",
