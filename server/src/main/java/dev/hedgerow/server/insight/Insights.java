@@ -57,18 +57,32 @@ public final class Insights {
   }
 
   /**
+   * Answers the {@code query} object of a request with days as the project has them, from numbers found before where nothing
+   * changed since.
+   *
+   * @throws RejectedException as of the other
+   * @throws IOException as of the other
+   */
+  public Map<String, @Nullable Object> answer(
+      Project project, Map<String, @Nullable Object> query, Instant now)
+      throws RejectedException, IOException {
+    return answer(project, query, now, false);
+  }
+
+  /**
    * Answers the {@code query} object of a request with days as the project has them.
    *
    * @param now what relative dates count from
+   * @param anew whether nothing that was found before may do
    * @return {@code results}, {@code hogql}, {@code timezone} and what else the kind answers, as plain JSON values
    * @throws RejectedException if the question is unknown, wrong (the attribute names the field) or outlives its limits
    * @throws IOException if the store cannot be read
    */
   public Map<String, @Nullable Object> answer(
-      Project project, Map<String, @Nullable Object> query, Instant now)
+      Project project, Map<String, @Nullable Object> query, Instant now, boolean anew)
       throws RejectedException, IOException {
     try {
-      return found(project, query, now);
+      return found(project, query, now, anew);
     } catch (RejectedException e) {
       if (e.status() != 400 || e.attribute() != null || !e.code().startsWith("sql_")) {
         throw e;
@@ -78,15 +92,14 @@ public final class Insights {
   }
 
   private Map<String, @Nullable Object> found(
-      Project project, Map<String, @Nullable Object> query, Instant now)
+      Project project, Map<String, @Nullable Object> query, Instant now, boolean anew)
       throws RejectedException, IOException {
     ZoneId zone = project.settings().timeZone();
     Asked asked = new Asked(query);
     String name = asked.string("kind");
     Kind kind = name == null ? null : KINDS.get(name);
     if (kind != null) {
-      Ask ask =
-          new Ask(project.id(), zone, now, asked, sources, project.settings().testAccountFilters());
+      Ask ask = ask(project, asked, now, anew);
       Map<String, @Nullable Object> told = told(kind.answer(ask), zone);
       told.put("warnings", LeftOut.warnings(ask));
       return told;
@@ -97,6 +110,16 @@ public final class Insights {
       throw Asked.wrong("kind", "one of " + String.join(", ", known), name);
     }
     return questions.answer(project.id(), zone, query, now);
+  }
+
+  private Ask ask(Project project, Asked query, Instant now, boolean anew) {
+    return new Ask(
+        project.id(),
+        project.settings().timeZone(),
+        now,
+        query,
+        anew ? sources.askedAnew() : sources,
+        project.settings().testAccountFilters());
   }
 
   private static Map<String, @Nullable Object> told(Answer answer, ZoneId zone) {

@@ -258,7 +258,7 @@ final class QuestionsBench {
       throws Exception {
     Insights insights = new Insights(new Sources(store, new InMemoryActions(), Limits.STANDARD));
     Project shop = new Project(1, "Shop", "phc_bench", NOW, 1);
-    millis.put(name, best(() -> insights.answer(shop, query, NOW)));
+    millis.put(name, best(() -> insights.answer(shop, query, NOW, true)));
   }
 
   private static void measure(

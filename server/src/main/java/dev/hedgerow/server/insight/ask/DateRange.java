@@ -134,6 +134,21 @@ public final class DateRange {
     return starts.size();
   }
 
+  /** Returns the first moment of one of its intervals. */
+  public Instant from(int number) {
+    return number == 0 ? from : starts.get(number).toInstant();
+  }
+
+  /** Returns the first moment after one of its intervals, as far as the range goes. */
+  public Instant to(int number) {
+    return number + 1 == size() ? to : starts.get(number + 1).toInstant();
+  }
+
+  /** Returns its intervals from one on and before another. */
+  public DateRange part(int first, int end) throws RejectedException {
+    return new DateRange(interval, starts.get(first), from(first), to(end - 1));
+  }
+
   /** Returns the condition that an event is in it. */
   public String condition() {
     return within(from, to);

@@ -23,6 +23,11 @@ record TrendSql(
     String condition,
     boolean byInterval) {
 
+  /** Returns the same over another range. */
+  TrendSql over(DateRange other) {
+    return new TrendSql(other, measure, breakdown, actor, condition, byInterval);
+  }
+
   /** Returns the SELECT. */
   String sql() throws RejectedException {
     String rows = measure.isFirstTime() ? firsts() : measure.isOwn() ? "" : events();

@@ -151,30 +151,17 @@ public final class Trends implements Kind, ActorSource {
       throws RejectedException, IOException {
     Series series = read.series().get(place);
     DateRange range = read.ranges().get(era);
-    String sql = new TrendSql(
-            range,
-            series.measure(),
-            read.breakdown(),
-            read.actor(),
-            condition(read, series, cohort),
-            read.byInterval())
-        .sql();
-    asked.add(sql);
+    TrendSql sql = new TrendSql(
+        range,
+        series.measure(),
+        read.breakdown(),
+        read.actor(),
+        condition(read, series, cohort),
+        read.byInterval());
+    asked.add(sql.sql());
     int size = read.byInterval() ? range.size() : 1;
-    Map<String, double[]> found = new LinkedHashMap<>();
-    Ask ask = read.ask();
-    ask.sources().sql().each(ask.projectId(), sql, row -> {
-      String value = String.valueOf(row.text(1));
-      double[] numbers = found.get(value);
-      if (numbers == null) {
-        numbers = new double[size];
-        found.put(value, numbers);
-      }
-      long number = row.number(0);
-      if (number >= 0 && number < size) {
-        numbers[(int) number] = series.measure().scaled(row.decimal(2), read.share());
-      }
-    });
+    Map<String, double[]> found =
+        new LinkedHashMap<>(new TrendNumbers(read.ask(), sql, read.share()).find());
     if (found.isEmpty() && read.breakdown().isNone()) {
       found.put("", new double[size]);
     }
