@@ -21,6 +21,21 @@ final class EventsQuestion {
       + "created_at := "
       + "strftime(person_created_at, '%Y-%m-%dT%H:%M:%S.%fZ'), properties := CAST(person_properties AS JSON))";
 
+  /** What is read of a row for those. */
+  private static final List<String> READ = List.of(
+      "uuid",
+      "event",
+      "properties",
+      "\"timestamp\"",
+      "distinct_id",
+      "elements_chain",
+      "person_id",
+      "person_created_at",
+      "person_properties");
+
+  /** Whether only whole columns are asked for, in the usual order. */
+  private boolean plain = true;
+
   private final List<String> columns = new ArrayList<>();
   private final List<String> selected = new ArrayList<>();
   private final List<String> conditions = new ArrayList<>();
@@ -40,6 +55,8 @@ final class EventsQuestion {
     question.select(asked);
     question.restrict(asked, now, zone);
     question.order(asked);
+    question.plain &=
+        asked.strings("orderBy").isEmpty() && asked.strings("where").isEmpty();
     return question;
   }
 
@@ -48,17 +65,28 @@ final class EventsQuestion {
     return columns;
   }
 
-  /** Returns the SELECT, passing over the first rows. */
-  String sql(int offset) {
-    return "SELECT " + String.join(", ", selected) + " FROM events WHERE "
-        + String.join(" AND ", conditions) + " ORDER BY " + String.join(", ", orders)
-        + (offset == 0 ? "" : " OFFSET " + offset);
+  /**
+   * Returns the SELECT, passing over the first rows. Where only whole columns are asked for in the usual order, those that
+   * are answered are made into objects, and not all that they are chosen from.
+   *
+   * @param rows how many are read at most
+   */
+  String sql(int offset, int rows) {
+    String from = " FROM events WHERE " + String.join(" AND ", conditions) + " ORDER BY "
+        + String.join(", ", orders);
+    String over = offset == 0 ? "" : " OFFSET " + offset;
+    String what = "SELECT " + String.join(", ", selected);
+    return plain
+        ? what + " FROM (SELECT " + String.join(", ", READ) + from + " LIMIT " + rows + over
+            + ") AS newest ORDER BY " + String.join(", ", orders)
+        : what + from + over;
   }
 
   private void select(Asked asked) throws RejectedException {
     List<String> items = asked.strings("select");
     for (String item : items.isEmpty() ? SELECTED : items) {
       String expression = Expression.of("select", item);
+      plain &= SELECTED.contains(item.strip());
       columns.add(Expression.label(item));
       selected.add(
           switch (expression) {

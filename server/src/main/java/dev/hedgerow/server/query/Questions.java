@@ -90,7 +90,7 @@ public final class Questions {
     int limit = asked.integer("limit", limits.queryRowsDefault(), 1, limits.queryRowsMax());
     int offset = asked.integer("offset", 0, 0, Integer.MAX_VALUE);
     EventsQuestion question = EventsQuestion.of(asked, now, zone, conditions(projectId, asked));
-    Table table = sql.select(projectId, question.sql(offset), limit);
+    Table table = sql.select(projectId, question.sql(offset, limit + 1), limit);
     return told(
         new Table(question.columns(), table.types(), table.rows(), table.hasMore(), table.sql()),
         limit,
