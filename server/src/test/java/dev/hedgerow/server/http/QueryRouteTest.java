@@ -122,6 +122,15 @@ class QueryRouteTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"1e99999999999999", "-1.5E99999999999999"})
+  void aNumberOfAnImpossibleExponentIsRefused(String number) throws Exception {
+    HttpResponse<String> answer = ask(PATH, "{\"query\":{\"limit\":" + number + "}}");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("\"code\":\"parse_error\"");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"{}", "{\"query\":null}", "{\"query\":\"SELECT 1\"}", "{\"query\":[]}"})
   void aBodyWithoutAQueryIsRefused(String body) throws Exception {
     HttpResponse<String> answer = ask(PATH, body);
