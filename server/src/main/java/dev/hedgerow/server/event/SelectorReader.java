@@ -78,7 +78,7 @@ final class SelectorReader {
     return new Selector.Part(child, tag, classes, attributes, nthChild, nthOfType);
   }
 
-  /** Reads a name; a class may hold brackets without an equals sign, as {@code w-[10px]}. */
+  /** Reads a name; a class may hold brackets with neither equals sign nor backslash, as {@code w-[10px]}. */
   private String name(boolean ofClass) {
     StringBuilder name = new StringBuilder();
     while (at < text.length()) {
@@ -106,7 +106,7 @@ final class SelectorReader {
   private int bracketsOfClass() {
     int end = text.indexOf(']', at);
     boolean plain =
-        end > at && text.substring(at, end).chars().noneMatch(c -> "=\"' ".indexOf(c) >= 0);
+        end > at && text.substring(at, end).chars().noneMatch(c -> "=\"' \\".indexOf(c) >= 0);
     return plain ? end + 1 : -1;
   }
 
