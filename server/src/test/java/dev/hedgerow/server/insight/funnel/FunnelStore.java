@@ -3,6 +3,8 @@ package dev.hedgerow.server.insight.funnel;
 import dev.hedgerow.server.catalog.InMemoryActions;
 import dev.hedgerow.server.embedded.DuckEvents;
 import dev.hedgerow.server.event.EventRow;
+import dev.hedgerow.server.event.Group;
+import dev.hedgerow.server.event.GroupKey;
 import dev.hedgerow.server.event.IdKey;
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.PersonMode;
@@ -12,6 +14,7 @@ import dev.hedgerow.server.insight.Insights;
 import dev.hedgerow.server.insight.ask.Ask;
 import dev.hedgerow.server.insight.ask.Sources;
 import dev.hedgerow.server.query.Asked;
+import dev.hedgerow.server.query.Uuids;
 import dev.hedgerow.server.store.Assignment;
 import dev.hedgerow.server.store.OutboxBlock;
 import dev.hedgerow.server.store.Rows;
@@ -43,6 +46,7 @@ final class FunnelStore implements AutoCloseable {
   private final Insights insights;
   private final List<EventRow> events = new ArrayList<>();
   private final List<Assignment> overrides = new ArrayList<>();
+  private final List<Group> groups = new ArrayList<>();
   private int projects;
   private int blocks;
 
@@ -109,12 +113,25 @@ final class FunnelStore implements AutoCloseable {
     overrides.add(new Assignment(new IdKey(project, distinctId), person(person), 1));
   }
 
+  /** Makes a group of type 0; to be written later. */
+  void group(int project, String key, Map<String, Object> properties) {
+    groups.add(new Group(new GroupKey(project, 0, key), "company", BEGIN, BEGIN, 0, properties));
+  }
+
+  /** Has those persons be in a cohort. */
+  void cohort(int project, int id, List<String> persons) throws IOException {
+    store
+        .cohorts()
+        .replace(project, id, Uuids.of(persons.stream().map(FunnelStore::person).toList()));
+  }
+
   /** Writes what was added. */
   void write() throws IOException {
-    Rows rows = new Rows(events, overrides, List.of(), List.of(), List.of(), List.of(), List.of());
+    Rows rows = new Rows(events, overrides, List.of(), List.of(), List.of(), groups, List.of());
     store.write(List.of(new OutboxBlock(++blocks, rows)));
     events.clear();
     overrides.clear();
+    groups.clear();
   }
 
   static UUID person(String name) {
