@@ -30,7 +30,7 @@ final class OwnSql {
    * first there is, or {@code query} where there is none.
    */
   static RejectedException named(
-      RejectedException refused, Map<String, @Nullable Object> query, int projectId, SqlReads sql)
+      RejectedException e, Map<String, @Nullable Object> query, int projectId, SqlReads sql)
       throws IOException {
     OwnSql own = new OwnSql();
     own.find("", query, "EventsQuery".equals(query.get("kind")));
@@ -38,7 +38,7 @@ final class OwnSql {
     if (field == null) {
       field = own.written.isEmpty() ? WHOLE : own.written.keySet().iterator().next();
     }
-    return new RejectedException(refused.status(), refused.code(), refused.detail(), field);
+    return new RejectedException(e.status(), e.code(), e.detail(), field);
   }
 
   private @Nullable String refused(int projectId, SqlReads sql) throws IOException {
