@@ -5,6 +5,8 @@ import dev.hedgerow.server.wire.Json;
 import io.undertow.io.Receiver;
 import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,9 @@ final class JsonBody {
   interface Next {
     void handle(HttpServerExchange exchange, Map<String, @Nullable Object> body) throws Exception;
   }
+
+  /** Levels of objects and arrays inside of one field of a body. */
+  static final int NESTING_MAX = 100;
 
   private JsonBody() {}
 
@@ -70,7 +75,25 @@ final class JsonBody {
     if (body == null) {
       throw malformed();
     }
+    for (Map.Entry<String, @Nullable Object> field : body.entrySet()) {
+      if (isDeeper(field.getValue(), NESTING_MAX)) {
+        throw new RejectedException(
+            400,
+            "too_deep",
+            "expected at most " + NESTING_MAX + " levels inside each other under " + field.getKey(),
+            field.getKey());
+      }
+    }
     return body;
+  }
+
+  /** Whoever walks a body does it by one call inside of another. */
+  private static boolean isDeeper(@Nullable Object value, int levels) {
+    Collection<?> inner = value instanceof Map<?, ?> map
+        ? map.values()
+        : value instanceof List<?> list ? list : List.of();
+    return !inner.isEmpty()
+        && (levels == 0 || inner.stream().anyMatch(one -> isDeeper(one, levels - 1)));
   }
 
   private static RejectedException malformed() {

@@ -140,6 +140,17 @@ class QueryRouteTest {
   }
 
   @Test
+  void aQuestionOfManyLevelsInsideEachOtherIsRefused() throws Exception {
+    String deep = "[".repeat(900) + "1" + "]".repeat(900);
+    HttpResponse<String> answer =
+        ask(PATH, "{\"query\":{\"kind\":\"HogQLQuery\",\"values\":" + deep + "}}");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body())
+        .contains("expected at most 100 levels inside each other", "\"attr\":\"query\"");
+  }
+
+  @Test
   void anOversizedBodyIsRefusedWithAndWithoutItsLength() throws Exception {
     byte[] body = new byte[Limits.STANDARD.queryBytesMax() + 1];
     HttpRequest.Builder request =
