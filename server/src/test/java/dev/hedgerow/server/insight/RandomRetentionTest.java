@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Retention gives the numbers of its slow reference, over streams and questions from seeds. */
 class RandomRetentionTest {
-  private static final int SEEDS = Integer.getInteger("hedgerow.faults.seeds", 40);
+  private static final int SEEDS = Math.min(3_000, Integer.getInteger("hedgerow.faults.seeds", 40));
 
   @TempDir
   static Path folder;

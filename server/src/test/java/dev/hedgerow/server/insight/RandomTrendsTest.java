@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Trends give the numbers of their slow reference, over streams and questions made up from seeds. */
 class RandomTrendsTest {
-  private static final int SEEDS = Integer.getInteger("hedgerow.faults.seeds", 150);
+  private static final int SEEDS =
+      Math.min(3_000, Integer.getInteger("hedgerow.faults.seeds", 150));
   private static final List<String> MATHS = List.of(
       "total",
       "dau",

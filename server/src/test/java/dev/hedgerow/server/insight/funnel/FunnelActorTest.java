@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** One actor's funnel beside the reference that writes down all ways. */
 class FunnelActorTest {
-  private static final int SEEDS = Integer.getInteger("hedgerow.faults.seeds", 1_000);
+  private static final int SEEDS = 10 * Integer.getInteger("hedgerow.faults.seeds", 100);
   private static final int MANY = 300_000;
   private static final List<Order> ORDERS = List.of(Order.ORDERED, Order.STRICT, Order.UNORDERED);
 
