@@ -38,6 +38,10 @@ final class Workings implements Closeable {
   private static final long PROCESSOR_REST_MILLIS = 10;
   private static final long STORE_REST_MILLIS = 100;
   private static final long HOUSEKEEPER_REST_MILLIS = 1_000;
+
+  /** Events that wait so long are more than pass by. */
+  private static final Duration BEHIND = Duration.ofMillis(250);
+
   private static final long COLUMNS_REST_MILLIS = 200;
   private static final int BLOCKS_A_WRITE = 64;
   private static final long CHECKPOINT_BLOCKS = 200;
@@ -96,6 +100,7 @@ final class Workings implements Closeable {
         registry,
         wall);
     processor.check();
+    backend.events().restQuestionsWhile(() -> processor.lag().compareTo(BEHIND) > 0);
     StoreWriter storeWriter = new StoreWriter(backend.state(), backend.events(), BLOCKS_A_WRITE);
     Housekeeper housekeeper = new Housekeeper(
         backend.log(),

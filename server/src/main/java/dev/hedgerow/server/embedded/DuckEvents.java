@@ -23,6 +23,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ public final class DuckEvents implements EventStore, SqlReads {
   private final Changes changes = new Changes();
   private final DuckColumns columns;
   private final ColumnMaker maker;
+  private final QuestionPace pace;
   private volatile long outbox;
   private volatile long checkpointed;
 
@@ -59,7 +61,8 @@ public final class DuckEvents implements EventStore, SqlReads {
     this.writer = new DuckWriter(writing, limits, columns);
     this.reads = new DuckReads(file);
     this.ingestion = new DuckIngestion(file);
-    this.sql = new DuckSql(file, limits, columns);
+    this.pace = new QuestionPace(nanos);
+    this.sql = new DuckSql(file, limits, columns, pace);
     this.outbox = DuckSchema.outbox(writing);
   }
 
@@ -336,6 +339,11 @@ public final class DuckEvents implements EventStore, SqlReads {
         fresh.close();
       }
     }
+  }
+
+  /** Has questions rest between one another, as long as they took, while events wait to be processed. */
+  public void restQuestionsWhile(BooleanSupplier eventsWait) {
+    pace.restWhile(eventsWait);
   }
 
   /** Returns the file, for tests that look at its tables. */

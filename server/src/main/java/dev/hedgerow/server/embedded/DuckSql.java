@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class DuckSql implements SqlReads {
   private static final int AT_ONCE = 2;
 
+  private static final long LOOK_AGAIN_MILLIS = 10;
+
   /** Characters of text in one answer, so that answers fit into a small heap. */
   private static final long CHARS_MAX = 16L << 20;
 
@@ -46,14 +48,16 @@ final class DuckSql implements SqlReads {
   private final DuckFile file;
   private final Limits limits;
   private final DuckColumns columns;
+  private final QuestionPace pace;
   private final Semaphore turns = new Semaphore(AT_ONCE, true);
   private final Stopwatch stopwatch = new Stopwatch();
   private final Map<Thread, DuckDBPreparedStatement> running = new ConcurrentHashMap<>();
 
-  DuckSql(DuckFile file, Limits limits, DuckColumns columns) {
+  DuckSql(DuckFile file, Limits limits, DuckColumns columns, QuestionPace pace) {
     this.file = file;
     this.limits = limits;
     this.columns = columns;
+    this.pace = pace;
   }
 
   @Override
@@ -101,6 +105,7 @@ final class DuckSql implements SqlReads {
         return run(connection, whole + limit, rewritten, reading);
       } finally {
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        pace.took(took);
         columns.use().asked(projectId, rewritten.fromJson(), rewritten.fromColumns(), took);
       }
     } catch (SQLException e) {
@@ -174,8 +179,12 @@ final class DuckSql implements SqlReads {
   }
 
   private boolean turn() throws IOException {
+    long end = System.nanoTime() + limits.queryFor().toNanos();
     try {
-      return turns.tryAcquire(limits.queryFor().toMillis(), TimeUnit.MILLISECONDS);
+      while (pace.rests() && System.nanoTime() - end < 0) {
+        Thread.sleep(LOOK_AGAIN_MILLIS);
+      }
+      return turns.tryAcquire(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("expected to wait for a turn", e);

@@ -77,7 +77,8 @@ class DuckSqlTest {
     DuckSql sql = new DuckSql(
         store.file(),
         TwoProjects.within(Duration.ofMillis(1)),
-        new DuckColumns(new ColumnUse(ColumnRules.STANDARD, System::nanoTime)));
+        new DuckColumns(new ColumnUse(ColumnRules.STANDARD, System::nanoTime)),
+        new QuestionPace(System::nanoTime));
     try {
       sql.whileQuiet(() -> assertThat(
               catchThrowableOfType(RejectedException.class, () -> sql.select(1, "SELECT 1", 1))
