@@ -367,6 +367,12 @@ public final class DuckEvents implements EventStore, SqlReads {
   }
 
   @Override
+  public Table measured(int projectId, String text, int limit)
+      throws RejectedException, IOException {
+    return sql.measured(projectId, text, limit);
+  }
+
+  @Override
   public void each(int projectId, String text, RowTaker taker)
       throws RejectedException, IOException {
     sql.each(projectId, text, taker);

@@ -146,7 +146,8 @@ final class DuckFile {
     try (Statement statement = root.createStatement()) {
       statement.execute("SET GLOBAL TimeZone = 'UTC'");
       statement.execute(
-          "SET GLOBAL allowed_configs = ['enable_progress_bar', 'enable_progress_bar_print']");
+          "SET GLOBAL allowed_configs = ['enable_progress_bar', 'enable_progress_bar_print',"
+              + " 'enable_profiling']");
       statement.execute("SET GLOBAL lock_configuration = true");
       DuckSchema.create(root);
       return root;

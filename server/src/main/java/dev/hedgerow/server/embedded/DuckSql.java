@@ -24,6 +24,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBPreparedStatement;
+import org.duckdb.ProfilerPrintFormat;
 import org.duckdb.QueryProgress;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,33 @@ final class DuckSql implements SqlReads {
   }
 
   @Override
+  public Table measured(int projectId, String sql, int limit)
+      throws RejectedException, IOException {
+    int rows = Math.min(Math.max(1, limit), limits.queryRowsMax());
+    return ask(projectId, sql, " LIMIT " + (rows + 1), (statement, rewritten) -> {
+      DuckDBConnection connection = statement.getConnection().unwrap(DuckDBConnection.class);
+      try (Statement begin = connection.createStatement()) {
+        begin.execute("SET enable_profiling = 'no_output'");
+      }
+      Table table;
+      try (ResultSet found = statement.executeQuery()) {
+        table = table(found, rewritten, rows);
+      }
+      return table.withRowsRead(rowsRead(connection));
+    });
+  }
+
+  /** Returns how many rows of its tables the engine looked at for the statement before. */
+  private static @Nullable Long rowsRead(DuckDBConnection connection)
+      throws SQLException, IOException {
+    Object sums = Json.object(connection.getProfilingInformation(ProfilerPrintFormat.JSON))
+        .get("query");
+    return sums instanceof Map<?, ?> map && map.get("total_rows_scanned") instanceof Number rows
+        ? rows.longValue()
+        : null;
+  }
+
+  @Override
   public void each(int projectId, String sql, RowTaker taker)
       throws RejectedException, IOException {
     ask(projectId, sql, "", (statement, rewritten) -> {
@@ -91,12 +119,13 @@ final class DuckSql implements SqlReads {
       throw new RejectedException(
           429, "query_busy", "expected fewer questions at one time; ask again shortly", null);
     }
+    SqlSpots spots = new SqlSpots(sql);
     try (DuckDBConnection connection = file.connect()) {
       SqlProperties rewritten = new SqlProperties(sql, Columns.NONE, Map.of());
-      SqlGuard guard = SqlGuard.check(parse(connection, rewritten.text()));
+      SqlGuard guard = spots.checked(parse(connection, rewritten.text()), rewritten);
       if (guard.columns() != Columns.NONE) {
         rewritten = new SqlProperties(sql, guard.columns(), columns.readable());
-        SqlGuard.check(parse(connection, rewritten.text()));
+        spots.checked(parse(connection, rewritten.text()), rewritten);
       }
       String whole =
           ProjectViews.around(projectId, guard.tables(), rewritten.columns(), rewritten.text());
@@ -110,7 +139,7 @@ final class DuckSql implements SqlReads {
       }
     } catch (SQLException e) {
       file.heard(e);
-      throw new SqlTrouble(file.folder()).of(e);
+      throw spots.named(new SqlTrouble(file.folder()).of(e));
     } finally {
       turns.release();
     }

@@ -28,6 +28,9 @@ final class SqlProperties {
     ALL
   }
 
+  /** Where a piece of the rewritten text begins, and where what it was written for does, so many characters of it unchanged. */
+  private record Spot(int at, int origin, int same) {}
+
   private final List<Token> tokens;
   private final Columns columns;
   private final Map<Property, String> promoted;
@@ -37,6 +40,7 @@ final class SqlProperties {
   private final Map<String, String> shown = new HashMap<>();
   private final boolean personIsATable;
   private final Map<String, String> written = new LinkedHashMap<>();
+  private final List<Spot> spots = new ArrayList<>();
   private final String text;
 
   /**
@@ -60,6 +64,18 @@ final class SqlProperties {
   /** Returns the text in the engine's own words. */
   String text() {
     return text;
+  }
+
+  /** Returns where in the question's own text something is that begins so many characters into the rewritten one. */
+  int origin(int position) {
+    int origin = 0;
+    for (Spot spot : spots) {
+      if (spot.at() > position) {
+        break;
+      }
+      origin = spot.origin() + Math.min(spot.same(), position - spot.at());
+    }
+    return origin;
   }
 
   /** Returns the columns that the view of events is to show for this text, as "column AS name". */
@@ -106,14 +122,14 @@ final class SqlProperties {
   private String rewritten() {
     StringBuilder out = new StringBuilder();
     int at = 0;
+    int origin = 0;
     while (at < tokens.size()) {
       int end = chainEnd(at);
-      if (end == at) {
-        out.append(tokens.get(at++).text());
-      } else {
-        out.append(chain(at, end));
-        at = end;
-      }
+      int length = SqlTokens.text(tokens.subList(at, Math.max(end, at + 1))).length();
+      spots.add(new Spot(out.length(), origin, end == at ? length : 0));
+      out.append(end == at ? tokens.get(at).text() : chain(at, end));
+      origin += length;
+      at = Math.max(end, at + 1);
     }
     return out.toString();
   }

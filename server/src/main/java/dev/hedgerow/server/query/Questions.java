@@ -58,7 +58,7 @@ public final class Questions {
    * @param now what relative dates count from
    * @return {@code results}, {@code columns}, {@code types}, {@code hogql}, {@code hasMore}, {@code
    *     limit}, {@code offset}, {@code timings}, {@code is_cached} and {@code timezone}, as plain
-   *     JSON values
+   *     JSON values; of SQL also {@code rows_read}
    * @throws RejectedException if the question is unknown, wrong (the attribute names the field) or
    *     outlives its limits
    * @throws IOException if the store cannot be read
@@ -82,7 +82,7 @@ public final class Questions {
       throws RejectedException, IOException {
     String text = Placeholders.fill(asked.needed("query"), asked.object("values"));
     int limit = SqlTokens.limitsItself(text) ? limits.queryRowsMax() : limits.queryRowsDefault();
-    return told(sql.select(projectId, text, limit), limit, 0, ZoneOffset.UTC);
+    return told(sql.measured(projectId, text, limit), limit, 0, ZoneOffset.UTC);
   }
 
   private Map<String, @Nullable Object> answerEvents(
@@ -147,6 +147,9 @@ public final class Questions {
     answer.put("types", table.types());
     answer.put("hogql", table.sql());
     answer.put("hasMore", table.hasMore());
+    if (table.rowsRead() != null) {
+      answer.put("rows_read", table.rowsRead());
+    }
     answer.put("limit", limit);
     answer.put("offset", offset);
     answer.put("timings", List.of());

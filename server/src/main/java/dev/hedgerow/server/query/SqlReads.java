@@ -26,6 +26,15 @@ public interface SqlReads {
    */
   Table select(int projectId, String sql, int limit) throws RejectedException, IOException;
 
+  /**
+   * Answers one SELECT and counts the rows read for it ({@link Table#rowsRead}), where that is known; as {@link #select} in all
+   * else.
+   */
+  default Table measured(int projectId, String sql, int limit)
+      throws RejectedException, IOException {
+    return select(projectId, sql, limit);
+  }
+
   /** Takes the rows of an answer, one after the other. */
   interface RowTaker {
     void take(Row row) throws RejectedException;

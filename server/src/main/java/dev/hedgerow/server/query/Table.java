@@ -9,10 +9,29 @@ import org.jspecify.annotations.Nullable;
  * @param rows at most the asked limit; timestamps as ISO-8601 text in UTC, uuids as text
  * @param hasMore whether the limit cut rows off
  * @param sql the text the engine was given in the end
+ * @param rowsRead how many rows of the store the engine looked at, also those that a condition then left out; null where nobody
+ *     asked for it
  */
 public record Table(
     List<String> columns,
     List<String> types,
     List<List<@Nullable Object>> rows,
     boolean hasMore,
-    String sql) {}
+    String sql,
+    @Nullable Long rowsRead) {
+
+  /** Makes an answer of which nobody asked how much was read for it. */
+  public Table(
+      List<String> columns,
+      List<String> types,
+      List<List<@Nullable Object>> rows,
+      boolean hasMore,
+      String sql) {
+    this(columns, types, rows, hasMore, sql, null);
+  }
+
+  /** Returns the same answer with how much was read for it. */
+  public Table withRowsRead(@Nullable Long read) {
+    return new Table(columns, types, rows, hasMore, sql, read);
+  }
+}

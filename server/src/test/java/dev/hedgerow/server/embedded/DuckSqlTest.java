@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** SQL over one project: what is answered, what is refused, and what a bad question cannot do. */
@@ -181,6 +182,36 @@ class DuckSqlTest {
     assertThatThrownBy(() -> store.select(1, "SELECT repeat('x', 100000) FROM range(500)", 500))
         .isInstanceOfSatisfying(
             RejectedException.class, e -> assertThat(e.code()).isEqualTo("query_too_large"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT event FORM events | 1 | 19",
+        "SELECT 'grün', properties.$browser,\\nproperties.$os FORM events e | 2 | 21",
+        "SELECT evnt FROM events | 1 | 8",
+        "SELECT event FROM events\\nWHERE evnt = 'a' | 2 | 7",
+        "SELECT e.evnt FROM events e | 1 | 10",
+        "SELECT ( | 1 | 8",
+      })
+  void whatIsNotUnderstoodIsNamedWithItsLineAndColumn(String sql, int line, int column) {
+    RejectedException refused = catchThrowableOfType(
+        RejectedException.class, () -> store.select(1, sql.replace("\\n", "\n"), 1));
+    assertThat(refused.code()).isEqualTo("sql_invalid");
+    assertThat(refused.detail()).endsWith(", line " + line + ", column " + column);
+  }
+
+  @Test
+  void aMeasuredAnswerSaysHowManyRowsWereLookedAt() throws Exception {
+    long events = store.select(1, "SELECT 1 FROM events", 1_000).rows().size();
+    Table measured = store.measured(1, "SELECT count(*) FROM events WHERE event = 'nothing'", 1);
+
+    // All of the project's, though none fits; the rows of the other project lie among them.
+    assertThat(measured.rowsRead()).isGreaterThanOrEqualTo(events);
+    assertThat(measured.rows()).isEqualTo(List.of(List.of(0L)));
+    assertThat(store.measured(1, "SELECT 1", 1).rowsRead()).isZero();
+    assertThat(store.select(1, "SELECT 1", 1).rowsRead()).isNull();
   }
 
   @Test

@@ -123,12 +123,13 @@ async function patiently(work, signal) {
 /**
  * A place on the page that shows what comes of asking. What it showed stays, dimmed, until the new answer is there; after a
  * second it says how long it takes already and offers to stop; an answer that a later question has overtaken is dropped; a
- * refusal stands where the answer would.
+ * refusal stands where the answer would, and failed(failure) is told of it.
  */
 export class Place {
-  constructor(node, { label = 'Counting' } = {}) {
+  constructor(node, { label = 'Counting', failed = () => {} } = {}) {
     this.node = node;
     this.label = label;
+    this.failed = failed;
     this.turn = 0;
     node.classList.add('asked');
     this.content = el('div', { class: 'asked-content' });
@@ -188,6 +189,7 @@ export class Place {
   }
 
   fail(failure, again) {
+    this.failed(failure);
     this.content.replaceChildren(el('div', { class: 'trouble', role: 'alert' },
       el('p', {}, sentence(failure)),
       el('button', { class: 'button small', on: { click: again } }, 'Try again')));

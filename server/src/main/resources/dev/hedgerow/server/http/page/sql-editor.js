@@ -23,10 +23,11 @@ function kind(groups, text, after) {
   return word in TABLES ? 'name' : null;
 }
 
-function coloured(text) {
+/** The text as nodes; what begins at "wrong" is marked. */
+function coloured(text, wrong) {
   const parts = [];
   for (const found of text.matchAll(TOKENS)) {
-    const what = kind(found.slice(1, 6), found[0], text[found.index + found[0].length]);
+    const what = found.index <= wrong && wrong < found.index + found[0].length ? 'wrong' : kind(found.slice(1, 6), found[0], text[found.index + found[0].length]);
     const last = parts.at(-1);
     if (what) parts.push(el('span', { class: 's-' + what }, found[0]));
     else if (typeof last === 'string') parts[parts.length - 1] = last + found[0];
@@ -64,7 +65,7 @@ async function offers(before) {
   ]) };
 }
 
-/** Makes one: {node, input}. run() is called on Ctrl+Enter, changed(text) after each change. */
+/** Makes one: {node, input, set(text), mark(line, column)}. run() is called on Ctrl+Enter, changed(text) after each change. */
 export function sqlEditor({ value, run, changed }) {
   const list = el('ul', { class: 'combo-list sql-offers', role: 'listbox', id: freshId('offers'), 'aria-label': 'Offers', hidden: true });
   const help = el('p', { class: 'hidden', id: freshId('help') }, 'Control and Enter runs it. Control and space offers names; arrows choose, Enter takes, Escape closes.');
@@ -75,9 +76,10 @@ export function sqlEditor({ value, run, changed }) {
   let length = 0;
   let at = -1;
   let turn = 0;
+  let wrong = -1;
 
   const draw = () => {
-    copy.replaceChildren(...coloured(input.value), '\n');
+    copy.replaceChildren(...coloured(input.value, wrong), '\n');
     input.style.height = 'auto';
     input.style.height = Math.min(Math.max(input.scrollHeight + 2, 190), Math.max(260, innerHeight * 0.6)) + 'px';
     copy.scrollTop = input.scrollTop;
@@ -132,6 +134,7 @@ export function sqlEditor({ value, run, changed }) {
   };
 
   input.addEventListener('input', (event) => {
+    wrong = -1;
     draw();
     changed(input.value);
     if (event.inputType?.startsWith('insert') && event.data && /[\w$."]/.test(event.data)) offer();
@@ -163,5 +166,12 @@ export function sqlEditor({ value, run, changed }) {
   });
   new ResizeObserver(draw).observe(node);
   draw();
-  return { node, input, set: (text) => { input.value = text; close(); draw(); changed(text); } };
+  /** Marks what a server does not understand, until the text changes, and puts the caret there; lines and columns count from 1. */
+  const mark = (line, column) => {
+    const before = input.value.split('\n').slice(0, line - 1);
+    wrong = before.join('\n').length + (before.length ? 1 : 0) + column - 1;
+    input.setSelectionRange(wrong, wrong);
+    draw();
+  };
+  return { node, input, mark, set: (text) => { wrong = -1; input.value = text; close(); draw(); changed(text); } };
 }

@@ -91,7 +91,7 @@ function draw(answer, content) {
   const seconds = answer.milliseconds / 1000;
   content.append(
     el('div', { class: 'answer-head' },
-      el('p', { class: 'fine', role: 'status' }, number(answer.results.length) + (answer.results.length === 1 ? ' row' : ' rows') + (answer.hasMore ? ' (there are more: LIMIT says how many, at most 50,000)' : '') + ' · ' + (seconds < 1 ? Math.round(answer.milliseconds) + ' ms' : seconds.toFixed(1) + ' s') + (answer.is_cached ? ' · from the cache' : '')),
+      el('p', { class: 'fine', role: 'status' }, number(answer.results.length) + (answer.results.length === 1 ? ' row' : ' rows') + (answer.hasMore ? ' (there are more: LIMIT says how many, at most 50,000)' : '') + ' · ' + (seconds < 1 ? Math.round(answer.milliseconds) + ' ms' : seconds.toFixed(1) + ' s') + (answer.is_cached ? ' · from the cache' : ''), answer.rows_read === undefined ? '' : el('span', { title: 'Rows that the engine looked at in its tables, also those that a condition then left out.' }, ' · ' + number(answer.rows_read) + (answer.rows_read === 1 ? ' row' : ' rows') + ' read')),
       el('div', { class: 'segments', role: 'group', 'aria-label': 'Show as' }, buttons),
       el('button', { class: 'button small', disabled: !answer.results.length, on: { click: () => download('answer.csv', new Blob([csv([answer.columns, ...answer.results])], { type: 'text/csv' })) } }, icon('download'), 'CSV')),
     drawIn);
@@ -99,7 +99,6 @@ function draw(answer, content) {
 }
 
 function run(text) {
-
   toAddress({ q: text });
   return shown.show(async (signal) => {
     const began = performance.now();
@@ -111,7 +110,12 @@ function run(text) {
   });
 }
 
-const shown = new Place(place, { label: 'Running' });
+/** Marks in the field what the server's refusal points at. */
+let point = () => {};
+const shown = new Place(place, { label: 'Running', failed: ({ message }) => {
+  const found = /, line (\d+), column (\d+)$/.exec(message);
+  if (found) point(Number(found[1]), Number(found[2]));
+} });
 
 // ---- beside the field
 
@@ -139,6 +143,7 @@ async function start() {
   const go = () => { if (editor.input.value.trim()) run(editor.input.value); };
   const button = el('button', { class: 'button strong', on: { click: go }, 'aria-keyshortcuts': 'Control+Enter' }, 'Run');
   const editor = sqlEditor({ value: text, run: go, changed: (now) => { button.disabled = !now.trim(); } });
+  point = editor.mark;
   const insert = (words) => {
     editor.input.setRangeText(words, editor.input.selectionStart, editor.input.selectionEnd, 'end');
     editor.set(editor.input.value);
