@@ -1,6 +1,6 @@
 /* What a question answered, drawn as its display asks. The same on the insights page, on dashboards and behind a shared link. */
 
-import { bigNumbers, colour, dayWords, funnelBars, pathFlow, pie, retentionGrid, stepName, tableChart, timeChart, valueBars, worldMap } from './charts.js';
+import { bigNumbers, colour, countryName, dayWords, funnelBars, pathFlow, pie, retentionGrid, stepName, tableChart, timeChart, valueBars, worldMap } from './charts.js';
 import { sentence } from './api.js';
 import { el, number, percent, span, when } from './dom.js';
 import { eventName, valueName } from './names.js';
@@ -66,7 +66,8 @@ function trends(place, query, { results }, { people, height }) {
     ...more, ...(many || item.action?.order ? { series: item.action?.order ?? 0 } : {}), ...(broken ? { breakdown: item.breakdown_value } : {}), ...(item.compare_label ? { compare: item.compare_label } : {}),
   });
   const opens = people && !formula;
-  const open = (item, day, words) => showPeople(source(query, pick(item, day === null ? {} : { day })), seriesName(query, item, many), words);
+  const title = (item) => (display === 'WorldMap' && typeof item.breakdown_value === 'string' ? countryName(item.breakdown_value) : seriesName(query, item, many));
+  const open = (item, day, words) => showPeople(source(query, pick(item, day === null ? {} : { day })), title(item), words);
   const values = now.map((item, i) => ({
     name: seriesName(query, item, many), value: item.aggregated_value ?? item.count ?? 0, class: colour(i),
     before: before[i] ? before[i].aggregated_value ?? before[i].count : undefined, code: item.breakdown_value,
@@ -85,6 +86,10 @@ function trends(place, query, { results }, { people, height }) {
     valueBars(place, [...values].sort((a, b) => b.value - a.value), { label: summary(query) });
     return listed;
   }
+  if (display === 'ActionsTable') {
+    tableChart(place, { caption: summary(query), head: ['Series', ...listed[0].slice(1)], rows: values.map((row) => [row.name, row.open && row.value ? { text: row.value, open: row.open } : row.value, ...(before.length ? [row.before] : [])]) });
+    return listed;
+  }
   if (display === 'WorldMap') {
     worldMap(place, values.filter((row) => row.value).map((row) => ({ ...row, code: Array.isArray(row.code) ? row.code[0] : row.code })).map((row) => ({ ...row, code: CODE.test(row.code) ? row.code : valueName(row.code) })), { label: summary(query) });
     return listed;
@@ -96,15 +101,11 @@ function trends(place, query, { results }, { people, height }) {
     name: seriesName(query, item, many), values: item.data, dashed: item.compare_label === 'previous',
     class: colour(item.compare_label === 'previous' ? i - now.length : i), open: opens ? (column) => open(item, item.days[column], dayWords(item.days[column], interval, true)) : null,
   }));
-  if (display === 'ActionsTable') {
-    tableChart(place, { caption: summary(query), head: ['Series', 'All', ...labels], rows: [...now, ...before].map((item, s) => [series[s].name, item.count ?? item.aggregated_value ?? 0, ...item.data.map((value, i) => (series[s].open && value ? { text: value, open: () => series[s].open(i) } : value))]) });
-  } else {
-    const bars = display === 'ActionsBar' || display === 'ActionsUnstackedBar' || display === 'ActionsStackedBar';
-    timeChart(place, {
-      series, labels, titles, height, label: summary(query), kind: bars ? 'bar' : display === 'ActionsAreaGraph' && !before.length ? 'area' : 'line',
-      stacked: bars && display !== 'ActionsUnstackedBar' && !before.length, unfinished: goesOn(query) && display !== 'ActionsLineGraphCumulative',
-    });
-  }
+  const bars = display === 'ActionsBar' || display === 'ActionsUnstackedBar' || display === 'ActionsStackedBar';
+  timeChart(place, {
+    series, labels, titles, height, label: summary(query), kind: bars ? 'bar' : display === 'ActionsAreaGraph' && !before.length ? 'area' : 'line',
+    stacked: bars && display !== 'ActionsUnstackedBar' && !before.length, unfinished: goesOn(query) && display !== 'ActionsLineGraphCumulative',
+  });
   return [['', ...days], ...series.map((one) => [one.name, ...one.values])];
 }
 
@@ -122,7 +123,7 @@ function funnels(place, query, { results }, { people, height }) {
     const interval = query.interval || 'day';
     const days = results[0]?.days || [];
     const series = results.map((item) => ({
-      name: item.breakdown_value === undefined ? 'Conversion' : valueName(item.breakdown_value), values: item.data.map((value) => value / 100),
+      name: item.breakdown_value === undefined ? 'Conversion' : valueName(item.breakdown_value), values: item.data.map((value) => Math.round(value * 1e4) / 1e6),
       open: people ? (i) => showPeople(actors({ funnelTrendsDropOff: false, funnelTrendsEntrancePeriodStart: days[i], ...(item.breakdown_value === undefined ? {} : { funnelStepBreakdown: item.breakdown_value }) }), 'Came to the end', dayWords(days[i], interval, true)) : null,
     }));
     timeChart(place, { series, labels: days.map((day) => dayWords(day, interval)), titles: days.map((day) => dayWords(day, interval, true)), height, format: percent, axis: percent, label: summary(query), unfinished: goesOn(query) });

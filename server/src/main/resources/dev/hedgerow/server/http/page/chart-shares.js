@@ -15,7 +15,7 @@ export function bigNumbers(place, series, { format = number, label = 'Numbers' }
       one.open && one.value ? el('button', { class: 'big', title: 'Show the people', on: { click: one.open } }, words) : el('p', { class: 'big' }, words),
       el('p', { class: 'fine' }, one.name),
       one.before !== undefined && one.before !== null && el('p', { class: 'fine' },
-        change !== null && el('span', { class: 'chip ' + (change >= 0 ? 'good' : 'bad') }, (change >= 0 ? '+' : '') + percent(change)), ' from ', format(one.before)));
+        change !== null && el('span', { class: 'chip ' + (change >= 0 ? 'good' : 'bad') }, (change >= 0 ? '+' : '') + percent(change)), one.before === 0 ? 'none before' : [' from ', format(one.before)]));
   })));
 }
 

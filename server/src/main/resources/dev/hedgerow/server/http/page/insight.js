@@ -19,7 +19,7 @@ const DISPLAYS = [
   ['ActionsBarValue', 'Values'], ['ActionsPie', 'Pie'], ['BoldNumber', 'Number'], ['ActionsTable', 'Table'], ['WorldMap', 'World map'],
 ];
 const INTERVALS = [['minute', 'by minute'], ['hour', 'by hour'], ['day', 'by day'], ['week', 'by week'], ['month', 'by month']];
-const TIMED = new Set(['ActionsLineGraph', 'ActionsLineGraphCumulative', 'ActionsAreaGraph', 'ActionsBar', 'ActionsTable']);
+const TIMED = new Set(['ActionsLineGraph', 'ActionsLineGraphCumulative', 'ActionsAreaGraph', 'ActionsBar']);
 
 /** Opens a saved insight, or a new one where the address may carry the question. */
 export async function openEditor(main, shortId) {

@@ -53,6 +53,11 @@ function box(pen, node, style) {
     pen.roundRect(left, top, width, height, radius);
     pen.fill();
   }
+  const drawn = /gradient/.test(style.backgroundImage) && /(?:rgba?|color)\([^)]*\)/.exec(style.backgroundImage);
+  if (drawn) { // its first colour, all over
+    pen.fillStyle = drawn[0];
+    pen.fillRect(left, top, width, height);
+  }
   if (parseFloat(style.borderTopWidth) > 0 && style.borderTopStyle !== 'none') {
     pen.fillStyle = style.borderTopColor;
     pen.fillRect(left, top, width, parseFloat(style.borderTopWidth));
