@@ -3,6 +3,7 @@ package dev.hedgerow.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What axe-core finds on every page, with events to show, in light and dark, as wide as a desk and as narrow as a phone: nothing
+ * What axe-core finds on every page, dialog and list, with events, insights and a dashboard to show, in light and dark, as wide as a desk and as narrow as a phone: nothing
  * that it calls serious or critical. Each page also fits the phone without scrolling sideways.
  */
 @Needs(Program.CHROMIUM)
@@ -66,12 +67,31 @@ final class AccessibilityInChromiumTest {
       "/settings",
       "/shared/nothing");
 
+  /** What opens over a page, and what is to be clicked for it, one after the other. */
+  private static final Map<String, List<String>> OPENED = Map.of(
+      "/web", List.of(".narrowed .button"),
+      "/events", List.of("button:has-text('Columns')"),
+      "/settings", List.of("#cohorts-body .button"),
+      "/settings#more", List.of("#delete-project"),
+      "/dashboards", List.of(".head .button"),
+      "/insights/new", List.of("[aria-label='Series A: Page view']"));
+
+  /** The same over a page of something that is saved. */
+  private static final List<List<String>> OVER_INSIGHT = List.of(
+      List.of("button:has-text('Share')"),
+      List.of("button:has-text('Add to dashboard')"),
+      List.of("button:has-text('Export')"),
+      List.of("button.funnel-fill"),
+      List.of("button:has-text('Add a group')", "button:has-text('Add a group')"));
+
   @TempDir
   private Path data;
 
   private final ObjectMapper json = new ObjectMapper();
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<String> found = new ArrayList<>();
+  private final List<String> saved = new ArrayList<>();
+  private String funnel = "";
   private int looks;
 
   private void send(Hedgerow hedgerow, Map<String, ?> event) throws Exception {
@@ -112,6 +132,49 @@ final class AccessibilityInChromiumTest {
     hedgerow.advance(Duration.ofSeconds(61));
   }
 
+  /** Asks the server with the key, as a script would. */
+  private JsonNode api(Hedgerow hedgerow, String method, String path, Object body)
+      throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(hedgerow.url().resolve("/api/projects/1/" + path))
+        .header("Authorization", "Bearer " + Hedgerow.KEY)
+        .method(method, HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(body)))
+        .build();
+    HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 201);
+    return json.readTree(answer.body());
+  }
+
+  /** Saves every question, puts all on a dashboard, and shares that and one of them. */
+  private void save(Hedgerow hedgerow) throws Exception {
+    String board = "dashboards/"
+        + api(hedgerow, "POST", "dashboards/", Map.of("name", "All of them"))
+            .path("id")
+            .asText()
+        + "/";
+    for (String question : QUESTIONS) {
+      JsonNode insight = api(
+          hedgerow, "POST", "insights/", Map.of("name", "One", "query", json.readTree(question)));
+      api(
+          hedgerow,
+          "POST",
+          board + "tiles/",
+          Map.of("insight", insight.path("id").asInt()));
+      if (question.contains("FunnelsQuery")) {
+        funnel = "/insights/" + insight.path("short_id").asText();
+        saved.add(funnel);
+        saved.add(share(hedgerow, "insights/" + insight.path("id").asText() + "/"));
+      }
+    }
+    saved.add("/" + board.substring(0, board.length() - 1));
+    saved.add(share(hedgerow, board));
+  }
+
+  private String share(Hedgerow hedgerow, String path) throws Exception {
+    return api(hedgerow, "PATCH", path + "sharing", Map.of("enabled", true))
+        .path("path")
+        .asText();
+  }
+
   private static String axe() throws IOException {
     try (InputStream in = AccessibilityInChromiumTest.class.getResourceAsStream(AXE)) {
       return new String(Objects.requireNonNull(in).readAllBytes(), UTF_8);
@@ -129,15 +192,33 @@ final class AccessibilityInChromiumTest {
   }
 
   private void look(Hedgerow hedgerow, Page page, String axe, String look, String path) {
+    go(hedgerow, page, path);
+    look(page, axe, look + path);
+  }
+
+  private static void go(Hedgerow hedgerow, Page page, String path) {
     page.navigate("about:blank");
     page.navigate(hedgerow.url() + path);
     if (path.equals("/")) {
       page.waitForSelector("#feed li");
     } else {
-      page.waitForLoadState(LoadState.NETWORKIDLE);
-      page.waitForFunction("() => !document.querySelector('[aria-busy=true]')");
+      settle(page);
     }
-    look(page, axe, look + path);
+  }
+
+  private static void settle(Page page) {
+    page.waitForLoadState(LoadState.NETWORKIDLE);
+    page.waitForFunction("() => !document.querySelector('[aria-busy=true]')");
+  }
+
+  private void lookOver(
+      Hedgerow hedgerow, Page page, String axe, String look, String path, List<String> clicks) {
+    go(hedgerow, page, path);
+    for (String click : clicks) {
+      page.locator(click).last().click();
+      settle(page);
+    }
+    look(page, axe, look + path + " over it " + clicks);
   }
 
   private void all(Hedgerow hedgerow, Page page, String axe, String look) {
@@ -158,6 +239,16 @@ final class AccessibilityInChromiumTest {
           look,
           "/insights/new#q=" + URLEncoder.encode(question, UTF_8).replace("+", "%20"));
     }
+    for (String path : saved) {
+      look(hedgerow, page, axe, look, path);
+    }
+    OPENED.forEach((path, clicks) -> lookOver(hedgerow, page, axe, look, path, clicks));
+    for (List<String> clicks : OVER_INSIGHT) {
+      lookOver(hedgerow, page, axe, look, funnel, clicks);
+    }
+    if (page.viewportSize().width < 900) {
+      lookOver(hedgerow, page, axe, look, "/insights", List.of("button.menu"));
+    }
   }
 
   @Test
@@ -166,6 +257,7 @@ final class AccessibilityInChromiumTest {
     try (Hedgerow hedgerow = Hedgerow.start(data);
         Chromium chromium = new Chromium()) {
       fill(hedgerow);
+      save(hedgerow);
       for (int width : new int[] {1440, 390}) {
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
           Browser.NewContextOptions options =

@@ -7,6 +7,8 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A newcomer's first ten minutes, by hand in a real browser: the snippet is pasted, the first event comes, a button becomes an
- * action, and questions are asked.
+ * action, and questions are asked. The same places are looked at again as wide as a desk and as narrow as a phone, in light and
+ * dark, and kept as pictures.
  */
 @Needs(Program.CHROMIUM)
 final class NewcomerInChromiumTest {
@@ -29,11 +32,19 @@ final class NewcomerInChromiumTest {
 
   private final List<String> complaints = new CopyOnWriteArrayList<>();
 
+  /** Where the journey went, for who looks there again. */
+  private String visitorPage = "";
+
+  private String funnelPage = "";
+  private String dashboardPage = "";
+  private String look = "1440-light";
+
   private Page person(Chromium chromium) {
     BrowserContext context = chromium
         .browser()
         .newContext(new Browser.NewContextOptions()
             .setUserAgent(ORDINARY_BROWSER)
+            .setReducedMotion(ReducedMotion.REDUCE) // so that pictures show nothing half faded in
             .setViewportSize(1440, 900));
     Page page = context.newPage();
     page.onPageError(complaints::add);
@@ -51,9 +62,9 @@ final class NewcomerInChromiumTest {
   }
 
   /** Keeps what is to be seen, for who wants to look at the way. */
-  private static void picture(Page page, String name) {
-    page.screenshot(
-        new Page.ScreenshotOptions().setPath(Path.of("target", "newcomer", name + ".png")));
+  private void picture(Page page, String name) {
+    page.screenshot(new Page.ScreenshotOptions()
+        .setPath(Path.of("target", "newcomer", name + "-" + look + ".png")));
   }
 
   private static String shop(String snippet) {
@@ -96,19 +107,21 @@ final class NewcomerInChromiumTest {
       lookAtTheVisitor(owner);
       seeWhoDroppedOff(owner);
       Page stranger = person(chromium);
-      stranger.navigate(share(owner));
+      String link = share(owner);
+      stranger.navigate(link);
       see(stranger, ".funnel-sum:has-text('50%')");
       picture(stranger, "6-shared");
       assertThat(stranger.locator("a[href^='/persons'], button.funnel-lost").count())
           .isZero();
       askInSql(owner);
+      lookAgain(hedgerow, owner, stranger, link);
 
       assertThat(complaints).isEmpty();
     }
   }
 
   /** From the click on the live page to an action that counts it. */
-  private static void makeAnAction(Page owner) {
+  private void makeAnAction(Page owner) {
     owner.click(".ways a[href='/']");
     Locator click = owner.locator("#feed li:has-text('Buy now') .row").first();
     click.click();
@@ -123,16 +136,17 @@ final class NewcomerInChromiumTest {
   }
 
   /** The visitor has no person yet, and the page says so and shows what they did. */
-  private static void lookAtTheVisitor(Page owner) {
+  private void lookAtTheVisitor(Page owner) {
     owner.click(".ways a[href='/events']");
     owner.locator("table.events a.person").first().click();
     see(owner, ".note:has-text('There is no person')");
     see(owner, ".timeline .line");
     picture(owner, "3-visitor");
+    visitorPage = owner.url();
   }
 
   /** A funnel from the page to the action, and who did not get there; it is saved and put on a dashboard. */
-  private static void seeWhoDroppedOff(Page owner) {
+  private void seeWhoDroppedOff(Page owner) {
     owner.click(".ways a[href='/insights']");
     owner.click(".kind-card:has-text('Funnel')");
     owner.click("button[aria-label^='Step 2:']");
@@ -148,12 +162,14 @@ final class NewcomerInChromiumTest {
     owner.fill(".title-input", "From page to purchase");
     owner.click(".insight-head .button.strong");
     see(owner, ".toast:has-text('Saved')");
+    funnelPage = owner.url();
     owner.click("button:has-text('Add to dashboard')");
     owner.fill("[aria-label='Name of a new dashboard']", "Shop");
     owner.press("[aria-label='Name of a new dashboard']", "Enter");
     owner.waitForURL("**/dashboards/**");
     see(owner, ".funnel-sum");
     picture(owner, "5-dashboard");
+    dashboardPage = owner.url();
   }
 
   /** Returns the link that shows the dashboard to whoever has it. */
@@ -166,7 +182,7 @@ final class NewcomerInChromiumTest {
     return link;
   }
 
-  private static void askInSql(Page owner) {
+  private void askInSql(Page owner) {
     owner.click(".ways a[href='/sql']");
     owner.fill(
         ".sql-text", "SELECT event, count(*) AS n FROM events GROUP BY event ORDER BY n DESC");
@@ -175,5 +191,43 @@ final class NewcomerInChromiumTest {
     owner.click("button:has-text('Chart')");
     see(owner, ".chart-holder svg");
     picture(owner, "7-sql");
+  }
+
+  /** The same seven places in the other looks, all of which have to hold what they are for. */
+  private void lookAgain(Hedgerow hedgerow, Page owner, Page stranger, String link) {
+    String sql = owner.url();
+    for (String other : List.of("1440-dark", "390-light", "390-dark")) {
+      look = other;
+      ColorScheme scheme = other.endsWith("dark") ? ColorScheme.DARK : ColorScheme.LIGHT;
+      for (Page page : List.of(owner, stranger)) {
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+        page.setViewportSize(
+            Integer.parseInt(other.split("-")[0]), other.startsWith("390") ? 844 : 900);
+      }
+      owner.navigate(hedgerow.url() + "/settings");
+      see(owner, "#first-event[data-state=there]");
+      picture(owner, "1-first-event");
+      owner.navigate(hedgerow.url().toString());
+      owner.locator("#feed li:has-text('Buy now') .row").first().click();
+      owner.click("#details-actions button");
+      see(owner, "dialog .preview-count:has-text('1 event of 1 person')");
+      picture(owner, "2-action");
+      owner.navigate(visitorPage);
+      see(owner, ".timeline .line");
+      picture(owner, "3-visitor");
+      owner.navigate(funnelPage);
+      owner.locator("button.funnel-lost").last().click();
+      see(owner, "dialog .people-row");
+      picture(owner, "4-who-dropped-off");
+      owner.navigate(dashboardPage);
+      see(owner, ".funnel-sum:has-text('50%')");
+      picture(owner, "5-dashboard");
+      stranger.navigate(link);
+      see(stranger, ".funnel-sum:has-text('50%')");
+      picture(stranger, "6-shared");
+      owner.navigate(sql);
+      see(owner, ".chart-holder svg");
+      picture(owner, "7-sql");
+    }
   }
 }
