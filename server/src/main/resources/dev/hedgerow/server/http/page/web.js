@@ -76,7 +76,7 @@ function drawTiles(answer, content) {
     if (!tile) continue;
     const inside = [
       el('span', { class: 'tile-name' }, tile.words), el('span', { class: 'tile-value' }, shownAs(one.kind, one.value)),
-      el('span', { class: 'tile-change' }, state.compare && one.previous !== null && one.previous !== undefined ? [changeOf(one.value, one.previous, one.isIncreaseBad), el('span', { class: 'fine' }, ' from ' + shownAs(one.kind, one.previous))] : '\u00a0'),
+      state.compare && el('span', { class: 'tile-change' }, one.previous !== null && one.previous !== undefined ? [changeOf(one.value, one.previous, one.isIncreaseBad), el('span', { class: 'fine' }, ' from ' + shownAs(one.kind, one.previous))] : '\u00a0'),
     ];
     list.append(el('button', { class: 'tile', 'aria-pressed': String(state.tile === one.key), on: { click: () => { state.tile = one.key; tell(); for (const other of list.children) other.setAttribute('aria-pressed', String(other === heard(one.key))); trend.look(); } }, data: { key: one.key } }, inside));
   }
