@@ -133,7 +133,9 @@ public final class EntryCodec {
    * @throws IOException if they are not what {@link #encode} wrote
    */
   public static Entry decode(byte[] bytes) throws IOException {
-    TextScan.Nested sound = TextScan.nested(bytes, "o");
+    TextScan.Nested sound = TextScan.isUtf8(bytes, 0, bytes.length)
+        ? TextScan.nested(bytes, 0, bytes.length, "o")
+        : null;
     if (sound != null && "e".equals(sound.outer().get("k"))) {
       try {
         return event(sound.outer(), sound.inner());

@@ -8,6 +8,7 @@ import dev.hedgerow.server.event.Project;
 import dev.hedgerow.server.event.Properties;
 import dev.hedgerow.server.event.RejectedException;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -50,16 +51,11 @@ final class EventReader {
   /**
    * An event that is sound.
    *
-   * @param sentProperties the text of its properties where they are kept as sent, or null
    * @param altered what of it is not kept as it was sent
    * @param unwanted why the project's owner does not want it, or null
    */
-  @SuppressWarnings("ArrayRecordComponent") // bytes pass through, nobody compares them
   record Sound(
-      Entry.Event event,
-      byte @Nullable [] sentProperties,
-      List<Altered> altered,
-      @Nullable Altered unwanted) {}
+      Entry.Event event, List<Altered> altered, @Nullable Altered unwanted) {}
 
   /** Reads an event; an IOException says that the day's secret cannot be had. */
   Sound read(Map<String, @Nullable Object> raw, Shared shared)
@@ -103,12 +99,8 @@ final class EventReader {
         address,
         shared.imported(),
         shared.project().settingsVersion(),
-        Properties.frozen(properties));
-    return new Sound(
-        event,
-        SentObject.textOf(raw.get("properties"), event.properties()),
-        Altered.of(raw, properties, name, distinctId, time, limits),
-        unwanted);
+        DraftProperties.done(properties));
+    return new Sound(event, Altered.of(raw, properties, name, distinctId, time, limits), unwanted);
   }
 
   private @Nullable Altered unwanted(Project project, Map<String, @Nullable Object> properties) {
@@ -160,6 +152,7 @@ final class EventReader {
     Object id = raw.get("distinct_id");
     id = id == null ? raw.get("$distinct_id") : id;
     id = id == null ? properties.get("distinct_id") : id;
+    id = id instanceof BigDecimal exact ? (Object) exact.doubleValue() : id;
     String text = id == null ? "" : id instanceof String known ? known : Json.text(id);
     text = cut(text, limits.distinctIdCharsMax());
     if (text.isBlank()) {

@@ -7,10 +7,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.core.json.UTF8StreamJsonParser;
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.RejectedException;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -48,27 +48,6 @@ final class EventTree {
   /** Returns the value at that place. */
   @Nullable
   Object read(byte[] text, JsonCuts.Cut cut) throws RejectedException {
-    return read(text, cut, parser -> value(parser));
-  }
-
-  /** Returns an event: as {@link #read}, but its properties may be a {@link SentObject}. */
-  @Nullable
-  Object event(byte[] text, JsonCuts.Cut cut) throws RejectedException {
-    return read(
-        text,
-        cut,
-        parser -> parser.hasToken(JsonToken.START_OBJECT) && parser instanceof UTF8StreamJsonParser
-            ? event(parser, text, cut.from())
-            : value(parser));
-  }
-
-  private interface Reading {
-    @Nullable
-    Object from(JsonParser parser) throws IOException, RejectedException;
-  }
-
-  private @Nullable Object read(byte[] text, JsonCuts.Cut cut, Reading reading)
-      throws RejectedException {
     if (cut.depth() > nestingMax) {
       throw new RejectedException(
           "too_deep",
@@ -76,7 +55,7 @@ final class EventTree {
     }
     try (JsonParser parser = parser(text, cut)) {
       parser.nextToken();
-      Object value = reading.from(parser);
+      Object value = value(parser);
       if (parser.nextToken() != null) {
         throw invalid();
       }
@@ -88,21 +67,19 @@ final class EventTree {
     }
   }
 
-  private Map<String, @Nullable Object> event(JsonParser parser, byte[] text, int base)
-      throws IOException, RejectedException {
-    Map<String, @Nullable Object> event = new LinkedHashMap<>();
-    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-      JsonToken token = parser.nextToken();
-      if (token == JsonToken.START_OBJECT && name.equals("properties")) {
-        int from = base + (int) parser.currentTokenLocation().getByteOffset();
-        SentObject properties = new SentObject(text, from);
-        fill(parser, properties);
-        properties.end(base + (int) parser.currentLocation().getByteOffset());
-        event.put(name, properties);
-      } else {
-        event.put(name, value(parser));
-      }
+  /** Returns an event: as {@link #read}, but its properties may be a {@link TextProperties}. */
+  @Nullable
+  Object event(byte[] text, JsonCuts.Cut cut) throws RejectedException {
+    boolean fits = cut.depth() <= nestingMax && isPlain(text, cut.from(), cut.to());
+    TextScan.Nested sound = fits ? TextScan.nested(text, cut.from(), cut.to(), "properties") : null;
+    if (sound == null) {
+      return read(text, cut);
     }
+    Map<String, @Nullable Object> event = new LinkedHashMap<>();
+    sound.outer().copyTo(event, "properties");
+    event.replaceAll(
+        (name, value) -> value instanceof BigDecimal exact ? (Object) exact.doubleValue() : value);
+    event.put("properties", sound.inner());
     return event;
   }
 

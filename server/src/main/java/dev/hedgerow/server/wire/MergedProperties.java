@@ -28,15 +28,17 @@ final class MergedProperties {
     return properties;
   }
 
-  /** Returns a copy of the properties inside an event. */
+  /** Returns a copy of the properties inside an event, to be changed. */
   static Map<String, @Nullable Object> inside(Map<String, @Nullable Object> event)
       throws RejectedException {
-    Object inside = event.get("properties");
+    Object inside = DraftProperties.now(event.get("properties"));
     if (inside != null && !(inside instanceof Map)) {
       throw new RejectedException(
           400, "invalid_properties", "expected properties to be an object", "properties");
     }
-    return new LinkedHashMap<>(Properties.object(event, "properties"));
+    return inside instanceof TextProperties text
+        ? new DraftProperties(text)
+        : new LinkedHashMap<>(Properties.object(event, "properties"));
   }
 
   private static void mergeObject(

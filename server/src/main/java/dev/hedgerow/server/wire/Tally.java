@@ -69,8 +69,7 @@ final class Tally {
 
   private void accept(EventReader.Sound sound) throws IOException {
     Entry.Event event = sound.event();
-    byte[] sent = sound.sentProperties();
-    keep(sent == null ? EntryCodec.encode(event) : EntryCodec.encode(event, sent));
+    keep(event);
     accepted++;
     if (isShown()) {
       feed.add(shown(event));

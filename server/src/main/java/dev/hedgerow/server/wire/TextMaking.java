@@ -6,27 +6,40 @@ import org.jspecify.annotations.Nullable;
 
 /** The members of a {@link TextProperties} while it is made. For one thread. */
 final class TextMaking {
-  private static final int MEMBERS = 32;
+  /** About as many members as events usually have. */
+  private static final int MEMBERS = 48;
+
+  private static final int MEMBERS_OF_OUTER = 12;
 
   private byte[] text;
   private final int from;
   private int length;
 
-  private String[] names = new String[MEMBERS];
-  private int[] places = new int[TextProperties.PLACES * MEMBERS];
-  private boolean[] odd = new boolean[MEMBERS];
+  private String[] names;
+  private int[] places;
+  private boolean[] odd;
   private int count;
-  private int[] slots = new int[2 * MEMBERS];
+  private int[] slots;
 
-  /** Makes an object whose text is there already. */
-  TextMaking(byte[] text, int from) {
+  /** Makes an object whose text is there already; one around another has few members of its own. */
+  TextMaking(byte[] text, int from, boolean isOuter) {
     this.text = text;
     this.from = from;
+    int members = isOuter ? MEMBERS_OF_OUTER : MEMBERS;
+    this.names = new String[members];
+    this.places = new int[TextProperties.PLACES * members];
+    this.odd = new boolean[members];
+    this.slots = new int[slots(members)];
+  }
+
+  /** Returns a power of two that leaves at least half of the slots free. */
+  private static int slots(int members) {
+    return Integer.highestOneBit(members) << 2;
   }
 
   /** Makes an object whose text is to be written, of about so many bytes. */
   TextMaking(int bytes) {
-    this(new byte[bytes], 0);
+    this(new byte[bytes], 0, false);
     write((byte) '{');
   }
 
@@ -36,7 +49,7 @@ final class TextMaking {
       names = Arrays.copyOf(names, 2 * count);
       places = Arrays.copyOf(places, TextProperties.PLACES * 2 * count);
       odd = Arrays.copyOf(odd, 2 * count);
-      slots = new int[4 * count];
+      slots = new int[slots(2 * count)];
       for (int member = 0; member < count; member++) {
         takeSlot(names[member], member);
       }

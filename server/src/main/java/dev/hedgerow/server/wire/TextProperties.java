@@ -99,10 +99,17 @@ final class TextProperties extends WrittenProperties {
   @Override
   public Set<Map.Entry<String, @Nullable Object>> entrySet() {
     Map<String, @Nullable Object> all = new LinkedHashMap<>(2 * count);
-    for (int member = 0; member < count; member++) {
-      all.put(names[member], value(member));
-    }
+    copyTo(all, null);
     return Properties.frozen(all).entrySet();
+  }
+
+  /** Puts the members into a map, but the one of that name. */
+  void copyTo(Map<String, @Nullable Object> to, @Nullable String but) {
+    for (int member = 0; member < count; member++) {
+      if (!names[member].equals(but)) {
+        to.put(names[member], value(member));
+      }
+    }
   }
 
   /**

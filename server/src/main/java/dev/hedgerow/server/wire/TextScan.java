@@ -15,8 +15,11 @@ final class TextScan {
   private static final int NESTING_MAX = 100;
   private static final int DIGITS_MAX = 100;
 
-  /** More may be more than any type of number has. */
-  private static final int EXPONENT_DIGITS_MAX = 5;
+  /** With these, every number is in the range of a double. */
+  private static final int EXPONENT_DIGITS_MAX = 2;
+
+  /** Readers of JSON have limits for names, which are far beyond. */
+  private static final int NAME_BYTES_MAX = 1_000;
 
   private static final TextNames NAMES = new TextNames();
 
@@ -43,15 +46,17 @@ final class TextScan {
     return from < to && isUtf8(text, from, to) ? scan.whole(from, "") : null;
   }
 
-  /** Returns the object that those bytes are, and the member of that name, which is one as well, or null. */
-  static @Nullable Nested nested(byte[] text, String name) {
-    TextScan scan = new TextScan(text, text.length);
-    TextProperties outer =
-        text.length > 0 && isUtf8(text, 0, text.length) ? scan.whole(0, name) : null;
+  /**
+   * Returns the object that those bytes, which are ASCII or {@link #isUtf8 sound UTF-8}, are, and
+   * the member of that name, which is one as well, or null.
+   */
+  static @Nullable Nested nested(byte[] text, int from, int to, String name) {
+    TextScan scan = new TextScan(text, to);
+    TextProperties outer = from < to ? scan.whole(from, name) : null;
     return outer == null || scan.inner == null ? null : new Nested(outer, scan.inner);
   }
 
-  private static boolean isUtf8(byte[] text, int from, int to) {
+  static boolean isUtf8(byte[] text, int from, int to) {
     if (ByteScan.isAscii(text, from, to)) {
       return true;
     }
@@ -69,7 +74,7 @@ final class TextScan {
   }
 
   private @Nullable TextProperties members(int from, String innerName) {
-    TextMaking made = new TextMaking(text, from);
+    TextMaking made = new TextMaking(text, from, !innerName.isEmpty());
     int at = space(from + 1);
     if (isAt(at, '}')) {
       return made.made(at + 1);
@@ -130,7 +135,7 @@ final class TextScan {
       return NOWHERE;
     }
     while (true) {
-      int colon = isAt(at, '"') ? space(text(at)) : NOWHERE;
+      int colon = space(name(at));
       at = isAt(colon, ':') ? space(value(space(colon + 1))) : NOWHERE;
       if (isAt(at, '}')) {
         depth--;
@@ -167,7 +172,12 @@ final class TextScan {
 
   private int plainText(int from) {
     int end = ByteScan.findInText(text, from + 1, to);
-    return isAt(end, '"') ? end + 1 : NOWHERE;
+    return isAt(end, '"') && end - from <= NAME_BYTES_MAX ? end + 1 : NOWHERE;
+  }
+
+  private int name(int from) {
+    int end = isAt(from, '"') ? text(from) : NOWHERE;
+    return end - from <= NAME_BYTES_MAX ? end : NOWHERE;
   }
 
   private int text(int from) {
