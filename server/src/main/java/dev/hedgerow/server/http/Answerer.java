@@ -3,6 +3,7 @@ package dev.hedgerow.server.http;
 import dev.hedgerow.server.catalog.Actions;
 import dev.hedgerow.server.event.Project;
 import dev.hedgerow.server.event.RejectedException;
+import dev.hedgerow.server.insight.Basis;
 import dev.hedgerow.server.wire.Json;
 import java.io.IOException;
 import java.time.Clock;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers questions and keeps the answers for a while. An answer is kept under all that it depends on but the events: the
  * question, the project's settings, its actions and cohorts where the question names some, and its last erasure; a change of any of
- * these finds it no more. Safe from any thread.
+ * these finds it no more. An answer that grew old is given again while nothing that it stands on changed. Safe from any thread.
  */
 final class Answerer {
   private static final long BYTES_MAX = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 16);
@@ -93,21 +94,49 @@ final class Answerer {
 
   /** Returns whether an answer may be so many times as old as answers to that question may. */
   boolean isFresh(KeptAnswer answer, Map<String, @Nullable Object> query, int times) {
-    Instant until = answer.at().plus(Freshness.of(query).multipliedBy(times));
+    Instant until = answer.rightAt().plus(Freshness.of(query).multipliedBy(times));
     Instant now = clock.instant();
     return now.isBefore(until) && !now.isBefore(answer.at());
   }
 
-  /** Answers anew, and keeps it under that, or not at all. */
+  /** Answers with what is kept under that, if it is still right, or else as {@link #anew} without asking again for parts that are. */
   KeptAnswer answer(Project project, Map<String, @Nullable Object> query, @Nullable String key)
+      throws RejectedException, IOException {
+    KeptAnswer kept = key == null ? null : cache.find(key);
+    Basis basis = kept == null ? null : kept.basis();
+    Instant now = clock.instant();
+    if (kept != null && isFresh(kept, query, 1)) {
+      return kept.stillRight(kept.rightAt()); // somebody else asked meanwhile
+    }
+    if (key != null
+        && kept != null
+        && basis != null
+        && questions.holds(project, query, now, basis)) {
+      KeptAnswer again = kept.stillRight(now);
+      cache.keep(key, again);
+      return again;
+    }
+    return found(project, query, key, false);
+  }
+
+  /** Answers anew, and keeps it under that, or not at all. */
+  KeptAnswer anew(Project project, Map<String, @Nullable Object> query, @Nullable String key)
+      throws RejectedException, IOException {
+    return found(project, query, key, true);
+  }
+
+  private KeptAnswer found(
+      Project project, Map<String, @Nullable Object> query, @Nullable String key, boolean anew)
       throws RejectedException, IOException {
     Instant now = clock.instant();
     long begun = System.nanoTime();
-    Map<String, @Nullable Object> body = new LinkedHashMap<>(questions.answer(project, query, now));
+    Basis basis = key == null ? null : questions.basis(project, query, now);
+    Map<String, @Nullable Object> body =
+        new LinkedHashMap<>(questions.answer(project, query, now, anew));
     body.remove("is_cached");
     double seconds = Math.round((System.nanoTime() - begun) / 1e6) / 1e3;
     body.put("timings", List.of(Map.of("k", "answer", "t", seconds)));
-    KeptAnswer answer = new KeptAnswer(Json.bytes(body), now, key);
+    KeptAnswer answer = new KeptAnswer(Json.bytes(body), now, key, basis);
     if (key != null) {
       cache.keep(key, answer);
     }

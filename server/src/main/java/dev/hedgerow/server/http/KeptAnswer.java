@@ -1,5 +1,6 @@
 package dev.hedgerow.server.http;
 
+import dev.hedgerow.server.insight.Basis;
 import dev.hedgerow.server.wire.Json;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
@@ -12,18 +13,47 @@ final class KeptAnswer {
   private final byte[] body;
   private final Instant at;
   private final @Nullable String key;
+  private final @Nullable Basis basis;
+  private final @Nullable Instant checked;
 
   /**
-   * Makes one.
+   * Makes one that was found just now.
    *
    * @param body the answer as a JSON object, without what tells how old it is; nobody changes it
    * @param at when it was found
    * @param key what it is kept under, or null when it is not
+   * @param basis what it stands on, or null where that is not known
    */
-  KeptAnswer(byte[] body, Instant at, @Nullable String key) {
+  KeptAnswer(byte[] body, Instant at, @Nullable String key, @Nullable Basis basis) {
+    this(body, at, key, basis, null);
+  }
+
+  private KeptAnswer(
+      byte[] body,
+      Instant at,
+      @Nullable String key,
+      @Nullable Basis basis,
+      @Nullable Instant checked) {
     this.body = body;
     this.at = at;
     this.key = key;
+    this.basis = basis;
+    this.checked = checked;
+  }
+
+  /** Returns the same answer, which was looked at and is still right. */
+  KeptAnswer stillRight(Instant when) {
+    return new KeptAnswer(body, at, key, basis, when);
+  }
+
+  @Nullable
+  Basis basis() {
+    return basis;
+  }
+
+  /** Returns when it was last known to be right. */
+  Instant rightAt() {
+    return checked == null ? at : checked;
   }
 
   byte[] body() {
@@ -34,11 +64,17 @@ final class KeptAnswer {
     return at;
   }
 
+  /** Returns the whole JSON, for who asked and was given an answer found before only if it is still right. */
+  byte[] json() {
+    return json(checked != null);
+  }
+
   /** Returns the whole JSON. */
   byte[] json(boolean cached) {
     Map<String, @Nullable Object> about = new LinkedHashMap<>();
     about.put("is_cached", cached);
     about.put("last_refresh", at.toString());
+    about.put("checked_at", checked == null ? null : checked.toString());
     about.put("cache_key", key);
     about.put("query_status", null);
     return joined(Json.bytes(about), body);

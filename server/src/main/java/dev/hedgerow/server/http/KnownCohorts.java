@@ -3,6 +3,7 @@ package dev.hedgerow.server.http;
 import dev.hedgerow.server.catalog.Cohorts;
 import dev.hedgerow.server.event.Project;
 import dev.hedgerow.server.event.RejectedException;
+import dev.hedgerow.server.insight.Basis;
 import dev.hedgerow.server.query.Asked;
 import java.io.IOException;
 import java.time.Instant;
@@ -29,13 +30,26 @@ final class KnownCohorts implements Questioner {
 
   @Override
   public Map<String, @Nullable Object> answer(
-      Project project, Map<String, @Nullable Object> query, Instant now)
+      Project project, Map<String, @Nullable Object> query, Instant now, boolean anew)
       throws RejectedException, IOException {
     check(project.id(), "", query);
     if (Boolean.TRUE.equals(query.get("filterTestAccounts"))) {
       check(project.id(), "test_account_filters", project.settings().testAccountFilters());
     }
-    return then.answer(project, query, now);
+    return then.answer(project, query, now, anew);
+  }
+
+  @Override
+  public @Nullable Basis basis(Project project, Map<String, @Nullable Object> query, Instant now)
+      throws IOException {
+    return then.basis(project, query, now);
+  }
+
+  @Override
+  public boolean holds(
+      Project project, Map<String, @Nullable Object> query, Instant now, Basis before)
+      throws IOException {
+    return then.holds(project, query, now, before);
   }
 
   private void check(int projectId, String at, @Nullable Object value)

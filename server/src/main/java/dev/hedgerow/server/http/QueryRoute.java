@@ -101,7 +101,7 @@ final class QueryRoute {
       }
       throw e;
     }
-    send(exchange, answer.json(false));
+    send(exchange, answer.json());
   }
 
   private void begin(

@@ -91,11 +91,18 @@ final class Questioning {
     Asking asking = new Asking(project.id(), wanted.id(), false, clock);
     askings.add(asking);
     try {
-      return asking.find(() -> answers.answer(project, wanted.query(), key));
+      return asking.find(() -> answered(project, wanted, key));
     } finally {
       askings.remove(asking);
       waiting.release();
     }
+  }
+
+  private KeptAnswer answered(Project project, Wanted wanted, @Nullable String key)
+      throws RejectedException, IOException {
+    return wanted.isForced()
+        ? answers.anew(project, wanted.query(), key)
+        : answers.answer(project, wanted.query(), key);
   }
 
   /**
@@ -108,7 +115,7 @@ final class Questioning {
     try {
       threads.execute(() -> {
         try {
-          asking.find(() -> answers.answer(project, wanted.query(), key));
+          asking.find(() -> answered(project, wanted, key));
         } catch (RejectedException e) {
           LOG.debug("a question was refused: {}", e.detail());
         } catch (IOException e) {
@@ -146,7 +153,7 @@ final class Questioning {
     status.put("end_time", state.ended() == null ? null : String.valueOf(state.ended()));
     status.put("progress", headway(state));
     KeptAnswer answer = state.answer();
-    byte[] results = answer == null ? Json.bytes(null) : answer.json(false);
+    byte[] results = answer == null ? Json.bytes(null) : answer.json();
     byte[] whole = KeptAnswer.joined(Json.bytes(status), named("results", results));
     return named("query_status", whole);
   }

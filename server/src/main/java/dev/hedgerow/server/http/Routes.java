@@ -150,7 +150,7 @@ final class Routes {
   private static Questioning questioning(Services services) {
     Insights insights =
         new Insights(new Sources(services.sql(), services.actions(), services.limits()));
-    Questioner known = new KnownCohorts(services.defined().cohorts(), insights::answer);
+    Questioner known = new KnownCohorts(services.defined().cohorts(), new KnownInsights(insights));
     return new Questioning(new Answerer(known, services), services);
   }
 }

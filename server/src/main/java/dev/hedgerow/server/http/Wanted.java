@@ -33,6 +33,11 @@ record Wanted(Map<String, @Nullable Object> query, String id, Refresh refresh) {
     ASYNC_EXCEPT_ON_CACHE_MISS
   }
 
+  /** Returns whether no answer found before will do. */
+  boolean isForced() {
+    return refresh == Refresh.FORCE_BLOCKING || refresh == Refresh.FORCE_ASYNC;
+  }
+
   static Wanted of(Map<String, @Nullable Object> body) throws RejectedException {
     if (!(body.get("query") instanceof Map)) {
       throw new RejectedException(

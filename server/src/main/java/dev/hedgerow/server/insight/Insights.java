@@ -16,7 +16,9 @@ import dev.hedgerow.server.insight.trend.WebOverview;
 import dev.hedgerow.server.insight.trend.WebStats;
 import dev.hedgerow.server.insight.trend.WebTrends;
 import dev.hedgerow.server.query.Asked;
+import dev.hedgerow.server.query.Changes;
 import dev.hedgerow.server.query.Questions;
+import dev.hedgerow.server.query.Unchanged;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -110,6 +112,42 @@ public final class Insights {
       throw Asked.wrong("kind", "one of " + String.join(", ", known), name);
     }
     return questions.answer(project.id(), zone, query, now);
+  }
+
+  /**
+   * Returns what the answer to a question that is about to be asked will stand on, or null where nobody could tell later
+   * whether it is still right.
+   *
+   * @throws IOException if the store cannot be read
+   */
+  public @Nullable Basis basis(Project project, Map<String, @Nullable Object> query, Instant now)
+      throws IOException {
+    try {
+      return Basis.of(ask(project, new Asked(query), now, false));
+    } catch (RejectedException e) {
+      return null; // the answer says what is wrong
+    }
+  }
+
+  /**
+   * Returns whether an answer to the same question that was found before is the one that would be found now.
+   *
+   * @param before what that answer stands on
+   * @throws IOException if the store cannot be read
+   */
+  public boolean holds(
+      Project project, Map<String, @Nullable Object> query, Instant now, Basis before)
+      throws IOException {
+    Changes changes = sources.sql().changes();
+    Basis basis = changes == null ? null : basis(project, query, now);
+    if (changes == null || basis == null) {
+      return false;
+    }
+    try {
+      return before.holds(basis, Unchanged.look(sources.sql(), changes, project.id()));
+    } catch (RejectedException e) {
+      return false; // too much to do to look
+    }
   }
 
   private Ask ask(Project project, Asked query, Instant now, boolean anew) {

@@ -9,6 +9,7 @@ import dev.hedgerow.server.event.Cohort;
 import dev.hedgerow.server.event.Entry;
 import dev.hedgerow.server.event.Project;
 import dev.hedgerow.server.event.Settings;
+import dev.hedgerow.server.insight.Basis;
 import dev.hedgerow.server.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,7 +17,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,8 +34,29 @@ class AnswererTest {
   private final InMemoryActions actions = new InMemoryActions();
   private final Defined defined = DoorOnTrial.defined();
   private final AskedErasures erasing = new AskedErasures();
+  private final AtomicBoolean right = new AtomicBoolean();
   private final Answerer answers = new Answerer(
-      (project, query, now) -> Map.of("results", List.of(now.toString()), "is_cached", false),
+      new Questioner() {
+        @Override
+        public Map<String, @Nullable Object> answer(
+            Project project, Map<String, @Nullable Object> query, Instant now, boolean anew) {
+          return Map.of("results", List.of(now.toString()), "is_cached", false, "asked_anew", anew);
+        }
+
+        @Override
+        public @Nullable Basis basis(
+            Project project, Map<String, @Nullable Object> query, Instant now) {
+          return query.containsKey("basis")
+              ? new Basis(1, now, now, true, false, List.of(), Set.of())
+              : null;
+        }
+
+        @Override
+        public boolean holds(
+            Project project, Map<String, @Nullable Object> query, Instant now, Basis before) {
+          return right.get();
+        }
+      },
       actions,
       defined,
       erasing,
@@ -130,16 +154,60 @@ class AnswererTest {
   }
 
   @Test
+  void anOldAnswerIsGivenAgainWhileItIsRightAndSaysWhenItWasLookedAt() throws Exception {
+    String json = "{\"kind\":\"TrendsQuery\",\"basis\":1}";
+    String key = key(json);
+    assertThat(Json.object(answers.answer(SHOP, query(json), key).json()))
+        .containsEntry("is_cached", false)
+        .containsEntry("checked_at", null);
+    time.pass(Duration.ofHours(5));
+    right.set(true);
+
+    KeptAnswer again = answers.answer(SHOP, query(json), key);
+
+    assertThat(Json.object(again.json()))
+        .containsEntry("is_cached", true)
+        .containsEntry("last_refresh", NOON.toString())
+        .containsEntry("checked_at", NOON.plus(Duration.ofHours(5)).toString())
+        .containsEntry("results", List.of(NOON.toString()));
+    assertThat(answers.isFresh(again, query(json), 1)).isTrue();
+    assertThat(answers.kept(key)).isSameAs(again);
+    assertThat(Json.object(answers.anew(SHOP, query(json), key).json()))
+        .containsEntry("is_cached", false)
+        .containsEntry("asked_anew", true);
+    time.pass(Duration.ofHours(5));
+    right.set(false);
+    assertThat(Json.object(answers.answer(SHOP, query(json), key).json()))
+        .containsEntry("is_cached", false)
+        .containsEntry("asked_anew", false)
+        .containsEntry("last_refresh", NOON.plus(Duration.ofHours(10)).toString());
+  }
+
+  @Test
+  void anOldAnswerOfWhichNobodyKnowsIsFoundAgain() throws Exception {
+    String json = "{\"kind\":\"TrendsQuery\"}";
+    right.set(true);
+    KeptAnswer first = answers.answer(SHOP, query(json), key(json));
+    assertThat(answers.answer(SHOP, query(json), key(json)).body())
+        .as("what another asker waited for")
+        .isSameAs(first.body());
+    time.pass(Duration.ofHours(5));
+
+    assertThat(answers.answer(SHOP, query(json), key(json)).at())
+        .isEqualTo(NOON.plus(Duration.ofHours(5)));
+  }
+
+  @Test
   void answersTakeOnlySoMuchRoomAndTheLongestUnusedGoes() {
     AnswerCache cache = new AnswerCache(4_500);
     KeptAnswer answer =
-        new KeptAnswer("{}".repeat(400).getBytes(StandardCharsets.UTF_8), NOON, "k");
+        new KeptAnswer("{}".repeat(400).getBytes(StandardCharsets.UTF_8), NOON, "k", null);
     for (String key : List.of("a", "b", "c", "d")) {
       cache.keep(key, answer);
     }
     assertThat(cache.find("a")).isNotNull();
     cache.keep("e", answer);
-    cache.keep("huge", new KeptAnswer(new byte[2_000], NOON, "k"));
+    cache.keep("huge", new KeptAnswer(new byte[2_000], NOON, "k", null));
 
     assertThat(cache.find("a")).isNotNull();
     assertThat(cache.find("b")).isNull();

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KnownCohortsTest {
   private final Project project = new Project(1, "Shop", "phc_x", Instant.EPOCH, 1);
   private final KnownCohorts known =
-      new KnownCohorts(cohorts(), (asker, query, now) -> Map.of("results", "some"));
+      new KnownCohorts(cohorts(), (asker, query, now, anew) -> Map.of("results", "some"));
 
   /** Cohort 1 of the project, and 2 of another. */
   private static InMemoryCohorts cohorts() {
@@ -40,7 +40,8 @@ class KnownCohortsTest {
   }
 
   private Map<String, ?> answer(String query) throws RejectedException, IOException {
-    return known.answer(project, Json.object("{" + query.replace('\'', '"') + "}"), Instant.EPOCH);
+    return known.answer(
+        project, Json.object("{" + query.replace('\'', '"') + "}"), Instant.EPOCH, false);
   }
 
   @ParameterizedTest
