@@ -19,6 +19,9 @@ import org.xnio.IoUtils;
 final class QueryRoute {
   static final int QUERIES_MAX = Questioning.AT_ONCE_MAX;
 
+  /** Questions whose askers wait for one of these to end. */
+  static final int LINE_MAX = 32;
+
   /** How many times as old as usual an answer may be for who asks lazily. */
   private static final int LAZY_TIMES = 10;
 
@@ -28,11 +31,13 @@ final class QueryRoute {
   private final Questioning questioning;
   private final Limits limits;
   private final Budget onTheirWay = new Budget(ANSWERS_BYTES_MAX);
+  private final Line line;
 
   QueryRoute(Access access, Questioning questioning, Limits limits) {
     this.access = access;
     this.questioning = questioning;
     this.limits = limits;
+    this.line = new Line("hedgerow-asked", QUERIES_MAX, LINE_MAX, limits.queryFor());
   }
 
   /** Runs on a worker thread. */
@@ -86,18 +91,43 @@ final class QueryRoute {
   /** Answers when the answer is there; a question whose asker goes is given up. */
   private void wait(
       HttpServerExchange exchange, Project project, Wanted wanted, @Nullable String key)
+      throws RejectedException {
+    Asking asking = questioning.asking(project, wanted);
+    try {
+      line.enter(exchange, same -> answer(same, project, wanted, key, asking), same -> {
+        asking.cancel();
+        questioning.forget(asking);
+        throw soon(same, Line.tooMany());
+      });
+    } catch (RejectedException e) {
+      questioning.forget(asking);
+      throw soon(exchange, e);
+    }
+  }
+
+  private static RejectedException soon(HttpServerExchange exchange, RejectedException why) {
+    exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1");
+    return why;
+  }
+
+  private void answer(
+      HttpServerExchange exchange,
+      Project project,
+      Wanted wanted,
+      @Nullable String key,
+      Asking asking)
       throws RejectedException, IOException {
     KeptAnswer answer;
     Departure departure = Departure.watch(exchange);
     try (departure) {
-      answer = questioning.find(project, wanted, key);
+      answer = questioning.find(project, wanted, key, asking);
     } catch (RejectedException | IOException e) {
       if (departure.noticed()) {
         IoUtils.safeClose(exchange.getConnection());
         return;
       }
       if (e instanceof RejectedException rejected && rejected.status() == 429) {
-        exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1");
+        throw soon(exchange, rejected);
       }
       throw e;
     }

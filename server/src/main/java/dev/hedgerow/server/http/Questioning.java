@@ -77,19 +77,40 @@ final class Questioning {
     return !anew || !Freshness.of(wanted.query()).isZero();
   }
 
+  /** Returns a question whose asker waits for the answer, by its id from now on. */
+  Asking asking(Project project, Wanted wanted) {
+    Asking asking = new Asking(project.id(), wanted.id(), false, clock);
+    askings.add(asking);
+    return asking;
+  }
+
+  /** Forgets a question that nobody will answer. */
+  void forget(Asking asking) {
+    askings.remove(asking);
+  }
+
   /**
    * Finds an answer while its asker waits.
    *
-   * @throws RejectedException also with 429 if too many are waited for
+   * @throws RejectedException also with 429 if too many are answered just now
    */
   KeptAnswer find(Project project, Wanted wanted, @Nullable String key)
       throws RejectedException, IOException {
     if (!waiting.tryAcquire()) {
-      throw new RejectedException(
-          429, "throttled", "expected at most " + AT_ONCE_MAX + " queries at one time", null);
+      throw Line.tooMany();
     }
-    Asking asking = new Asking(project.id(), wanted.id(), false, clock);
-    askings.add(asking);
+    return found(project, wanted, key, asking(project, wanted));
+  }
+
+  /** Finds an answer to a question that is known by its id, and waits until few enough others are answered. */
+  KeptAnswer find(Project project, Wanted wanted, @Nullable String key, Asking asking)
+      throws RejectedException, IOException {
+    waiting.acquireUninterruptibly();
+    return found(project, wanted, key, asking);
+  }
+
+  private KeptAnswer found(Project project, Wanted wanted, @Nullable String key, Asking asking)
+      throws RejectedException, IOException {
     try {
       return asking.find(() -> answered(project, wanted, key));
     } finally {
@@ -146,6 +167,7 @@ final class Questioning {
     status.put("id", asking.id());
     status.put("query_async", asking.isAsync());
     status.put("complete", state.ended() != null);
+    status.put("waiting", isWaiting(state));
     status.put("error", refused != null);
     status.put("error_code", refused == null ? null : refused.code());
     status.put("error_message", refused == null ? null : refused.detail());
@@ -174,9 +196,15 @@ final class Questioning {
     Map<String, @Nullable Object> progress = new LinkedHashMap<>();
     progress.put("id", asking.id());
     progress.put("complete", state.ended() != null);
+    progress.put("waiting", isWaiting(state));
     progress.put("seconds", Duration.between(asking.begun(), end).toMillis() / 1_000.0);
     progress.put("progress", headway(state));
     return progress;
+  }
+
+  /** Returns whether its turn has not come. */
+  private static boolean isWaiting(Asking.State state) {
+    return state.thread() == null && state.ended() == null;
   }
 
   private @Nullable Map<String, Object> headway(Asking.State state) {

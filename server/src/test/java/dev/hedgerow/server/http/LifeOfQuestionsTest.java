@@ -13,6 +13,7 @@ import java.io.InterruptedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -184,6 +185,24 @@ class LifeOfQuestionsTest {
     assertThat(answer.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(400);
     assertThat(answer.get().body()).contains("\"code\":\"query_cancelled\"");
     assertThat(trial.send(keyed(PATH + "mine")).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void oneThatWaitsForItsTurnSaysSoAndMayBeGivenUp() throws Exception {
+    List<CompletableFuture<HttpResponse<String>>> running = new ArrayList<>();
+    for (int i = 0; i <= Questioning.AT_ONCE_MAX; i++) {
+      running.add(asked(",\"client_query_id\":\"q" + i + "\""));
+    }
+    int waits = -1;
+    for (int i = 0; waits < 0; i = (i + 1) % running.size()) {
+      HttpResponse<String> progress = trial.send(keyed(PATH + "q" + i + "/progress"));
+      waits = JSON.readTree(progress.body()).path("waiting").asBoolean() ? i : -1;
+    }
+
+    assertThat(trial.send(keyed(PATH + "q" + waits).DELETE()).statusCode()).isEqualTo(204);
+    sql.let.countDown();
+
+    assertThat(running.get(waits).get(10, TimeUnit.SECONDS).body()).contains("query_cancelled");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.hedgerow.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hedgerow.server.event.Limits;
+import dev.hedgerow.server.event.LimitsBut;
 import dev.hedgerow.server.event.RejectedException;
 import dev.hedgerow.server.query.Table;
 import java.io.IOException;
@@ -11,11 +12,13 @@ import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -207,34 +210,80 @@ class QueryRouteTest {
     assertThat(answer.body()).contains("\"type\":\"server_error\"").doesNotContain("secret");
   }
 
+  /** Asks, and does not wait for the answer. */
+  private CompletableFuture<HttpResponse<String>> begin() {
+    return trial.client.sendAsync(
+        trial
+            .post(PATH, QUESTION)
+            .header("Authorization", "Bearer " + DoorOnTrial.KEY)
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
   @Test
-  void tooManyQuestionsAtOnceAreSentAway() throws Exception {
+  void questionsWaitForTheirTurnAndTooManyAreSentAway() throws Exception {
     CountDownLatch entered = new CountDownLatch(QueryRoute.QUERIES_MAX);
     CountDownLatch go = new CountDownLatch(1);
+    AtomicInteger atOnce = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
     trial.sql = new Answering((projectId, sql, limit) -> {
+      most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
       entered.countDown();
       await(go);
+      atOnce.decrementAndGet();
       return new Table(List.of(), List.of(), List.of(), false, sql);
     });
-    HttpRequest request = trial
-        .post(PATH, QUESTION)
-        .header("Authorization", "Bearer " + DoorOnTrial.KEY)
-        .build();
     List<CompletableFuture<HttpResponse<String>>> running = new ArrayList<>();
-    for (int i = 0; i < QueryRoute.QUERIES_MAX; i++) {
-      running.add(trial.client.sendAsync(request, HttpResponse.BodyHandlers.ofString()));
+    for (int i = 0; i < QueryRoute.QUERIES_MAX + QueryRoute.LINE_MAX + 1; i++) {
+      running.add(begin());
     }
     entered.await();
 
-    HttpResponse<String> refused = ask(PATH, QUESTION);
+    CompletableFuture<HttpResponse<String>> first = running.get(0);
+    for (CompletableFuture<HttpResponse<String>> answer : running) {
+      first = first.applyToEither(answer, either -> either);
+    }
+    HttpResponse<String> refused = first.get(20, TimeUnit.SECONDS);
     HttpResponse<String> health = trial.get("/_health");
     go.countDown();
 
     assertThat(refused.statusCode()).isEqualTo(429);
     assertThat(refused.headers().firstValue("Retry-After")).contains("1");
     assertThat(health.statusCode()).isEqualTo(200);
+    int answered = 0;
     for (CompletableFuture<HttpResponse<String>> answer : running) {
-      assertThat(answer.get().statusCode()).isEqualTo(200);
+      answered += answer.get(20, TimeUnit.SECONDS).statusCode() == 200 ? 1 : 0;
+    }
+    assertThat(answered).isEqualTo(QueryRoute.QUERIES_MAX + QueryRoute.LINE_MAX);
+    assertThat(most.get()).isEqualTo(QueryRoute.QUERIES_MAX);
+    assertThat(ask(PATH, QUESTION).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aTurnThatDoesNotComeInTimeIsToBeAskedForAgain() throws Exception {
+    CountDownLatch entered = new CountDownLatch(QueryRoute.QUERIES_MAX);
+    CountDownLatch go = new CountDownLatch(1);
+    trial.close();
+    trial = new DoorOnTrial(0, LimitsBut.with("queryFor", Duration.ofMillis(300)));
+    trial.sql = new Answering((projectId, sql, limit) -> {
+      entered.countDown();
+      await(go);
+      return new Table(List.of(), List.of(), List.of(), false, sql);
+    });
+    List<CompletableFuture<HttpResponse<String>>> running = new ArrayList<>();
+    for (int i = 0; i < QueryRoute.QUERIES_MAX; i++) {
+      running.add(begin());
+    }
+    entered.await();
+
+    HttpResponse<String> refused = ask(PATH, QUESTION);
+    go.countDown();
+
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(refused.body()).contains("\"code\":\"throttled\"");
+    assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+    for (CompletableFuture<HttpResponse<String>> answer : running) {
+      assertThat(answer.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
     }
     assertThat(ask(PATH, QUESTION).statusCode()).isEqualTo(200);
   }
