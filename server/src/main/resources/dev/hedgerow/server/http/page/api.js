@@ -143,8 +143,8 @@ export class Place {
     this.content.replaceChildren(el('div', { class: 'skeleton', 'aria-hidden': 'true' }));
   }
 
-  /** Asks with work(signal) and hands what it answers to draw(answer, content). Returns the answer, or null. */
-  async show(work, draw) {
+  /** Asks with work(signal) and hands what it answers to draw(answer, content). Returns the answer, or null. Who stops it sees what was there, if that was kept. */
+  async show(work, draw, { kept } = {}) {
     const mine = ++this.turn;
     this.stopper?.abort();
     const stopper = this.stopper = new AbortController();
@@ -160,7 +160,8 @@ export class Place {
       return answer;
     } catch (failure) {
       if (mine !== this.turn) return null;
-      if (failure.name === 'AbortError') this.say('You stopped this.', () => this.show(work, draw));
+      if (failure.name === 'AbortError' && kept) announce('Stopped. What was counted before is shown.');
+      else if (failure.name === 'AbortError') this.say('You stopped this.', () => this.show(work, draw));
       else this.fail(failure, () => this.show(work, draw));
       return null;
     } finally {

@@ -15,6 +15,7 @@ const main = byId('main');
 const HIGH = 8; // rows of a tile that is higher than others
 const heightOf = (tile) => (tile.h >= HIGH ? 430 : 250);
 const inner = (query) => query?.source ?? query;
+const age = ({ last_refresh: at, checked_at: checked }) => (at ? 'Counted ' + ago(at) + (checked && checked !== at ? ', nothing new since' : '') : '');
 const nameOf = (insight) => insight.name || summary(inner(insight.query));
 
 function list() {
@@ -124,16 +125,27 @@ class Board {
     return { node, place, insight, id: insight.id, height: heightOf(tile) };
   }
 
+  /** Shows at once what is kept, of whatever age, and then asks for what is too old; with how, asks for all as it says. */
   refresh(how) {
+    const round = this.round = (this.round ?? 0) + 1;
+    const more = { filters_override: this.filters };
     for (const shown of this.shown || []) {
+      const { place } = shown;
       const query = inner(shown.insight.query);
       const over = { dateRange: this.filters.date_from ? { date_from: this.filters.date_from, ...(this.filters.date_to ? { date_to: this.filters.date_to } : {}) } : undefined, filters: this.filters.properties };
       const draw = (answer, content) => {
         shown.again = () => { content.replaceChildren(); draw(answer, content); };
         drawAnswer(content, overlaid(query, over), answer, { height: shown.height });
-        content.append(el('p', { class: 'fine tile-foot' }, answer.last_refresh ? 'Counted ' + ago(answer.last_refresh) : ''));
+        content.append(el('p', { class: 'fine tile-foot' }, age(answer)));
       };
-      shown.place.show((signal) => question(query, { signal, refresh: how, more: { filters_override: this.filters } }), draw);
+      const ask = (refresh, kept) => place.show((signal) => question(query, { signal, refresh, more }), draw, { kept });
+      if (how) ask(how);
+      else {
+        place.show((signal) => question(query, { signal, refresh: 'force_cache', more }), (answer, content) => {
+          if (answer.results) draw(answer, content);
+          else place.wait();
+        }).then((answer) => { if (round === this.round) ask(undefined, Boolean(answer?.results)); });
+      }
     }
   }
 
