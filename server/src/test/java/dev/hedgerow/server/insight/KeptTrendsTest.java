@@ -88,8 +88,13 @@ class KeptTrendsTest {
   }
 
   private void write(String distinctId, Instant at) throws IOException {
+    write(distinctId, "", at);
+  }
+
+  private void write(String distinctId, String color, Instant at) throws IOException {
     Visits visits = new Visits(1, ZoneId.of("UTC"), NOW);
-    visits.event("open", distinctId, at, Map.of(), Map.of());
+    Map<String, Object> properties = color.isEmpty() ? Map.of() : Map.of("color", color);
+    visits.event("open", distinctId, at, properties, Map.of());
     store.write(List.of(new OutboxBlock(++blocks, visits.rows())));
   }
 
@@ -198,6 +203,49 @@ class KeptTrendsTest {
     assertThat(last).isEqualTo(ask("dau", true));
   }
 
+  private String by(String property) throws Exception {
+    asked.clear();
+    return String.valueOf(insights
+        .answer(
+            SHOP,
+            object(
+                "kind",
+                "TrendsQuery",
+                "dateRange",
+                object("date_from", "-30d"),
+                "breakdownFilter",
+                object("breakdown", property, "breakdown_limit", 2),
+                "series",
+                List.of(object("event", "open", "math", "dau"))),
+            now,
+            false)
+        .get("results"));
+  }
+
+  @Test
+  void aBreakdownIsKeptFromTheSecondTimeOnWhileTheSameValuesAreToldApart() throws Exception {
+    write("blue", "red", NOW.minus(Duration.ofDays(3)));
+    write("blue", "red", NOW.minus(Duration.ofDays(2)));
+    write("green", "blue", NOW.minus(Duration.ofDays(2)));
+    String first = by("color");
+    assertThat(beginnings()).containsExactly("2026-02-08T00:00");
+    assertThat(by("color")).isEqualTo(first);
+    assertThat(by("color")).isEqualTo(first);
+    assertThat(asked).isEmpty();
+
+    write("late", "red", NOW.minusSeconds(30));
+    assertThat(by("color")).isNotEqualTo(first);
+    assertThat(beginnings()).containsExactly(TODAY, TODAY);
+
+    for (int i = 0; i < 4; i++) {
+      write("late " + i, "green", NOW.minusSeconds(30));
+    }
+    assertThat(by("color")).contains("green");
+    assertThat(beginnings())
+        .as("green is told apart now, and red no more")
+        .containsExactly(TODAY, "2026-03-07T00:00", TODAY);
+  }
+
   @Test
   void whoAsksAnewAsksForAll() throws Exception {
     askOnly("dau", false);
@@ -210,7 +258,8 @@ class KeptTrendsTest {
   @Test
   void whatWasNotAskedForLongestMakesRoom() {
     KeptTrends kept = new KeptTrends(10_000);
-    Map<Instant, Part> parts = Map.of(NOW, new Part(NOW, NOW.plusSeconds(9), 1, Map.of("", 1.0)));
+    Map<Instant, Part> parts =
+        Map.of(NOW, new Part(NOW, NOW.plusSeconds(9), 1, Map.of("", 1.0), Map.of()));
     for (int i = 0; i < 20; i++) {
       kept.keep("series " + i, parts);
       assertThat(kept.find("series 0")).isNotEmpty();

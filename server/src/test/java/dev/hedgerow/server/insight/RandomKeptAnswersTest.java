@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * questions of every kind.
  */
 class RandomKeptAnswersTest {
-  private static final int SEEDS = Integer.getInteger("hedgerow.faults.seeds", 5);
+  private static final int SEEDS = Integer.getInteger("hedgerow.faults.seeds", 6);
   private static final int TURNS = 8;
 
   private record Asked(

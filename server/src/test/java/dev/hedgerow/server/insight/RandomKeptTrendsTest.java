@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * streams made up from seeds.
  */
 class RandomKeptTrendsTest {
-  private static final int SEEDS = Integer.getInteger("hedgerow.faults.seeds", 4);
+  private static final int SEEDS = Integer.getInteger("hedgerow.faults.seeds", 6);
   private static final int TURNS = 8;
   private static final List<String> MATHS = List.of(
       "total",

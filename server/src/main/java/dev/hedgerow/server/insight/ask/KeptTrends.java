@@ -23,13 +23,18 @@ public final class KeptTrends {
    * @param to the first moment after it
    * @param since the number of the last change before it was asked for
    * @param numbers by the value of the breakdown; nothing where there was no event
+   * @param rows how many events each value had, also those that are told together
    */
-  public record Part(Instant from, Instant to, long since, Map<String, Double> numbers) {
+  public record Part(
+      Instant from, Instant to, long since, Map<String, Double> numbers, Map<String, Long> rows) {
     private long bytes() {
-      return ENTRY_BYTES
-          + numbers.keySet().stream()
-              .mapToLong(value -> ENTRY_BYTES + 2L * value.length())
-              .sum();
+      return ENTRY_BYTES + bytes(numbers) + bytes(rows);
+    }
+
+    private static long bytes(Map<String, ?> values) {
+      return values.keySet().stream()
+          .mapToLong(value -> ENTRY_BYTES + 2L * value.length())
+          .sum();
     }
   }
 
@@ -46,6 +51,11 @@ public final class KeptTrends {
   public synchronized Map<Instant, Part> find(String series) {
     Map<Instant, Part> found = all.get(series);
     return found == null ? Map.of() : Map.copyOf(found);
+  }
+
+  /** Returns whether anything was kept of a series, were it nothing. */
+  public synchronized boolean knows(String series) {
+    return all.containsKey(series);
   }
 
   /** Keeps more of a series, in the place of older numbers of the same intervals. */

@@ -10,11 +10,9 @@ import dev.hedgerow.server.query.Changes;
 import dev.hedgerow.server.query.Unchanged;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -22,21 +20,16 @@ import java.util.Map;
  * that were asked for before and in whose time nothing changed since are not asked for again.
  */
 final class TrendNumbers {
-  /** Runs of intervals that are asked for one by one; if there are more, what lies between is asked for as well. */
-  private static final int RUNS_MAX = 4;
-
-  private static final int SPARE_DAYS = 2;
-
   private final Ask ask;
   private final TrendSql sql;
   private final double share;
-  private final String text;
+  private final TrendIntervals intervals;
 
   TrendNumbers(Ask ask, TrendSql sql, double share) {
     this.ask = ask;
     this.sql = sql;
     this.share = share;
-    this.text = words(sql);
+    this.intervals = new TrendIntervals(ask, sql, share);
   }
 
   /** Returns the numbers by the value of the breakdown, one for each interval or one for all of the range. */
@@ -45,13 +38,17 @@ final class TrendNumbers {
     if (changes == null || !isLocal()) {
       return whole();
     }
-    return byIntervals(changes);
+    if (sql.breakdown().isNone()) {
+      return byIntervals(changes);
+    }
+    Map<String, double[]> found = new BrokenTrend(ask, sql, share, intervals).find(changes);
+    return found == null ? whole() : found;
   }
 
   /** Returns whether what an interval comes to depends on the events of some time alone. */
   private boolean isLocal() throws IOException {
     boolean local = sql.byInterval()
-        && sql.breakdown().isNone()
+        && (sql.breakdown().isNone() || sql.measure().trailingDays() == 0)
         && !sql.measure().isOwn()
         && !sql.measure().isFirstTime();
     if (!local) {
@@ -89,12 +86,13 @@ final class TrendNumbers {
   private Map<String, double[]> byIntervals(Changes changes) throws RejectedException, IOException {
     DateRange range = sql.range();
     KeptTrends kept = ask.sources().kept();
-    String series = series();
+    String series = intervals.series();
     long since = changes.now();
     Map<Instant, Part> parts = ask.sources().anew() ? Map.of() : kept.find(series);
     List<int[]> runs = List.of(new int[] {0, range.size()});
     if (!parts.isEmpty()) {
-      runs = changed(parts, Unchanged.look(ask.sources().sql(), changes, ask.projectId()));
+      runs =
+          intervals.changed(parts, Unchanged.look(ask.sources().sql(), changes, ask.projectId()));
     }
     Map<Instant, Part> fresh = new HashMap<>();
     for (int[] run : runs) {
@@ -118,7 +116,7 @@ final class TrendNumbers {
     for (int i = first; i < end; i++) {
       fresh.put(
           range.starts().get(i).toInstant(),
-          new Part(range.from(i), range.to(i), since, new HashMap<>()));
+          new Part(range.from(i), range.to(i), since, new HashMap<>(), Map.of()));
     }
     ask(sql.over(range.part(first, end)), (number, value, counted) -> {
       if (first + number < end) {
@@ -128,62 +126,5 @@ final class TrendNumbers {
         }
       }
     });
-  }
-
-  /** Returns the intervals that are not kept or in whose time something changed: the first and the one after the last of each run. */
-  private List<int[]> changed(Map<Instant, Part> parts, Unchanged now) {
-    DateRange range = sql.range();
-    List<int[]> runs = new ArrayList<>();
-    int[] run = {0, -1};
-    for (int i = 0; i < range.size(); i++) {
-      Part part = parts.get(range.starts().get(i).toInstant());
-      if (part != null
-          && part.from().equals(range.from(i))
-          && part.to().equals(range.to(i))
-          && isAsItWas(i, part.since(), now)) {
-        continue;
-      }
-      if (run[1] != i) {
-        run = new int[] {i, i};
-        runs.add(run);
-      }
-      run[1] = i + 1;
-    }
-    return runs.size() > RUNS_MAX
-        ? List.of(new int[] {runs.get(0)[0], runs.get(runs.size() - 1)[1]})
-        : runs;
-  }
-
-  private boolean isAsItWas(int interval, long since, Unchanged now) {
-    if (text.contains("sessions") && !now.events(Instant.MIN, Instant.MAX, since)) {
-      return false;
-    }
-    boolean tables = (!text.contains("cohort") || now.table(Changes.Table.COHORT_PEOPLE, since))
-        && (!text.contains("groups") || now.table(Changes.Table.GROUPS, since))
-        && (!text.contains("persons") || now.table(Changes.Table.PERSONS, since));
-    int days = sql.measure().trailingDays();
-    Instant from = days == 0
-        ? sql.range().from(interval)
-        : sql.range().starts().get(interval).minusDays(days + SPARE_DAYS).toInstant();
-    return tables && now.events(from, sql.range().to(interval), since);
-  }
-
-  private static String words(TrendSql sql) {
-    return (sql.condition() + sql.measure().value() + sql.actor().sql()).toLowerCase(Locale.ROOT);
-  }
-
-  /** Returns all that the number of an interval depends on but the interval. */
-  private String series() {
-    return String.join(
-        "\0",
-        String.valueOf(ask.projectId()),
-        ask.zone().getId(),
-        sql.range().interval().word(),
-        sql.measure().word(),
-        sql.measure().value(),
-        sql.measure().aggregate(),
-        sql.actor().sql(),
-        sql.condition(),
-        String.valueOf(share));
   }
 }

@@ -8,6 +8,8 @@ import dev.hedgerow.server.insight.ask.Interval;
 import dev.hedgerow.server.query.SqlText;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.stream.Collectors;
 
 /**
  * One series of a trend over one range as a SELECT with the columns interval, value of the breakdown, number. Without intervals, all
@@ -37,19 +39,34 @@ record TrendSql(
     if (breakdown.isNone()) {
       return numbers("(" + rows + ") AS counted", "''");
     }
-    String other = breakdown.hidesOther() ? "" : SqlText.literal(breakdown.other());
-    String named = "counted.breakdown IN (SELECT frequent.breakdown FROM frequent)";
     return "WITH counted AS MATERIALIZED (" + rows + "), frequent AS (SELECT breakdown FROM counted"
         + " GROUP BY breakdown ORDER BY count(*) DESC, breakdown LIMIT "
         + breakdown.limit() + ") "
-        + (other.isEmpty()
-            ? numbers(
-                "(SELECT interval_number, breakdown, actor, value FROM counted WHERE " + named
-                    + ") AS counted",
-                "counted.breakdown")
-            : numbers(
-                "counted",
-                "CASE WHEN " + named + " THEN counted.breakdown ELSE " + other + " END"));
+        + told("counted.breakdown IN (SELECT frequent.breakdown FROM frequent)");
+  }
+
+  /** Returns the SELECT that tells those values of the breakdown apart, whatever the most frequent ones are. */
+  String among(Collection<String> values) throws RejectedException {
+    return "WITH counted AS MATERIALIZED (" + events() + ") "
+        + told("counted.breakdown IN ("
+            + values.stream().map(SqlText::literal).collect(Collectors.joining(", ")) + ")");
+  }
+
+  /** Returns the SELECT of how many events each value of the breakdown has, with the columns interval, value, number. */
+  String counts() throws RejectedException {
+    return "SELECT interval_number, breakdown, count(*) AS number FROM (" + events()
+        + ") AS counted GROUP BY ALL";
+  }
+
+  private String told(String named) throws RejectedException {
+    String other = breakdown.hidesOther() ? "" : SqlText.literal(breakdown.other());
+    return (other.isEmpty()
+        ? numbers(
+            "(SELECT interval_number, breakdown, actor, value FROM counted WHERE " + named
+                + ") AS counted",
+            "counted.breakdown")
+        : numbers(
+            "counted", "CASE WHEN " + named + " THEN counted.breakdown ELSE " + other + " END"));
   }
 
   /** Aggregates rows of interval_number, breakdown, actor, value. */
