@@ -36,8 +36,8 @@ class MutatedQuestionsTest {
   private static final Duration SLACK = Duration.ofSeconds(20);
 
   /** Codes of what is wrong with a whole request, not with one field. */
-  private static final Set<String> OF_THE_WHOLE = Set.of(
-      "parse_error", "payload_too_large", "query_timeout", "query_memory", "query_too_large");
+  private static final Set<String> OF_THE_WHOLE =
+      Set.of("parse_error", "body_too_large", "query_timeout", "query_memory", "query_too_large");
 
   @TempDir
   static Path folder;
