@@ -66,7 +66,8 @@ class RandomTrendsTest {
     String name = name(random);
     String color = color(random);
     Integer group = group(random);
-    String by = any(random, List.of("", "color", "price", "$screen_name"));
+    String by =
+        any(random, List.of("", "color", "price", "$screen_name", Visit.OF_PERSON + "name"));
     int limit = 1 + random.nextInt(3);
     boolean hides = random.nextBoolean();
     boolean whole = random.nextInt(4) == 0;
@@ -94,7 +95,9 @@ class RandomTrendsTest {
             ? null
             : object(
                 "breakdown",
-                by,
+                by.replace(Visit.OF_PERSON, ""),
+                "breakdown_type",
+                by.startsWith(Visit.OF_PERSON) ? "person" : "event",
                 "breakdown_limit",
                 limit,
                 "breakdown_hide_other_aggregation",

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param alone whether the row is kept without a person
  */
 record Visit(EventRow row, String person, boolean alone) {
+  /** Stands before the name of a property of the person. */
+  static final String OF_PERSON = "person.";
+
   String event() {
     return row.event();
   }
@@ -20,9 +23,12 @@ record Visit(EventRow row, String person, boolean alone) {
     return row.timestamp();
   }
 
+  /** Returns a property, or with {@code person.} before its name one that the row tells of its person. */
   @Nullable
   String text(String property) {
-    Object value = row.properties().get(property);
+    Object value = property.startsWith(OF_PERSON)
+        ? row.personProperties().get(property.substring(OF_PERSON.length()))
+        : row.properties().get(property);
     return value == null ? null : value.toString();
   }
 
