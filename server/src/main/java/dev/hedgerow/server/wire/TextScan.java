@@ -14,6 +14,7 @@ final class TextScan {
   private static final int NOWHERE = -1;
   private static final int NESTING_MAX = 100;
   private static final int DIGITS_MAX = 100;
+  private static final int ESCAPE_BYTES = 6;
 
   /** With these, every number is in the range of a double. */
   private static final int EXPONENT_DIGITS_MAX = 2;
@@ -177,7 +178,8 @@ final class TextScan {
 
   private int name(int from) {
     int end = isAt(from, '"') ? text(from) : NOWHERE;
-    return end - from <= NAME_BYTES_MAX ? end : NOWHERE;
+    boolean plain = end > 0 && ByteScan.find(text, from, end, '\\') >= end;
+    return plain && end - from <= NAME_BYTES_MAX ? end : NOWHERE;
   }
 
   private int text(int from) {
@@ -197,21 +199,38 @@ final class TextScan {
     odd |= escaped == '/' || escaped == 'u';
     return switch (escaped) {
       case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> at + 2;
-      case 'u' -> areHex(at + 2, at + 6) ? at + 6 : NOWHERE;
+      case 'u' -> character(at);
       default -> NOWHERE;
     };
   }
 
-  private boolean areHex(int from, int end) {
-    if (end > to) {
-      return false;
+  /** NUL and a surrogate without its other half are no text: readers differ about them. */
+  private int character(int at) {
+    int code = code(at);
+    if (code <= 0 || Character.isLowSurrogate((char) code)) {
+      return NOWHERE;
     }
-    for (int at = from; at < end; at++) {
-      if (text[at] < 0 || Character.digit(text[at], 16) < 0) {
-        return false;
+    if (!Character.isHighSurrogate((char) code)) {
+      return at + ESCAPE_BYTES;
+    }
+    int half = at + ESCAPE_BYTES;
+    boolean isPair = isAt(half, '\\')
+        && isAt(half + 1, 'u')
+        && Character.isLowSurrogate((char) Math.max(0, code(half)));
+    return isPair ? half + ESCAPE_BYTES : NOWHERE;
+  }
+
+  /** Returns the UTF-16 unit of the escape there, or -1 where its digits are none. */
+  private int code(int at) {
+    int code = 0;
+    for (int i = at + 2; i < at + ESCAPE_BYTES; i++) {
+      int digit = i < to && text[i] > 0 ? Character.digit(text[i], 16) : -1;
+      if (digit < 0) {
+        return -1;
       }
+      code = 16 * code + digit;
     }
-    return true;
+    return code;
   }
 
   private int word(int at, String word) {
