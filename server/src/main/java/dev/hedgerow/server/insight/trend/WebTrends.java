@@ -69,7 +69,10 @@ public final class WebTrends implements Kind {
       for (String metric : metrics) {
         told.put(metric, value(metric, found[i], share));
       }
-      results.add(Map.of("bucket", days.get(i), "metrics", told));
+      Map<String, @Nullable Object> bucket = new LinkedHashMap<>();
+      bucket.put("bucket", days.get(i));
+      bucket.put("metrics", told);
+      results.add(bucket);
     }
     return results;
   }
