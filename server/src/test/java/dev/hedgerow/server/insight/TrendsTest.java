@@ -165,6 +165,7 @@ class TrendsTest {
         "'breakdownFilter':{'breakdown':'$browser','breakdown_limit':1,'breakdown_hide_other_aggregation':true} | Chrome: 1 0 1 1 1",
         "'breakdownFilter':{'breakdown':'none'} | $$_posthog_breakdown_null_$$: 2 0 2 1 1",
         "'breakdownFilter':{'breakdowns':[{'property':'$browser'},{'property':'distinct_id','type':'event_metadata'}]} | [Chrome, bob]: 0 0 1 1 0 / [Chrome, v]: 1 0 0 0 1 / [Firefox, ann]: 1 0 1 0 0 / [Safari, a1]: 0 0 1 0 0",
+        "'breakdownFilter':{'breakdowns':[{'property':'$browser'},{'property':'concat(distinct_id, chr(31), 1)','type':'hogql'}]} | [Chrome, bob 1]: 0 0 1 1 0 / [Chrome, v 1]: 1 0 0 0 1 / [Firefox, ann 1]: 1 0 1 0 0 / [Safari, a1 1]: 0 0 1 0 0",
         "'compareFilter':{'compare':true} | 2 0 2 1 1 / 0 0 0 0 0",
         "'compareFilter':{'compare':true,'compare_to':'-2d'} | 2 0 2 1 1 / 0 0 2 0 2",
         "'samplingFactor':1.0 | 2 0 2 1 1",

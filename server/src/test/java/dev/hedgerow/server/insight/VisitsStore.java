@@ -16,6 +16,7 @@ import dev.hedgerow.server.query.Asked;
 import dev.hedgerow.server.store.OutboxBlock;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,17 +29,32 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A real store with one project for each stream, so that many cases share it. */
+/** Real stores with one project for each stream, so that many cases share one. */
 final class VisitsStore implements Closeable {
   private final InMemoryActions actions = new InMemoryActions();
 
   final List<Visits> streams = new ArrayList<>();
 
-  private final DuckEvents store;
+  /** What a store answers takes the longer the more streams it has. */
+  private static final int STREAMS_A_STORE = 300;
+
+  private final Path folder;
+  private final Map<Integer, DuckEvents> stores = new TreeMap<>();
   private long blocks;
 
-  VisitsStore(Path folder) throws IOException {
-    store = DuckEvents.open(folder, 256, Limits.STANDARD);
+  VisitsStore(Path folder) {
+    this.folder = folder;
+  }
+
+  private DuckEvents store(int project) throws IOException {
+    int number = project / STREAMS_A_STORE;
+    DuckEvents store = stores.get(number);
+    if (store == null) {
+      Path own = Files.createDirectories(folder.resolve("store" + number));
+      store = DuckEvents.open(own, 256, Limits.STANDARD);
+      stores.put(number, store);
+    }
+    return store;
   }
 
   /** Makes one of that many streams made up from the seeds 1, 2 and so on. */
@@ -52,11 +68,14 @@ final class VisitsStore implements Closeable {
   }
 
   void write(Collection<Visits> streams) throws IOException {
-    List<OutboxBlock> told = new ArrayList<>();
+    Map<DuckEvents, List<OutboxBlock>> told = new LinkedHashMap<>();
     for (Visits visits : streams) {
-      told.add(new OutboxBlock(++blocks, visits.rows()));
+      told.computeIfAbsent(store(visits.project), any -> new ArrayList<>())
+          .add(new OutboxBlock(++blocks, visits.rows()));
     }
-    store.write(told);
+    for (Map.Entry<DuckEvents, List<OutboxBlock>> ofStore : told.entrySet()) {
+      ofStore.getKey().write(ofStore.getValue());
+    }
   }
 
   /** Makes an action of whatever is red, and returns its id. */
@@ -78,13 +97,13 @@ final class VisitsStore implements Closeable {
         .id();
   }
 
-  Ask about(Visits visits, Map<String, ?> question) {
+  Ask about(Visits visits, Map<String, ?> question) throws IOException {
     return new Ask(
         visits.project,
         visits.zone,
         visits.now,
         new Asked(question),
-        new Sources(store, actions, Limits.STANDARD));
+        new Sources(store(visits.project), actions, Limits.STANDARD));
   }
 
   /** Returns what the query endpoint answers. */
@@ -103,7 +122,7 @@ final class VisitsStore implements Closeable {
         plain.cookieless(),
         visits.zone);
     Project project = new Project(visits.project, "Shop", "phc_x", visits.now, 1, settings);
-    return new Insights(new Sources(store, actions, Limits.STANDARD))
+    return new Insights(new Sources(store(visits.project), actions, Limits.STANDARD))
         .answer(project, new LinkedHashMap<>(question), visits.now);
   }
 
@@ -118,7 +137,9 @@ final class VisitsStore implements Closeable {
 
   @Override
   public void close() throws IOException {
-    store.close();
+    for (DuckEvents store : stores.values()) {
+      store.close();
+    }
   }
 
   /** Returns a field of an object of JSON that is an array and there. */

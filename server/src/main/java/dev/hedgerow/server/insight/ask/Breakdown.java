@@ -38,7 +38,10 @@ public record Breakdown(
       List.of("event", "person", "group", "session", "feature", "event_metadata", "hogql");
 
   private static final int LIMIT_DEFAULT = 25;
+
+  /** Stands between several values; where it is part of one, a space is told instead. */
   private static final char BETWEEN = '\u001f';
+
   private static final Breakdown NOTHING = new Breakdown("", 0, LIMIT_DEFAULT, false, List.of());
 
   /** Reads the {@code breakdownFilter} of a question. */
@@ -62,9 +65,12 @@ public record Breakdown(
       throw filter.refuse(
           "breakdowns", "at most " + PROPERTIES_MAX + " properties", columns.size() + " of them");
     }
+    String between = "chr(" + (int) BETWEEN + ")";
     String sql = columns.stream()
-        .map(column -> "coalesce(CAST(" + column + " AS VARCHAR), " + SqlText.literal(NONE) + ")")
-        .collect(Collectors.joining(" || chr(" + (int) BETWEEN + ") || "));
+        .map(column -> "CAST(" + column + " AS VARCHAR)")
+        .map(text -> columns.size() == 1 ? text : "replace(" + text + ", " + between + ", ' ')")
+        .map(text -> "coalesce(" + text + ", " + SqlText.literal(NONE) + ")")
+        .collect(Collectors.joining(" || " + between + " || "));
     return columns.isEmpty()
         ? NOTHING
         : new Breakdown(sql, columns.size(), limit, hides, List.of());
