@@ -201,8 +201,8 @@ final class NewcomerInChromiumTest {
       ColorScheme scheme = other.endsWith("dark") ? ColorScheme.DARK : ColorScheme.LIGHT;
       for (Page page : List.of(owner, stranger)) {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-        page.setViewportSize(
-            Integer.parseInt(other.split("-")[0]), other.startsWith("390") ? 844 : 900);
+        boolean phone = other.startsWith("390");
+        page.setViewportSize(phone ? 390 : 1440, phone ? 844 : 900);
       }
       owner.navigate(hedgerow.url() + "/settings");
       see(owner, "#first-event[data-state=there]");
