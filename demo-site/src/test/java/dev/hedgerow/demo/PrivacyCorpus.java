@@ -117,6 +117,9 @@ final class PrivacyCorpus {
   /** Words to be typed by hand. */
   record Keys(String selector, String words) {}
 
+  /** Random digits, which now and then are two groups of a number that was planted. */
+  private static final String UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+
   private final List<Planted> secrets = new ArrayList<>();
   private final List<Planted> controls = new ArrayList<>();
   private int searched;
@@ -264,7 +267,7 @@ final class PrivacyCorpus {
     searched += text.getBytes(UTF_8).length;
     String decoded = decoded(text);
     Set<String> words = all("zq[a-z]+\\d+", decoded);
-    Set<String> numbers = all("\\d+", joined(decoded));
+    Set<String> numbers = all("\\d+", joined(decoded.replaceAll(UUID, "uuid")));
     String longOnes =
         String.join(" ", numbers.stream().filter(one -> one.length() > 8).toList());
     List<String> found = new ArrayList<>();
