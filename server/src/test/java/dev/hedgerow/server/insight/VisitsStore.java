@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ final class VisitsStore implements Closeable {
 
   private final Path folder;
   private final Map<Integer, DuckEvents> stores = new TreeMap<>();
-  private long blocks;
+  private final Map<DuckEvents, Long> blocks = new HashMap<>();
 
   VisitsStore(Path folder) {
     this.folder = folder;
@@ -70,8 +71,9 @@ final class VisitsStore implements Closeable {
   void write(Collection<Visits> streams) throws IOException {
     Map<DuckEvents, List<OutboxBlock>> told = new LinkedHashMap<>();
     for (Visits visits : streams) {
-      told.computeIfAbsent(store(visits.project), any -> new ArrayList<>())
-          .add(new OutboxBlock(++blocks, visits.rows()));
+      DuckEvents store = store(visits.project);
+      told.computeIfAbsent(store, any -> new ArrayList<>())
+          .add(new OutboxBlock(blocks.merge(store, 1L, Long::sum), visits.rows()));
     }
     for (Map.Entry<DuckEvents, List<OutboxBlock>> ofStore : told.entrySet()) {
       ofStore.getKey().write(ofStore.getValue());
