@@ -9,7 +9,7 @@ import dev.hedgerow.server.event.Person;
 import dev.hedgerow.server.event.PersonIds;
 import dev.hedgerow.server.event.PersonMode;
 import dev.hedgerow.server.event.Project;
-import dev.hedgerow.server.event.Settings;
+import dev.hedgerow.server.event.RejectedException;
 import dev.hedgerow.server.query.Uuids;
 import dev.hedgerow.server.store.Assignment;
 import dev.hedgerow.server.store.Erased;
@@ -45,24 +45,12 @@ final class Growing {
   private long made;
   private long version;
 
-  Growing(int seed) {
+  Growing(int seed) throws RejectedException {
     this.random = new Random(seed);
     this.zone = Visits.ZONES.get(random.nextInt(Visits.ZONES.size()));
     this.now =
         CHANGE.plus(random.nextInt(30) - 5, ChronoUnit.DAYS).plusSeconds(random.nextInt(86_400));
-    Settings plain = Settings.STANDARD;
-    Settings settings = new Settings(
-        plain.autocaptureOptOut(),
-        plain.elementAllowlist(),
-        plain.selectorAllowlist(),
-        plain.selectorIgnorelist(),
-        plain.discardIps(),
-        plain.allowedOrigins(),
-        plain.retentionDays(),
-        plain.dropBots(),
-        plain.cookieless(),
-        zone);
-    this.project = new Project(seed, "Shop", "phc_" + seed, now, 1, settings);
+    this.project = VisitsStore.project(seed, zone, now);
   }
 
   /** Lets time pass and something happen. */

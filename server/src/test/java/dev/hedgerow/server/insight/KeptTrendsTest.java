@@ -108,6 +108,10 @@ class KeptTrendsTest {
   }
 
   private String ask(String math, boolean anew) throws Exception {
+    return ask(math, null, anew);
+  }
+
+  private String ask(String math, @Nullable Object breakdown, boolean anew) throws Exception {
     asked.clear();
     return String.valueOf(insights
         .answer(
@@ -117,6 +121,8 @@ class KeptTrendsTest {
                 "TrendsQuery",
                 "dateRange",
                 object("date_from", "-30d"),
+                "breakdownFilter",
+                breakdown,
                 "series",
                 List.of(object("event", "open", "math", math))),
             now,
@@ -204,22 +210,7 @@ class KeptTrendsTest {
   }
 
   private String by(String property) throws Exception {
-    asked.clear();
-    return String.valueOf(insights
-        .answer(
-            SHOP,
-            object(
-                "kind",
-                "TrendsQuery",
-                "dateRange",
-                object("date_from", "-30d"),
-                "breakdownFilter",
-                object("breakdown", property, "breakdown_limit", 2),
-                "series",
-                List.of(object("event", "open", "math", "dau"))),
-            now,
-            false)
-        .get("results"));
+    return ask("dau", object("breakdown", property, "breakdown_limit", 2), false);
   }
 
   @Test

@@ -14,11 +14,13 @@ import dev.hedgerow.server.insight.ask.Ask;
 import dev.hedgerow.server.insight.ask.Sources;
 import dev.hedgerow.server.query.Asked;
 import dev.hedgerow.server.store.OutboxBlock;
+import dev.hedgerow.server.wire.SettingsCodec;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -108,22 +110,16 @@ final class VisitsStore implements Closeable {
         new Sources(store(visits.project), actions, Limits.STANDARD));
   }
 
+  /** Returns a project whose days begin in that zone. */
+  static Project project(int id, ZoneId zone, Instant created) throws RejectedException {
+    Settings settings = SettingsCodec.changed(Settings.STANDARD, Map.of("time_zone", zone.getId()));
+    return new Project(id, "Shop", "phc_" + id, created, 1, settings);
+  }
+
   /** Returns what the query endpoint answers. */
   Map<String, Object> answer(Visits visits, Map<String, ?> question)
       throws RejectedException, IOException {
-    Settings plain = Settings.STANDARD;
-    Settings settings = new Settings(
-        plain.autocaptureOptOut(),
-        plain.elementAllowlist(),
-        plain.selectorAllowlist(),
-        plain.selectorIgnorelist(),
-        plain.discardIps(),
-        plain.allowedOrigins(),
-        plain.retentionDays(),
-        plain.dropBots(),
-        plain.cookieless(),
-        visits.zone);
-    Project project = new Project(visits.project, "Shop", "phc_x", visits.now, 1, settings);
+    Project project = project(visits.project, visits.zone, visits.now);
     return new Insights(new Sources(store(visits.project), actions, Limits.STANDARD))
         .answer(project, new LinkedHashMap<>(question), visits.now);
   }
