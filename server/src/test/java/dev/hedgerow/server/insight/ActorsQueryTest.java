@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -185,7 +186,14 @@ class ActorsQueryTest {
     List<?> series = List.of(object("kind", "EventsNode", "event", "open"));
     Map<String, Object> trends = object(
         "kind", "TrendsQuery", "dateRange", object("date_from", "2026-03-05"), "series", series);
-    assertThat(names(trends, "day", "2026-03-06", "series", 0)).containsExactly(List.of("bob"));
+    for (Object day : List.of("2026-03-06", "2026-03-06 00:00:00", "2026-03-06T10:00:00Z", 1)) {
+      assertThat(names(trends, "day", day, "series", 0)).containsExactly(List.of("bob"));
+    }
+    for (Object day : List.of("2026-03-09", "2026-03-04", 4, -1, 0.5, "", "soon", true)) {
+      RejectedException refused =
+          catchThrowableOfType(RejectedException.class, () -> names(trends, "day", day));
+      assertThat(refused.attribute()).isEqualTo("source.day");
+    }
 
     Map<String, Object> funnel = object(
         "kind", "FunnelsQuery",
@@ -197,6 +205,36 @@ class ActorsQueryTest {
         "source", object("kind", "FunnelsActorsQuery", "source", funnel, "funnelStep", 2))));
     // Bob came on both days; Ann's two ids came at once, and two events fill two steps.
     assertThat(twice).containsExactlyInAnyOrder(List.of("ann"), List.of("bob"));
+  }
+
+  @Test
+  void thePeopleBehindEachBarOfTheTimeToConvertAreAsManyAsItTells() throws Exception {
+    Map<String, Object> open = object("kind", "EventsNode", "event", "open");
+    Map<String, Object> funnel = object(
+        "kind", "FunnelsQuery",
+        "dateRange", object("date_from", "2026-03-05"),
+        "series", List.of(open, open),
+        "funnelsFilter", object("funnelVizType", "time_to_convert"));
+    Map<?, ?> told =
+        (Map<?, ?>) Objects.requireNonNull(store.answer(visits, funnel).get("results"));
+    assertThat(told.get("bins")).asString().isEqualTo("[[0, 1], [40001, 1]]");
+    assertThat(slow(funnel, "funnelTimeFrom", 0, "funnelTimeTo", 40_001))
+        .containsExactly(List.of("ann"));
+    assertThat(slow(funnel, "funnelTimeFrom", 40_001)).containsExactly(List.of("bob"));
+    assertThat(slow(funnel, "funnelTimeFrom", 80_000, "funnelTimeTo", 80_001)).hasSize(1);
+    assertThat(slow(funnel, "funnelTimeFrom", 80_001)).isEmpty();
+    for (Object odd : List.of(-1, 0.5, "soon", true)) {
+      RejectedException refused =
+          catchThrowableOfType(RejectedException.class, () -> slow(funnel, "funnelTimeFrom", odd));
+      assertThat(refused.attribute()).isEqualTo("source.funnelTimeFrom");
+    }
+  }
+
+  private static List<Object> slow(Map<String, ?> funnel, Object... point) throws Exception {
+    Map<String, Object> about = object("kind", "FunnelsActorsQuery", "source", funnel);
+    about.putAll(object(point));
+    return new ArrayList<>(
+        rows(object("kind", "ActorsQuery", "source", about, "select", List.of("properties.name"))));
   }
 
   @Test

@@ -14,13 +14,22 @@ import org.jspecify.annotations.Nullable;
  * @param dropped whether those are meant who came to the step before it and no further
  * @param interval in which interval they began, or null
  * @param value the value they count under, or null for any
+ * @param bar how long they took, or null
  */
 record FunnelPoint(
     FunnelAsked asked,
     int step,
     boolean dropped,
     @Nullable Integer interval,
-    @Nullable Integer value) {
+    @Nullable Integer value,
+    @Nullable Bar bar) {
+
+  /** A bar of the time to convert: from so many whole seconds to less than so many. */
+  private record Bar(FunnelTimes times, int from, int end) {
+    boolean has(FunnelLane lane) {
+      return times.isBetween(from, end, lane);
+    }
+  }
 
   /** Reads the point of a request, see {@link Funnels#actors}. */
   static FunnelPoint of(FunnelAsked asked, @Nullable FunnelBreakdown breakdown, Asked point)
@@ -32,7 +41,14 @@ record FunnelPoint(
           asked.to(),
           point.flag("funnelTrendsDropOff", false),
           interval(asked, point),
-          value);
+          value,
+          null);
+    }
+    if (asked.viz() == Viz.TIME_TO_CONVERT && point.has("funnelTimeFrom")) {
+      int from = point.integer("funnelTimeFrom", 0, 0, Integer.MAX_VALUE);
+      int end = point.integer("funnelTimeTo", Integer.MAX_VALUE, 1, Integer.MAX_VALUE);
+      return new FunnelPoint(
+          asked, asked.to(), false, null, value, new Bar(new FunnelTimes(asked), from, end));
     }
     int last = asked.steps().size();
     int step = point.integer("funnelStep", 0, -last, last);
@@ -40,7 +56,7 @@ record FunnelPoint(
       throw point.refuse(
           "funnelStep", "a step from 1, or from -2 for who dropped off before it", step);
     }
-    return new FunnelPoint(asked, Math.abs(step) - 1, step < 0, null, value);
+    return new FunnelPoint(asked, Math.abs(step) - 1, step < 0, null, value, null);
   }
 
   private static @Nullable Integer value(@Nullable FunnelBreakdown breakdown, Asked point)
@@ -83,8 +99,11 @@ record FunnelPoint(
       return reached > asked.from() && reached > step != dropped ? reached : 0;
     }
     long[] times = lane.times();
-    if (times == null) {
+    if (times == null || (bar != null && !bar.has(lane))) {
       return 0;
+    }
+    if (bar != null) {
+      return times.length;
     }
     List<Boolean> optional = asked.plan().optional();
     int before = (int) optional.subList(0, step).stream().filter(one -> !one).count();

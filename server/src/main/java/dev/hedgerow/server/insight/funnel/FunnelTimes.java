@@ -31,16 +31,31 @@ final class FunnelTimes {
 
   /** Takes an actor's result. */
   void took(FunnelLane lane) {
-    long[] times = lane.times();
-    if (times == null || times.length <= to) {
+    long micros = micros(lane);
+    if (micros < 0) {
       return;
     }
-    long micros = times[to] - times[from];
     if (count == seconds.length) {
       seconds = Arrays.copyOf(seconds, count * 2);
     }
-    seconds[count++] = (int) Math.min(Integer.MAX_VALUE, micros / 1_000_000);
+    seconds[count++] = seconds(micros);
     sum += micros / MICROS;
+  }
+
+  /** Returns whether an actor took at least so many whole seconds, and less than so many. */
+  boolean isBetween(long least, long end, FunnelLane lane) {
+    long micros = micros(lane);
+    return micros >= 0 && seconds(micros) >= least && seconds(micros) < end;
+  }
+
+  /** Returns how long an actor took, or -1 if it did not get there. */
+  private long micros(FunnelLane lane) {
+    long[] times = lane.times();
+    return times == null || times.length <= to ? -1 : times[to] - times[from];
+  }
+
+  private static int seconds(long micros) {
+    return (int) Math.min(Integer.MAX_VALUE, micros / 1_000_000);
   }
 
   /**

@@ -52,7 +52,8 @@ public final class Funnels implements Kind, ActorSource {
    *     <i>-n</i> for those who came to the step before it and no further; {@code
    *     funnelStepBreakdown}: the value they count under. In a funnel over time instead {@code
    *     funnelTrendsEntrancePeriodStart}: a day of the answer in which they began, and {@code
-   *     funnelTrendsDropOff}: whether to give out those who did not come to the last step
+   *     funnelTrendsDropOff}: whether to give out those who did not come to the last step. In one of the time to convert, instead,
+   *     {@code funnelTimeFrom}, where a bar begins in seconds, and {@code funnelTimeTo}, where the next does
    */
   @Override
   public void actors(Ask source, Asked point, int offset, int limit, ActorTaker taker)

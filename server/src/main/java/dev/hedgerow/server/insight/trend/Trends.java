@@ -11,14 +11,10 @@ import dev.hedgerow.server.insight.ask.Entity;
 import dev.hedgerow.server.insight.ask.Filters;
 import dev.hedgerow.server.insight.ask.Interval;
 import dev.hedgerow.server.insight.ask.Kind;
+import dev.hedgerow.server.insight.ask.Points;
 import dev.hedgerow.server.query.Asked;
 import dev.hedgerow.server.query.SqlText;
 import java.io.IOException;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -233,26 +229,7 @@ public final class Trends implements Kind, ActorSource {
   }
 
   private static String day(DateRange range, Asked point) throws RejectedException {
-    String day = point.needed("day");
-    ZonedDateTime at = moment(range, point, day);
-    int found = (int) range.number(at.toInstant());
-    if (found < 0 || found >= range.size()) {
-      throw point.refuse("day", "a day of the question's range", day);
-    }
-    Instant from = range.starts().get(found).toInstant();
-    Instant end = found + 1 < range.size() ? range.starts().get(found + 1).toInstant() : range.to();
-    return DateRange.within(from.isBefore(range.from()) ? range.from() : from, end);
-  }
-
-  private static ZonedDateTime moment(DateRange range, Asked point, String day)
-      throws RejectedException {
-    try {
-      return day.length() == 10
-          ? LocalDate.parse(day).atStartOfDay(range.starts().get(0).getZone())
-          : LocalDateTime.parse(day.replace(' ', 'T').replace("Z", ""))
-              .atZone(range.starts().get(0).getZone());
-    } catch (DateTimeException e) {
-      throw point.refuse("day", "a day such as 2026-01-31", day);
-    }
+    int interval = Points.interval(range, point);
+    return DateRange.within(range.from(interval), range.to(interval));
   }
 }

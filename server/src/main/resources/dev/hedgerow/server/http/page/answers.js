@@ -117,8 +117,10 @@ function goesOn(query) {
 function funnels(place, query, { results }, { people, height }) {
   const filter = query.funnelsFilter || {};
   const names = (query.series || []).map(nodeName);
-  if (filter.funnelVizType === 'time_to_convert') return timeToConvert(place, results, height);
   const actors = (more) => ({ kind: 'FunnelsActorsQuery', source: query, includeRecordings: false, ...more });
+  if (filter.funnelVizType === 'time_to_convert') {
+    return timeToConvert(place, results, { height, open: people ? (from, to, words) => showPeople(actors({ funnelTimeFrom: from, ...(to === undefined ? {} : { funnelTimeTo: to }) }), 'Took ' + words, summary(query)) : null });
+  }
   if (filter.funnelVizType === 'trends') {
     const interval = query.interval || 'day';
     const days = results[0]?.days || [];
@@ -141,10 +143,13 @@ function funnels(place, query, { results }, { people, height }) {
   return [['Series', 'Step', 'Name', 'Count', 'Average seconds', 'Median seconds'], ...series.flatMap((one) => one.steps.map((step, i) => [one.name, i + 1, step.name, step.count, step.average, step.median]))];
 }
 
-function timeToConvert(place, results, height) {
+function timeToConvert(place, results, { height, open }) {
   const bins = results.bins || [];
+  const end = (i) => bins[i + 1]?.[0];
+  const titles = bins.map(([from], i) => span(from) + (bins[i + 1] ? ' to ' + span(end(i)) : ' and longer'));
   place.append(el('p', { class: 'funnel-sum' }, 'On average ', el('b', {}, span(results.average_conversion_time))));
-  timeChart(place, { series: [{ name: 'People', values: bins.map(([, count]) => count) }], labels: bins.map(([from]) => span(from)), titles: bins.map(([from], i) => span(from) + (bins[i + 1] ? ' to ' + span(bins[i + 1][0]) : ' and longer')), kind: 'bar', height, label: 'Time to convert' });
+  const people = { name: 'People', values: bins.map(([, count]) => count), open: open ? (i) => open(bins[i][0], end(i), titles[i]) : null };
+  timeChart(place, { series: [people], labels: bins.map(([from]) => span(from)), titles, kind: 'bar', height, label: 'Time to convert' });
   return [['From seconds', 'People'], ...bins];
 }
 
