@@ -70,6 +70,11 @@ final class ErasedPersons implements Erasing {
   }
 
   @Override
+  public long rowsLeft(int projectId) throws IOException {
+    return events.left(projectId);
+  }
+
+  @Override
   public List<Made> backups() throws IOException {
     return state.erasures().backups().stream()
         .map(one -> new Made(one.folder(), one.madeAt(), Files.exists(Path.of(one.folder()))))

@@ -200,7 +200,7 @@ final class Workings implements Closeable {
       EmbeddedBackend backend, StoreWriter storeWriter, Duration stalledAfter) {
     return new Runner(
         "columns",
-        () -> storeWriter.isResting() ? 0 : backend.events().promoteProperties(),
+        () -> storeWriter.waits() ? 0 : backend.events().promoteProperties(),
         2,
         () -> Thread.sleep(COLUMNS_REST_MILLIS),
         new Progress(() -> false, System::nanoTime, stalledAfter));

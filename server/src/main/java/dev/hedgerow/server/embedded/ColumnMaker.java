@@ -31,7 +31,7 @@ final class ColumnMaker {
   /** Which rows are to be filled still, in microseconds. */
   private record Left(long after, long last) {}
 
-  private final DuckEvents events;
+  private final DuckWriting writing;
   private final DuckColumns columns;
   private final ColumnRules rules;
   private final LongSupplier nanos;
@@ -43,8 +43,8 @@ final class ColumnMaker {
    *
    * @param nanos the monotonic clock, in nanoseconds
    */
-  ColumnMaker(DuckEvents events, DuckColumns columns, ColumnRules rules, LongSupplier nanos) {
-    this.events = events;
+  ColumnMaker(DuckWriting writing, DuckColumns columns, ColumnRules rules, LongSupplier nanos) {
+    this.writing = writing;
     this.columns = columns;
     this.rules = rules;
     this.nanos = nanos;
@@ -73,10 +73,10 @@ final class ColumnMaker {
   private int getOn() throws IOException {
     for (Column column : columns.all()) {
       if (!column.filled()) {
-        events.write("a property's column", connection -> fill(connection, column));
+        writing.write("a property's column", connection -> fill(connection, column));
         if (++chunks % CHECKPOINT_CHUNKS == 0
             || columns.readable().containsKey(column.property())) {
-          events.tryCheckpoint();
+          writing.tryCheckpoint();
         }
         return 1;
       }
@@ -94,7 +94,7 @@ final class ColumnMaker {
       }
     }
     Property victim = goes;
-    events.write("a property's new column", connection -> begin(connection, wish, victim));
+    writing.write("a property's new column", connection -> begin(connection, wish, victim));
     return columns.all().stream().allMatch(Column::filled) ? 0 : 1;
   }
 
@@ -105,7 +105,7 @@ final class ColumnMaker {
       columns.use().fulfilled(property);
     } else if (!isWorthIt(connection, wish)) {
       columns.use().decline(property);
-    } else if (victim == null || events.whenQuiet(() -> drop(connection, victim))) {
+    } else if (victim == null || writing.whenQuiet(() -> drop(connection, victim))) {
       add(connection, property);
       columns.use().fulfilled(property);
     }
@@ -134,7 +134,7 @@ final class ColumnMaker {
           + property.ofPerson() + ", '" + property.name().replace("'", "''")
           + "', epoch_us(min(created_at)) - 1, epoch_us(max(created_at)), count(*) = 0"
           + " FROM kept.event_rows");
-      statement.execute("UPDATE kept.meta SET schema_version = " + DuckSchema.WITH_COLUMNS);
+      DuckSchema.requireVersion(statement, DuckSchema.WITH_COLUMNS);
     });
     LOG.info("the property \"{}\" gets a column, as questions often ask for it", property.name());
   }

@@ -19,22 +19,24 @@ import org.jspecify.annotations.Nullable;
 
 /** The persons in cohorts: written between the blocks of the outbox, and only what changes. */
 final class DuckCohorts implements CohortRows {
-  private final DuckEvents events;
+  private final DuckFile file;
+  private final DuckWriting writing;
 
-  DuckCohorts(DuckEvents events) {
-    this.events = events;
+  DuckCohorts(DuckFile file, DuckWriting writing) {
+    this.file = file;
+    this.writing = writing;
   }
 
   @Override
   public void replace(int projectId, int cohortId, Uuids persons) throws IOException {
-    events.write("the persons in a cohort", connection -> {
+    writing.write("the persons in a cohort", connection -> {
       try (Statement statement = connection.createStatement()) {
         statement.execute("BEGIN TRANSACTION");
         try {
           int changed = replace(connection, statement, projectId, cohortId, persons);
           statement.execute("COMMIT");
           if (changed > 0) {
-            events.changes().changed(projectId, Changes.Table.COHORT_PEOPLE);
+            writing.changes().changed(projectId, Changes.Table.COHORT_PEOPLE);
           }
         } catch (SQLException e) {
           rollback(statement, e);
@@ -76,11 +78,11 @@ final class DuckCohorts implements CohortRows {
   @Override
   public void retain(Set<Integer> cohortIds) throws IOException {
     String kept = cohortIds.stream().map(String::valueOf).collect(Collectors.joining(", "));
-    events.write("which cohorts there are", connection -> {
+    writing.write("which cohorts there are", connection -> {
       try (Statement statement = connection.createStatement()) {
         statement.execute("DELETE FROM kept.cohort_rows"
             + (kept.isEmpty() ? "" : " WHERE cohort_id NOT IN (" + kept + ")"));
-        events.changes().everything(); // once, after a start
+        writing.changes().everything(); // once, after a start
       }
     });
   }
@@ -92,9 +94,9 @@ final class DuckCohorts implements CohortRows {
         + " WHERE project_id = ? AND cohort_id = ? AND CAST(person_id AS VARCHAR) > ?"
         + " ORDER BY id LIMIT " + limit;
     try {
-      return events.file().read(connection -> {
+      return file.read(connection -> {
         try (PreparedStatement select = connection.prepareStatement(sql)) {
-          select.setInt(1, projectId);
+          select.setInt(1, file.gone().visible(projectId));
           select.setInt(2, cohortId);
           select.setString(3, after == null ? "" : after.toString());
           return found(select);

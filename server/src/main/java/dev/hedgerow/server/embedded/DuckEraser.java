@@ -29,20 +29,6 @@ final class DuckEraser {
     execute("CREATE TEMP TABLE staged_nobody (project_id INTEGER, id UUID)");
   }
 
-  /** Returns the tables that say of each row which project it is of. */
-  private List<String> ofProjects() throws SQLException {
-    List<String> found = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT table_name FROM information_schema.columns"
-            + " WHERE table_catalog = current_database() AND table_schema = '" + DuckSchema.NAME
-            + "' AND column_name = 'project_id' ORDER BY table_name")) {
-      while (rows.next()) {
-        found.add(rows.getString(1));
-      }
-    }
-    return found;
-  }
-
   void erase(List<Erased> all) throws SQLException {
     for (Erased one : all) {
       erase(one);
@@ -51,9 +37,7 @@ final class DuckEraser {
 
   private void erase(Erased erased) throws SQLException {
     if (erased.isOfProject()) {
-      for (String table : ofProjects()) {
-        execute("DELETE FROM kept." + table + " WHERE project_id = " + erased.projectId());
-      }
+      mark(erased.projectId());
       return;
     }
     stage(erased);
@@ -75,6 +59,15 @@ final class DuckEraser {
     execute("DELETE FROM kept.assignment_rows o USING staged_erased s" + same);
     execute("DELETE FROM staged_erased");
     execute("DELETE FROM staged_nobody");
+  }
+
+  /** Has a whole project be gone for whoever reads; its rows go later, as they may be many. */
+  private void mark(int project) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("INSERT INTO kept.gone_projects SELECT " + project
+          + " WHERE NOT EXISTS (SELECT 1 FROM kept.gone_projects WHERE id = " + project + ")");
+      DuckSchema.requireVersion(statement, DuckSchema.WITH_GONE);
+    }
   }
 
   private void stage(Erased erased) throws SQLException {

@@ -69,8 +69,7 @@ final class DuckExport {
     }
   }
 
-  private static ExportPage page(
-      Connection connection, Export export, @Nullable Place after, boolean all)
+  private ExportPage page(Connection connection, Export export, @Nullable Place after, boolean all)
       throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("BEGIN TRANSACTION READ ONLY");
@@ -112,10 +111,9 @@ final class DuckExport {
     return new ExportPage(found, goesOn ? Micros.instant(last.micros()) + "_" + last.uuid() : null);
   }
 
-  private static String wanted(
-      Export export, @Nullable Place after, boolean all, List<Object> values) {
+  private String wanted(Export export, @Nullable Place after, boolean all, List<Object> values) {
     StringBuilder sql = new StringBuilder("project_id = ?");
-    values.add(export.projectId());
+    values.add(file.gone().visible(export.projectId()));
     if (after != null) {
       sql.append(" AND created_at >= make_timestamp(CAST(? AS BIGINT))")
           .append(

@@ -72,6 +72,7 @@ final class DuckFile {
 
   private final Path folder;
   private final int memoryMegabytes;
+  private final GoneProjects gone = new GoneProjects();
   private volatile DuckDBConnection root;
   private volatile boolean broken;
 
@@ -131,10 +132,20 @@ final class DuckFile {
   }
 
   private static DuckDBConnection connect(Path file, int memoryMegabytes) throws SQLException {
+    return connect(file, file.resolveSibling(SPILLED), memoryMegabytes);
+  }
+
+  /**
+   * Opens a file by an engine of its own.
+   *
+   * @param spilled where it puts what its memory does not hold
+   */
+  static DuckDBConnection connect(Path file, Path spilled, int memoryMegabytes)
+      throws SQLException {
     Properties settings = new Properties();
     settings.setProperty("memory_limit", memoryMegabytes + "MB");
     settings.setProperty("threads", "2");
-    settings.setProperty("temp_directory", file.resolveSibling(SPILLED).toString());
+    settings.setProperty("temp_directory", spilled.toString());
     settings.setProperty("max_temp_directory_size", "2GB");
     settings.setProperty("wal_autocheckpoint", "256MB");
     settings.setProperty("storage_compatibility_version", "latest");
@@ -248,6 +259,11 @@ final class DuckFile {
     } finally {
       using.readLock().unlock();
     }
+  }
+
+  /** Returns the projects of which nothing is to be read; whoever writes tells it. */
+  GoneProjects gone() {
+    return gone;
   }
 
   /** Returns what the engine may use. */

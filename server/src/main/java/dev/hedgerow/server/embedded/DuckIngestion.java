@@ -115,11 +115,15 @@ final class DuckIngestion implements IngestionReads {
     if (distinctIds.isEmpty()) {
       return List.of();
     }
-    List<Object> values = new ArrayList<>(List.of(projectId, prefix));
+    List<Object> values = new ArrayList<>(List.of(prefix));
     values.addAll(distinctIds);
     values.add(limit);
     String places = String.join(", ", Collections.nCopies(distinctIds.size(), "?"));
-    return ask(WARNINGS_OF_IDS.formatted(places), rows -> all(projectId, rows), values.toArray());
+    return ask(
+        WARNINGS_OF_IDS.formatted(places),
+        rows -> all(projectId, rows),
+        projectId,
+        values.toArray());
   }
 
   private static List<Warning> all(int projectId, ResultSet rows) throws SQLException, IOException {
@@ -171,12 +175,14 @@ final class DuckIngestion implements IngestionReads {
         details);
   }
 
-  private <T> T ask(String sql, Reading<T> reading, Object... values) throws IOException {
+  private <T> T ask(String sql, Reading<T> reading, int projectId, Object... values)
+      throws IOException {
     try {
       return file.read(connection -> {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
+          statement.setInt(1, file.gone().visible(projectId));
           for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, values[i]);
+            statement.setObject(i + 2, values[i]);
           }
           try (ResultSet rows = statement.executeQuery()) {
             return reading.read(rows);

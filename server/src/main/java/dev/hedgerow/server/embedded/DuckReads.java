@@ -67,8 +67,8 @@ final class DuckReads implements EventReads {
 
   /** Returns the distinct ids by which all events of a person are found, and one more than asked for when there are more. */
   Collection<String> idsOf(int projectId, UUID person, int most) throws IOException {
-    String of =
-        " WHERE project_id = " + projectId + " AND person_id = CAST('" + person + "' AS UUID)";
+    String of = " WHERE project_id = " + file.gone().visible(projectId) + " AND person_id = CAST('"
+        + person + "' AS UUID)";
     String sql = "SELECT DISTINCT distinct_id FROM kept.event_rows" + of
         + " UNION SELECT distinct_id FROM kept.override_rows" + of + " LIMIT " + (most + 1);
     try {
@@ -98,7 +98,7 @@ final class DuckReads implements EventReads {
     try {
       return file.read(connection -> {
         begin(connection);
-        List<Object> values = new ArrayList<>(List.of(filter.projectId()));
+        List<Object> values = new ArrayList<>(List.of(file.gone().visible(filter.projectId())));
         String sql = select + JOINED + " WHERE e.project_id = ?"
             + ofPerson(connection, filter, values) + conditions(filter, values) + order;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {

@@ -15,7 +15,7 @@ import org.duckdb.DuckDBDriver;
 
 /**
  * The event store's tables in a new file: the engine never overwrites what is removed, so this is how it goes. Made by an
- * engine of its own from a copy of the file, while the other goes on answering.
+ * engine of its own from a copy of the file, while the other goes on answering and writing.
  */
 final class DuckRewrite implements AutoCloseable {
   private static final List<String> TABLES = List.of(
@@ -27,6 +27,7 @@ final class DuckRewrite implements AutoCloseable {
       "warning_rows",
       "cohort_rows",
       "column_rows",
+      "gone_projects",
       "meta");
   private static final String NAME = "events.rewriting.duckdb";
   private static final String SPILLED = "events-temp-rewriting";
@@ -41,17 +42,13 @@ final class DuckRewrite implements AutoCloseable {
     this.folder = folder;
   }
 
-  /** Makes the new file; nobody may write the old one meanwhile. */
+  /** Copies the file as it is on disk; nobody may write it meanwhile. */
   static DuckRewrite of(DuckFile file) throws IOException {
     removeLeftovers(file.folder());
     DuckRewrite made = new DuckRewrite(file.folder());
     try {
       file.copyTo(made.folder.resolve(SOURCE));
-      made.fill(file.memoryMegabytes());
       return made;
-    } catch (SQLException e) {
-      made.close();
-      throw new IOException("expected to make the event store's file anew", e);
     } catch (IOException | RuntimeException e) {
       made.close();
       throw e;
@@ -67,11 +64,12 @@ final class DuckRewrite implements AutoCloseable {
     DuckFile.removeSpilled(folder.resolve(SPILLED));
   }
 
-  private void fill(int memoryMegabytes) throws SQLException, IOException {
+  /** Makes the new file of the copy. */
+  void fill(int memoryMegabytes) throws SQLException, IOException {
     Properties settings = new Properties();
     settings.setProperty("memory_limit", memoryMegabytes + "MB");
     settings.setProperty("threads", "2");
-    settings.setProperty("temp_directory", folder.resolve(SPILLED).toString());
+    settings.setProperty("temp_directory", spilled().toString());
     try (DuckDBConnection engine =
             new DuckDBDriver().connect("jdbc:duckdb:", settings).unwrap(DuckDBConnection.class);
         Statement statement = engine.createStatement()) {
@@ -144,6 +142,11 @@ final class DuckRewrite implements AutoCloseable {
   /** Returns the new file. */
   Path file() {
     return folder.resolve(NAME);
+  }
+
+  /** Returns where an engine puts what its memory does not hold of the new file. */
+  Path spilled() {
+    return folder.resolve(SPILLED);
   }
 
   /** Throws {@link IllegalStateException} if that connection is not to the new file. */

@@ -4,7 +4,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +20,9 @@ final class DuckSchema {
 
   /** The version of a file that has had columns for properties, which older programs would not write. */
   static final int WITH_COLUMNS = 2;
+
+  /** The version of a file that had rows of erased projects, which older programs would not leave out. */
+  static final int WITH_GONE = 3;
 
   /** Event properties with a column of their own: few different values, and often asked for. */
   static final List<String> HOT =
@@ -63,6 +69,7 @@ final class DuckSchema {
           + " person_id UUID)",
       "CREATE TABLE IF NOT EXISTS kept.column_rows (number INTEGER, of_person BOOLEAN, name VARCHAR,"
           + " filled_to BIGINT, last BIGINT, filled BOOLEAN)",
+      "CREATE TABLE IF NOT EXISTS kept.gone_projects (id INTEGER)",
       "CREATE TABLE IF NOT EXISTS kept.meta (outbox BIGINT, schema_version INTEGER)",
       "INSERT INTO kept.meta SELECT 0, 1 WHERE NOT EXISTS (SELECT 1 FROM kept.meta)");
 
@@ -77,12 +84,44 @@ final class DuckSchema {
       }
       statement.execute("COMMIT");
       try (ResultSet meta = statement.executeQuery("SELECT schema_version FROM kept.meta")) {
-        if (!meta.next() || meta.getInt(1) < VERSION || meta.getInt(1) > WITH_COLUMNS) {
+        if (!meta.next() || meta.getInt(1) < VERSION || meta.getInt(1) > WITH_GONE) {
           throw new SQLException(
-              "expected an event store of version " + VERSION + " or " + WITH_COLUMNS);
+              "expected an event store of version " + VERSION + " to " + WITH_GONE);
         }
       }
     }
+  }
+
+  /** Has an older program refuse a file that it would not understand. */
+  static void requireVersion(Statement statement, int version) throws SQLException {
+    statement.execute(
+        "UPDATE kept.meta SET schema_version = greatest(schema_version, " + version + ")");
+  }
+
+  /** Returns the tables that say of each row which project it is of. */
+  static List<String> ofProjects(Connection connection) throws SQLException {
+    List<String> found = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT table_name FROM information_schema.columns"
+            + " WHERE table_catalog = current_database() AND table_schema = '" + NAME
+            + "' AND column_name = 'project_id' ORDER BY table_name")) {
+      while (rows.next()) {
+        found.add(rows.getString(1));
+      }
+    }
+    return found;
+  }
+
+  /** Returns the projects of which all was erased. */
+  static Set<Integer> gone(Connection connection) throws SQLException {
+    Set<Integer> found = new HashSet<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT id FROM kept.gone_projects")) {
+      while (rows.next()) {
+        found.add(rows.getInt(1));
+      }
+    }
+    return found;
   }
 
   /** Returns the number of the last outbox block in the tables. */

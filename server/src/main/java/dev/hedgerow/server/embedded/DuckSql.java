@@ -127,8 +127,8 @@ final class DuckSql implements SqlReads {
         rewritten = new SqlProperties(sql, guard.columns(), columns.readable());
         spots.checked(parse(connection, rewritten.text()), rewritten);
       }
-      String whole =
-          ProjectViews.around(projectId, guard.tables(), rewritten.columns(), rewritten.text());
+      String whole = ProjectViews.around(
+          file.gone().visible(projectId), guard.tables(), rewritten.columns(), rewritten.text());
       long begun = System.nanoTime();
       try {
         return run(connection, whole + limit, rewritten, reading);

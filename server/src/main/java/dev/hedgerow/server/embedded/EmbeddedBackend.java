@@ -171,7 +171,7 @@ public final class EmbeddedBackend implements Closeable {
    * @param settled whether all that was accepted is in the event store
    */
   public ExportReads exports(BooleanSupplier settled) {
-    return new Exports(new DuckExport(events.file(), settled), state.database());
+    return new Exports(new DuckExport(events.file(), settled), state);
   }
 
   /** Returns what makes Parquet files of exports, after what an earlier process left of them is gone. */

@@ -5,21 +5,25 @@ import dev.hedgerow.server.query.Export;
 import dev.hedgerow.server.query.ExportPage;
 import dev.hedgerow.server.query.ExportReads;
 import java.io.IOException;
+import java.util.List;
 
 /** Exports: events from the event store, persons and groups from the state. */
 final class Exports implements ExportReads {
   private final DuckExport events;
-  private final Database state;
+  private final SqliteState state;
 
-  Exports(DuckExport events, Database state) {
+  Exports(DuckExport events, SqliteState state) {
     this.events = events;
     this.state = state;
   }
 
   @Override
   public ExportPage page(Export export) throws RejectedException, IOException {
-    return export.kind() == Export.Kind.EVENTS
-        ? events.page(export)
-        : StateExport.page(state, export);
+    if (export.kind() == Export.Kind.EVENTS) {
+      return events.page(export);
+    }
+    return state.gone().has(export.projectId())
+        ? new ExportPage(List.of(), null)
+        : StateExport.page(state.database(), export);
   }
 }

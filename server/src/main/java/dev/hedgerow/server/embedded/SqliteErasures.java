@@ -76,17 +76,24 @@ final class SqliteErasures implements Erasures {
 
   @Override
   public Set<Integer> projects() throws IOException {
-    return database.read("read", session -> {
-      Set<Integer> found = new HashSet<>();
-      try (ResultSet rows = session
-          .statement("SELECT project_id FROM erasures WHERE person_id = " + EVERYBODY)
-          .executeQuery()) {
-        while (rows.next()) {
-          found.add(rows.getInt(1));
-        }
+    return database.read("read", session -> projects(session, ""));
+  }
+
+  /** Returns the projects of which all was erased, and something may be left. */
+  static Set<Integer> unfinishedProjects(Session session) throws SQLException {
+    return projects(session, " AND done_at IS NULL");
+  }
+
+  private static Set<Integer> projects(Session session, String more) throws SQLException {
+    Set<Integer> found = new HashSet<>();
+    try (ResultSet rows = session
+        .statement("SELECT project_id FROM erasures WHERE person_id = " + EVERYBODY + more)
+        .executeQuery()) {
+      while (rows.next()) {
+        found.add(rows.getInt(1));
       }
-      return found;
-    });
+    }
+    return found;
   }
 
   @Override

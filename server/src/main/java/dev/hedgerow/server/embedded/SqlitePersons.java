@@ -27,15 +27,20 @@ final class SqlitePersons implements PersonReads {
   private static final byte[] BEHIND_ALL = {};
 
   private final Database database;
+  private final GoneProjects gone;
 
-  SqlitePersons(Database database) {
+  SqlitePersons(Database database, GoneProjects gone) {
     this.database = database;
+    this.gone = gone;
   }
 
   @Override
   public PersonPage page(
       PersonFilter filter, @Nullable PersonCursor after, int limit, int lookedAtMax)
       throws IOException {
+    if (gone.has(filter.projectId())) {
+      return new PersonPage(List.of(), null);
+    }
     return database.read(
         "read",
         session -> filter.distinctId() == null
@@ -45,6 +50,9 @@ final class SqlitePersons implements PersonReads {
 
   @Override
   public @Nullable FoundPerson person(PersonKey key) throws IOException {
+    if (gone.has(key.projectId())) {
+      return null;
+    }
     List<FoundPerson> found = database.read("read", session -> {
       Person person = StateReads.persons(session, List.of(key)).get(key);
       return person == null ? List.of() : List.of(found(session, person));
@@ -54,6 +62,9 @@ final class SqlitePersons implements PersonReads {
 
   @Override
   public @Nullable PersonKey personOf(IdKey key) throws IOException {
+    if (gone.has(key.projectId())) {
+      return null;
+    }
     Assignment found = database
         .read("read", session -> StateReads.assignments(session, List.of(key)))
         .get(key);

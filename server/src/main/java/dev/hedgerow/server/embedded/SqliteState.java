@@ -7,6 +7,7 @@ import dev.hedgerow.server.event.Person;
 import dev.hedgerow.server.event.PersonKey;
 import dev.hedgerow.server.query.PersonReads;
 import dev.hedgerow.server.store.Assignment;
+import dev.hedgerow.server.store.Erasure;
 import dev.hedgerow.server.store.Erasures;
 import dev.hedgerow.server.store.GroupType;
 import dev.hedgerow.server.store.HeldEvent;
@@ -56,6 +57,7 @@ public final class SqliteState implements StateStore {
   private final Database database;
   private final boolean lacks;
   private final RecentBlocks recent = new RecentBlocks();
+  private final GoneProjects gone = new GoneProjects();
 
   private SqliteState(Database database, boolean lacks) {
     this.database = database;
@@ -74,7 +76,9 @@ public final class SqliteState implements StateStore {
       StateSchema.MIGRATIONS.run(database);
       new StatePosition(database).mend();
       int damaged = new StateDamage(database).takeOut();
-      return new SqliteState(database, opened.lacks() || damaged > 0);
+      SqliteState state = new SqliteState(database, opened.lacks() || damaged > 0);
+      state.gone.are(state.erasures().projects());
+      return state;
     } catch (IOException | RuntimeException e) {
       database.close();
       throw e;
@@ -102,6 +106,11 @@ public final class SqliteState implements StateStore {
     return database.write("put back into", StateMissing::owners);
   }
 
+  /** Returns the projects of which nothing is to be read. */
+  GoneProjects gone() {
+    return gone;
+  }
+
   /** Returns the file, for reads of its own kind. */
   Database database() {
     return database;
@@ -119,27 +128,32 @@ public final class SqliteState implements StateStore {
 
   @Override
   public Map<IdKey, Assignment> assignments(Collection<IdKey> keys) throws IOException {
-    return database.read("read", session -> StateReads.assignments(session, keys));
+    return database.read(
+        "read", session -> StateReads.assignments(session, gone.without(keys, IdKey::projectId)));
   }
 
   @Override
   public List<Assignment> assignmentsOf(PersonKey person) throws IOException {
-    return database.read("read", session -> StateReads.assignmentsOf(session, person));
+    return gone.has(person.projectId())
+        ? List.of()
+        : database.read("read", session -> StateReads.assignmentsOf(session, person));
   }
 
   @Override
   public Map<PersonKey, Person> persons(Collection<PersonKey> keys) throws IOException {
-    return database.read("read", session -> StateReads.persons(session, keys));
+    return database.read(
+        "read", session -> StateReads.persons(session, gone.without(keys, PersonKey::projectId)));
   }
 
   @Override
   public PersonReads people() {
-    return new SqlitePersons(database);
+    return new SqlitePersons(database, gone);
   }
 
   @Override
   public Set<IdKey> idsOf(int projectId, Set<UUID> ownIds) throws IOException {
-    return database.read("read", session -> StateReads.idsOf(session, projectId, ownIds));
+    return database.read(
+        "read", session -> StateReads.idsOf(session, gone.visible(projectId), ownIds));
   }
 
   @Override
@@ -149,7 +163,8 @@ public final class SqliteState implements StateStore {
 
   @Override
   public Map<GroupKey, Group> groups(Collection<GroupKey> keys) throws IOException {
-    return database.read("read", session -> StateReads.groups(session, keys));
+    return database.read(
+        "read", session -> StateReads.groups(session, gone.without(keys, GroupKey::projectId)));
   }
 
   @Override
@@ -209,6 +224,9 @@ public final class SqliteState implements StateStore {
     if (block != null) {
       recent.add(after.outbox(), change.rows(), block.length);
     }
+    if (change.erasures().stream().anyMatch(Erasure::isOfProject)) {
+      gone.are(erasures().projects());
+    }
     return after;
   }
 
@@ -234,6 +252,9 @@ public final class SqliteState implements StateStore {
 
   @Override
   public void tellAgain() throws IOException {
+    while (clear(TRIM_AT_ONCE) > 0) {
+      // nobody is to hear of those again
+    }
     new StateAgain(database).run();
   }
 
@@ -258,6 +279,11 @@ public final class SqliteState implements StateStore {
         return delete.executeUpdate();
       });
     } while (gone > 0);
+  }
+
+  @Override
+  public int clear(int most) throws IOException {
+    return database.write("clear", session -> StateClearing.some(session, most));
   }
 
   @Override

@@ -36,9 +36,6 @@ final class StateWrites {
           + " ON CONFLICT (one) DO UPDATE SET log_id = excluded.log_id, entry = excluded.entry,"
           + " time = excluded.time, outbox = excluded.outbox, crc = excluded.crc");
 
-  private static final List<String> OF_PROJECT =
-      List.of("persons", "assignments", "groups_of_people", "group_types");
-
   private interface Binder<T> {
     void bind(PreparedStatement statement, T value) throws SQLException;
   }
@@ -128,14 +125,14 @@ final class StateWrites {
     return added - removed - dropped;
   }
 
-  /** Deletes all there is of projects that go, and returns how many events of theirs were held. */
+  /**
+   * Deletes what of projects that go may not wait for {@link StateClearing}, and returns how many events of theirs were held.
+   */
   private int clear() throws SQLException {
     int held = 0;
     for (Erasure one : change.erasures()) {
       if (one.isOfProject()) {
-        for (String table : OF_PROJECT) {
-          clear(table, one.projectId());
-        }
+        clear("group_types", one.projectId());
         held += clear("held", one.projectId());
       }
     }

@@ -45,6 +45,9 @@ public interface Erasing {
   /** Returns a project's erasures, the newest first, at most that many. */
   List<Item> first(int projectId, int max) throws IOException;
 
+  /** Returns how many rows of a deleted project no answer finds any more and are to be removed still. */
+  long rowsLeft(int projectId) throws IOException;
+
   /** Returns the backups made of this data folder, the newest first. */
   List<Made> backups() throws IOException;
 

@@ -14,8 +14,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -64,8 +66,33 @@ final class ProjectRoutes {
           .filter(project -> open.isEmpty() || open.contains(project.id()))
           .map(ProjectRoutes::body)
           .toList();
-      Answers.json(exchange, 200, Map.of("results", results));
+      Map<String, Object> body = new LinkedHashMap<>();
+      body.put("results", results);
+      if (open.isEmpty()) {
+        body.put("deleting", deleting());
+      }
+      Answers.json(exchange, 200, body);
     }
+  }
+
+  /** Returns the deleted projects of which a file may hold something still, and how far that is. */
+  private List<Map<String, Object>> deleting() throws IOException {
+    List<Map<String, Object>> found = new ArrayList<>();
+    for (DeletedProject one : catalog.deletedProjects()) {
+      Erasing.Status status = erasing.first(one.id(), 1).stream()
+          .map(Erasing.Item::status)
+          .findFirst()
+          .orElse(Erasing.Status.ACCEPTED);
+      if (status != Erasing.Status.DONE) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("id", one.id());
+        body.put("deleted_at", one.at().toString());
+        body.put("status", status.name().toLowerCase(Locale.ROOT));
+        body.put("rows_left", erasing.rowsLeft(one.id()));
+        found.add(body);
+      }
+    }
+    return found;
   }
 
   private void make(HttpServerExchange exchange, Map<String, @Nullable Object> asked)

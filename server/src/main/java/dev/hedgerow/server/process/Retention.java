@@ -72,7 +72,7 @@ public final class Retention {
 
   /** Forgets a slice, if there is something to forget, and returns how many rows that was. */
   public int runOnce() throws IOException {
-    if (store.isResting()) {
+    if (store.waits()) {
       return 0;
     }
     Instant now = time.get();

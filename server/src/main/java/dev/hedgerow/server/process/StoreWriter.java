@@ -6,11 +6,12 @@ import dev.hedgerow.server.store.StateStore;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the event store follow the state's outbox. Its methods may be called from different threads;
- * one waits for the other.
+ * one waits for the other, in the order they came.
  */
 public final class StoreWriter {
   /** Work to do while a crank rests. */
@@ -21,7 +22,12 @@ public final class StoreWriter {
   private final StateStore state;
   private final EventStore events;
   private final int blocksMax;
+
+  /** Held for one write; the monitor is held for what takes long and must not meet another of its kind. */
+  private final ReentrantLock turn = new ReentrantLock(true);
+
   private volatile boolean resting;
+  private volatile boolean rewriting;
 
   /** Makes a writer that copies at most that many outbox blocks a turn. */
   public StoreWriter(StateStore state, EventStore events, int blocksMax) {
@@ -41,31 +47,49 @@ public final class StoreWriter {
     return resting ? 0 : write();
   }
 
-  private synchronized int write() throws IOException {
-    List<OutboxBlock> blocks = state.outbox(events.outbox(), blocksMax);
-    events.write(blocks); // also without any, so that a broken one may mend itself
-    return blocks.size();
+  private int write() throws IOException {
+    turn.lock();
+    try {
+      List<OutboxBlock> blocks = state.outbox(events.outbox(), blocksMax);
+      events.write(blocks); // also without any, so that a broken one may mend itself
+      return blocks.size();
+    } finally {
+      turn.unlock();
+    }
   }
 
   /** Checkpoints the event store and forgets the blocks it can no longer lose. */
   public synchronized void checkpoint() throws IOException {
-    events.checkpoint();
-    state.trimOutbox(events.checkpointed());
+    turn.lock();
+    try {
+      events.checkpoint();
+      state.trimOutbox(events.checkpointed());
+    } finally {
+      turn.unlock();
+    }
   }
 
-  /** Forgets old rows, as the event store promises; none while it rests. */
+  /** Forgets old rows, as the event store promises; none while what can wait does. */
   int forget(@Nullable Integer projectId, Instant before, int most) throws IOException {
-    if (resting) {
+    if (waits()) {
       return 0;
     }
-    synchronized (this) {
+    turn.lock();
+    try {
       return events.forget(projectId, before, most);
+    } finally {
+      turn.unlock();
     }
   }
 
-  /** Returns whether nothing is written just now, so that what can wait does. */
+  /** Returns whether nothing is written just now. */
   public boolean isResting() {
     return resting;
+  }
+
+  /** Returns whether what can wait does, as nothing is written just now, or only what must be. */
+  public boolean waits() {
+    return resting || rewriting;
   }
 
   /** Returns when the oldest event happened, or null. */
@@ -74,36 +98,53 @@ public final class StoreWriter {
     return events.oldest();
   }
 
-  /** Has the event store come that far, and no file of it hold what it removed by then; the outbox grows meanwhile. */
-  synchronized void rewrite(long outbox) throws IOException {
-    resting = true;
+  /**
+   * Has the event store come that far, some rows at a time be rid of erased projects, and then no file of it hold what it
+   * removed. Blocks are written in between.
+   */
+  synchronized void rewrite(long outbox, int rowsAtOnce) throws IOException {
+    while (events.outbox() < outbox && write() > 0) {
+      // more to come
+    }
+    while (clear(rowsAtOnce) > 0) {
+      // and a turn for others
+    }
+    checkpoint();
+    if (events.checkpointed() < outbox) {
+      throw new IOException("expected the event store to reach block " + outbox + " but it is at "
+          + events.checkpointed());
+    }
+    rewriting = true;
     try {
-      while (events.outbox() < outbox && write() > 0) {
-        // more to come
-      }
-      checkpoint();
-      if (events.checkpointed() < outbox) {
-        throw new IOException("expected the event store to reach block " + outbox + " but it is at "
-            + events.checkpointed());
-      }
-      events.rewrite();
+      events.rewrite(state::outbox);
     } finally {
-      resting = false;
+      rewriting = false;
+    }
+  }
+
+  private int clear(int rowsAtOnce) throws IOException {
+    turn.lock();
+    try {
+      return events.clear(rowsAtOnce);
+    } finally {
+      turn.unlock();
     }
   }
 
   /** Does work while nothing is written; the outbox grows meanwhile. */
   public synchronized void whileResting(Work work) throws IOException {
     resting = true;
+    turn.lock();
     try {
       work.run();
     } finally {
+      turn.unlock();
       resting = false;
     }
   }
 
   /** Returns how many blocks the event store has that a checkpoint would make safe. */
-  synchronized long blocksSinceCheckpoint() throws IOException {
+  long blocksSinceCheckpoint() throws IOException {
     return events.outbox() - events.checkpointed();
   }
 }

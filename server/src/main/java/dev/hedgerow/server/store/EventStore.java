@@ -47,6 +47,15 @@ public interface EventStore extends Closeable {
    */
   int forget(@Nullable Integer projectId, Instant before, int most) throws IOException;
 
+  /**
+   * Removes what is left of projects that a block had erased, of which no read tells any more from that block on, at most so
+   * many rows, and returns how many those were: 0 when none is left.
+   */
+  int clear(int most) throws IOException;
+
+  /** Returns how many rows are left of a project that a block had erased, 0 of any other. */
+  long left(int projectId) throws IOException;
+
   /** Returns when the oldest event or recording happened, or null when there is none. */
   @Nullable
   Instant oldest() throws IOException;
@@ -55,10 +64,11 @@ public interface EventStore extends Closeable {
   void checkpoint() throws IOException;
 
   /**
-   * Makes its files anew of what it contains, checkpointed, so that they hold nothing that was removed before. Nobody may
-   * write meanwhile; reads wait at most while files are exchanged.
+   * Makes its files anew of what it contains, checkpointed, so that they hold nothing that was removed before. Blocks may be
+   * written meanwhile; those are taken from the outbox once more, which nobody may trim. Reads and writes wait at most while
+   * files are copied and exchanged, writes beside the outbox all the time.
    */
-  void rewrite() throws IOException;
+  void rewrite(Outbox outbox) throws IOException;
 
   /** Returns the read side over events. */
   EventReads events();

@@ -25,6 +25,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ public final class InMemoryEventStore implements EventStore, EventReads, Ingesti
   private final Map<PersonKey, Person> persons = new HashMap<>();
   private final Map<GroupKey, Group> groups = new HashMap<>();
   private final List<Warning> warnings = new ArrayList<>();
+  private final Set<Integer> gone = new HashSet<>();
   private long outbox;
   private long checkpointed;
 
@@ -109,24 +111,60 @@ public final class InMemoryEventStore implements EventStore, EventReads, Ingesti
   }
 
   private void erase(Erased erased) {
+    if (erased.isOfProject()) {
+      gone.add(erased.projectId());
+      return;
+    }
     List<EventRow> kept = events.stream()
         .map(row -> erased.of(row, overrides::containsKey))
         .filter(Objects::nonNull)
         .toList();
     events.clear();
     events.addAll(kept);
-    if (erased.isOfProject()) {
-      persons.keySet().removeIf(key -> key.projectId() == erased.projectId());
-      groups.keySet().removeIf(key -> key.projectId() == erased.projectId());
-    }
     overrides.keySet().removeIf(erased::frees);
     assignments.keySet().removeIf(erased::frees);
     warnings.removeIf(erased::takes);
   }
 
+  @Override
+  public synchronized int clear(int most) {
+    int[] left = {most};
+    events.removeIf(row -> goes(row.projectId(), left));
+    persons.keySet().removeIf(key -> goes(key.projectId(), left));
+    groups.keySet().removeIf(key -> goes(key.projectId(), left));
+    overrides.keySet().removeIf(key -> goes(key.projectId(), left));
+    assignments.keySet().removeIf(key -> goes(key.projectId(), left));
+    warnings.removeIf(warning -> goes(warning.projectId(), left));
+    return most - left[0];
+  }
+
+  private boolean goes(int projectId, int[] left) {
+    if (left[0] == 0 || !gone.contains(projectId)) {
+      return false;
+    }
+    left[0]--;
+    return true;
+  }
+
+  @Override
+  public synchronized long left(int projectId) {
+    return !gone.contains(projectId)
+        ? 0
+        : Stream.of(
+                events.stream().map(EventRow::projectId),
+                persons.keySet().stream().map(PersonKey::projectId),
+                groups.keySet().stream().map(GroupKey::projectId),
+                overrides.keySet().stream().map(IdKey::projectId),
+                assignments.keySet().stream().map(IdKey::projectId),
+                warnings.stream().map(Warning::projectId))
+            .flatMap(projects -> projects)
+            .filter(project -> project == projectId)
+            .count();
+  }
+
   /** Checkpoints: there are no files. */
   @Override
-  public void rewrite() {
+  public void rewrite(Outbox blocks) {
     checkpoint();
   }
 
@@ -191,7 +229,7 @@ public final class InMemoryEventStore implements EventStore, EventReads, Ingesti
   public synchronized List<DayUsage> usage(
       int projectId, LocalDate first, LocalDate last, ZoneId zone) {
     Map<LocalDate, List<EventRow>> days = events.stream()
-        .filter(row -> row.projectId() == projectId)
+        .filter(row -> isOf(projectId, row.projectId()))
         .filter(row -> !UNCOUNTED.contains(row.event()))
         .filter(row -> !row.event().startsWith(UNCOUNTED_PREFIX))
         .collect(Collectors.groupingBy(
@@ -211,7 +249,7 @@ public final class InMemoryEventStore implements EventStore, EventReads, Ingesti
   @Override
   public synchronized List<WarningSummary> warnings(int projectId, Instant since, int samples) {
     Map<String, List<Warning>> byType = newestWarnings().stream()
-        .filter(warning -> warning.projectId() == projectId && !warning.at().isBefore(since))
+        .filter(warning -> isOf(projectId, warning.projectId()) && !warning.at().isBefore(since))
         .collect(Collectors.groupingBy(Warning::type, TreeMap::new, toList()));
     return byType.entrySet().stream()
         .map(entry -> new WarningSummary(
@@ -235,7 +273,8 @@ public final class InMemoryEventStore implements EventStore, EventReads, Ingesti
   public synchronized List<Warning> warnings(
       int projectId, String type, Instant since, int after, int limit) {
     return newestWarnings().stream()
-        .filter(warning -> warning.projectId() == projectId && warning.type().equals(type))
+        .filter(
+            warning -> isOf(projectId, warning.projectId()) && warning.type().equals(type))
         .filter(warning -> !warning.at().isBefore(since))
         .skip(after)
         .limit(limit)
@@ -246,7 +285,8 @@ public final class InMemoryEventStore implements EventStore, EventReads, Ingesti
   public synchronized List<Warning> warningsOf(
       int projectId, String prefix, Collection<String> distinctIds, int limit) {
     return newestWarnings().stream()
-        .filter(warning -> warning.projectId() == projectId && warning.type().startsWith(prefix))
+        .filter(
+            warning -> isOf(projectId, warning.projectId()) && warning.type().startsWith(prefix))
         .filter(
             warning -> warning.distinctId() != null && distinctIds.contains(warning.distinctId()))
         .limit(limit)
@@ -273,9 +313,13 @@ public final class InMemoryEventStore implements EventStore, EventReads, Ingesti
     return List.copyOf(warnings);
   }
 
+  private boolean isOf(int asked, int project) {
+    return project == asked && !gone.contains(project);
+  }
+
   private Stream<StoredEvent> matching(EventFilter filter) {
     return events.stream()
-        .filter(row -> row.projectId() == filter.projectId())
+        .filter(row -> isOf(filter.projectId(), row.projectId()))
         .filter(row -> filter.event() == null
             ? !row.event().equals(EventFilter.RECORDING)
             : filter.event().equals(row.event()))

@@ -179,7 +179,7 @@ public final class InMemoryState implements StateStore {
       seen.putIfAbsent(
           new SeenKey(one.projectId(), one.uuid()), new SeenAt(one.content(), change.time()));
     }
-    change.erasures().stream().filter(Erasure::isOfProject).forEach(one -> clear(one.projectId()));
+    change.erasures().stream().filter(Erasure::isOfProject).forEach(one -> remove(one.projectId()));
     change.setAsideRemoved().forEach(setAside::remove);
     change.setAside().forEach(entry -> setAside.putIfAbsent(entry.position(), entry));
     position = position.after(change);
@@ -190,7 +190,7 @@ public final class InMemoryState implements StateStore {
     return position;
   }
 
-  private void clear(int projectId) {
+  private void remove(int projectId) {
     persons.keySet().removeIf(key -> key.projectId() == projectId);
     assignments.keySet().removeIf(key -> key.projectId() == projectId);
     groups.keySet().removeIf(key -> key.projectId() == projectId);
@@ -229,6 +229,12 @@ public final class InMemoryState implements StateStore {
   }
 
   /** Does nothing: there are no files. */
+  /** Has nothing to do: whole projects go at once. */
+  @Override
+  public int clear(int most) {
+    return 0;
+  }
+
   @Override
   public void rewrite() {}
 

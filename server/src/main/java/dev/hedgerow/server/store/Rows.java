@@ -71,6 +71,11 @@ public record Rows(
         List.of());
   }
 
+  /** Returns whether a whole project is erased. */
+  public boolean erasesProject() {
+    return erased.stream().anyMatch(Erased::isOfProject);
+  }
+
   /** Returns whether there is nothing to tell. */
   public boolean isEmpty() {
     return erased.isEmpty()

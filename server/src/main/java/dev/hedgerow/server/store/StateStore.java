@@ -101,6 +101,12 @@ public interface StateStore extends Closeable {
   /** Forgets outbox blocks up to and including that number. */
   void trimOutbox(long upTo) throws IOException;
 
+  /**
+   * Removes what is left of erased projects, of which no other method tells any more, at most so many rows, and returns how
+   * many: 0 when nothing is left. Safe beside a commit, which waits for one call at most.
+   */
+  int clear(int most) throws IOException;
+
   /** Forgets uuids seen before that log time. */
   void trimSeen(Instant before) throws IOException;
 

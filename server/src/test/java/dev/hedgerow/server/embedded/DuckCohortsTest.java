@@ -6,6 +6,7 @@ import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.query.CohortRows;
 import dev.hedgerow.server.query.Uuids;
 import dev.hedgerow.server.store.CohortRowsContract;
+import dev.hedgerow.server.store.Outbox;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Statement;
@@ -60,7 +61,7 @@ final class DuckCohortsTest extends CohortRowsContract {
     DuckEvents events = opened();
     events.cohorts().replace(1, 7, Uuids.of(List.of(new UUID(1, 1))));
 
-    events.rewrite();
+    events.rewrite(Outbox.EMPTY);
 
     assertThat(events.cohorts().persons(1, 7, null, 9)).containsExactly(new UUID(1, 1));
   }

@@ -7,6 +7,7 @@ import dev.hedgerow.server.event.RejectedException;
 import dev.hedgerow.server.query.EventFilter;
 import dev.hedgerow.server.store.ErasedRowsContract;
 import dev.hedgerow.server.store.EventStore;
+import dev.hedgerow.server.store.Outbox;
 import dev.hedgerow.server.store.OutboxBlock;
 import dev.hedgerow.server.store.Samples;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -66,12 +68,46 @@ final class DuckErasedRowsTest extends ErasedRowsContract {
         return asked;
       });
       for (int i = 0; i < 3; i++) {
-        events.rewrite();
+        events.rewrite(Outbox.EMPTY);
       }
       done.set(true);
       assertThat(asking.get(60, TimeUnit.SECONDS)).isPositive();
       events.write(List.of(new OutboxBlock(2, Samples.rows(100))));
       assertThat(events.events().count(EventFilter.newest(1, 9))).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void whatIsWrittenWhileTheFileIsMadeAnewIsInTheNewOne() throws Exception {
+    try (DuckEvents events =
+        DuckEvents.open(Files.createDirectories(folder.resolve("asked")), 256, Limits.STANDARD)) {
+      List<OutboxBlock> told = new CopyOnWriteArrayList<>();
+      AtomicBoolean done = new AtomicBoolean();
+      CompletableFuture<Integer> writing = CompletableFuture.supplyAsync(() -> {
+        int number = 0;
+        try {
+          while (!done.get()) {
+            OutboxBlock block = new OutboxBlock(++number, Samples.rows(3L * number));
+            told.add(block);
+            events.write(List.of(block));
+          }
+        } catch (IOException e) {
+          throw new IllegalStateException(e);
+        }
+        return number;
+      });
+      int most = 0;
+      for (int i = 0; i < 3; i++) {
+        long before = events.outbox();
+        events.rewrite((number, max) ->
+            told.stream().filter(block -> block.number() > number).limit(max).toList());
+        most = Math.max(most, (int) (events.checkpointed() - before));
+      }
+      done.set(true);
+      int blocks = writing.get(60, TimeUnit.SECONDS);
+      assertThat(most).as("blocks written meanwhile").isPositive();
+      assertThat(events.outbox()).isEqualTo(blocks);
+      assertThat(events.events().count(EventFilter.newest(1, 9))).isEqualTo(3L * blocks);
     }
   }
 }

@@ -29,7 +29,7 @@ class ExportsTest extends ExportReadsContract {
     DuckEvents events = DuckEvents.open(folder, 256, Limits.STANDARD);
     SqliteState state = SqliteState.open(folder);
     return new Backend(
-        events, state, new Exports(new DuckExport(events.file(), () -> settled), state.database()));
+        events, state, new Exports(new DuckExport(events.file(), () -> settled), state));
   }
 
   @Test
@@ -50,7 +50,7 @@ class ExportsTest extends ExportReadsContract {
             List.of());
         events.write(List.of(new OutboxBlock(block, some)));
       }
-      Exports exports = new Exports(new DuckExport(events.file(), () -> true), state.database());
+      Exports exports = new Exports(new DuckExport(events.file(), () -> true), state);
       ParquetParts parquet = new ParquetParts(exports, data);
       Export export = new Export(Export.Kind.EVENTS, 1, null, null, null, 30);
 

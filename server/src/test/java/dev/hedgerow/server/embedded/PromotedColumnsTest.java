@@ -11,6 +11,7 @@ import dev.hedgerow.server.event.RejectedException;
 import dev.hedgerow.server.query.Definitions;
 import dev.hedgerow.server.query.Table;
 import dev.hedgerow.server.store.Erased;
+import dev.hedgerow.server.store.Outbox;
 import dev.hedgerow.server.store.OutboxBlock;
 import dev.hedgerow.server.store.Rows;
 import dev.hedgerow.server.store.Samples;
@@ -170,7 +171,7 @@ class PromotedColumnsTest {
             .rows())
         .containsExactly(List.of("alice", "pro"), Arrays.asList("bob", null));
     erase("alice", true);
-    store.rewrite();
+    store.rewrite(Outbox.EMPTY);
     assertThat(store.columns(true)).isEmpty();
     assertThat(earned()).isEmpty();
     write(events(3, i -> Map.of("only", "again")));
@@ -184,7 +185,7 @@ class PromotedColumnsTest {
     for (int i = 0; i < 3; i++) {
       store.promoteProperties();
     }
-    store.rewrite();
+    store.rewrite(Outbox.EMPTY);
     write(events(5, i -> Map.of("plan", "q" + i)));
     same("plan");
     promoteAll();
@@ -214,7 +215,7 @@ class PromotedColumnsTest {
         }
         case 5 -> {
           if (random.nextInt(3) == 0) {
-            store.rewrite();
+            store.rewrite(Outbox.EMPTY);
           } else {
             store.checkpoint();
           }

@@ -26,6 +26,11 @@ final class AskedErasures implements Erasing {
   }
 
   @Override
+  public long rowsLeft(int projectId) {
+    return 7;
+  }
+
+  @Override
   public List<Made> backups() {
     return backups;
   }

@@ -73,6 +73,19 @@ class ProjectRoutesTest {
   }
 
   @Test
+  void whatIsLeftOfADeletedProjectIsTold() throws Exception {
+    trial.catalog.createProject("Blog", "phc_blog", Instant.EPOCH);
+    assertThat(send(DoorOnTrial.KEY, trial.to(PROJECTS + "2").DELETE()).statusCode())
+        .isEqualTo(202);
+    JsonNode deleting = json(send(DoorOnTrial.KEY, trial.to(PROJECTS))).path("deleting");
+    assertThat(deleting).hasSize(1);
+    assertThat(deleting.path(0).path("id").asInt()).isEqualTo(2);
+    assertThat(deleting.path(0).path("status").asText()).isEqualTo("accepted");
+    assertThat(deleting.path(0).path("rows_left").asInt()).isEqualTo(7);
+    assertThat(send(LIMITED, trial.to(PROJECTS)).body()).doesNotContain("deleting");
+  }
+
+  @Test
   void aKeySeesTheProjectsItOpens() throws Exception {
     trial.catalog.createProject("Blog", "phc_blog", Instant.EPOCH);
     assertThat(send(LIMITED, trial.to(PROJECTS)).body())

@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.hedgerow.server.event.Entry;
 import dev.hedgerow.server.event.Limits;
+import dev.hedgerow.server.event.Person;
+import dev.hedgerow.server.log.EventLog;
 import dev.hedgerow.server.query.EventFilter;
 import dev.hedgerow.server.store.EventStore;
 import dev.hedgerow.server.store.InMemoryEventStore;
+import dev.hedgerow.server.store.StateStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -107,6 +111,63 @@ class HousekeeperTest {
     crank.send(first);
     crank.turn();
     assertEquals(4, crank.outcome().rows().size());
+  }
+
+  /** Fails at each call there is, one after the other, and goes on as a new start does. */
+  @Test
+  void aProjectGoesWholeThoughTheProgramStopsBetweenAnyTwoSteps() throws IOException {
+    for (Faults.When when : Faults.When.values()) {
+      boolean failed = true;
+      for (int call = 1; failed; call++) {
+        failed = goesWhole(call, when);
+      }
+    }
+  }
+
+  private static boolean goesWhole(int call, Faults.When when) throws IOException {
+    Crank crank = new Crank(Duration.ZERO);
+    InMemoryEventStore events = new InMemoryEventStore();
+    Faults faults = new Faults();
+    crank.send("paid", "a", Map.of("$set", Map.of("plan", "plus")));
+    crank.send(other(crank.event("paid", "b", Map.of())));
+    crank.turn();
+    crank.send(Entry.Erase.ofProject(new UUID(8, 1), Crank.PROJECT, 0, crank.now()));
+    crank.turn();
+    faults.failAt(call, when);
+    boolean failed = false;
+    for (int start = 0; start < 2; start++) {
+      StoreWriter store = new StoreWriter(crank.state(), faults.over(EventStore.class, events), 2);
+      Shredder shredder = new Shredder(
+          faults.over(EventLog.class, crank.log()),
+          faults.over(StateStore.class, crank.state()),
+          store);
+      try {
+        store.runOnce();
+        assertThat(events.count(EventFilter.newest(Crank.PROJECT, 9))).isZero();
+        shredder.finish();
+      } catch (IOException e) {
+        failed = true;
+      }
+    }
+    assertThat(crank.state().erasures().unfinished()).as("call %d", call).isEmpty();
+    assertThat(events.left(Crank.PROJECT)).as("call %d", call).isZero();
+    assertThat(events.persons()).extracting(Person::projectId).containsOnly(2);
+    assertEquals(1, events.count(EventFilter.newest(2, 9)));
+    return failed;
+  }
+
+  private static Entry.Event other(Entry.Event event) {
+    return new Entry.Event(
+        2,
+        event.uuid(),
+        event.event(),
+        event.distinctId(),
+        event.timestamp(),
+        event.receivedAt(),
+        event.ip(),
+        event.imported(),
+        event.settingsVersion(),
+        event.properties());
   }
 
   @Test

@@ -19,6 +19,7 @@ import dev.hedgerow.server.log.LogWriter;
 import dev.hedgerow.server.query.EventFilter;
 import dev.hedgerow.server.query.StoredEvent;
 import dev.hedgerow.server.store.Assignment;
+import dev.hedgerow.server.store.Erasure;
 import dev.hedgerow.server.store.EventStore;
 import dev.hedgerow.server.store.InMemoryEventStore;
 import dev.hedgerow.server.store.InMemoryState;
@@ -74,6 +75,7 @@ class WholeLineTest {
     private long nanos;
     private int crashes;
     private int erasures;
+    private int projects;
 
     private LogWriter writer;
     private Processor processor;
@@ -163,6 +165,9 @@ class WholeLineTest {
         written.removeIf(block -> block.number() > kept);
         events = new InMemoryEventStore();
         events.write(written);
+        if (state.erasures().unfinished().stream().noneMatch(Erasure::isOfProject)) {
+          events.clear(Integer.MAX_VALUE); // which the last checkpoint had
+        }
         events.checkpoint();
       }
       start();
@@ -194,18 +199,21 @@ class WholeLineTest {
     private void send() {
       List<Entry> entries = new ArrayList<>();
       for (int i = random.nextInt(3); i >= 0; i--) {
-        Entry entry = random.nextInt(25) == 0
-            ? SimulationTest.erase(random, writer.time(), 1 + random.nextInt(PROJECTS))
-            : random.nextInt(7) == 0
-                ? restored(sent.size())
-                : SimulationTest.entry(
-                    random, SimulationTest.ids(seed), writer.time(), sent.size(), sent);
+        Entry entry = random.nextInt(500) == 0
+            ? Entry.Erase.ofProject(new UUID(8, random.nextLong()), PROJECTS, 0, writer.time())
+            : random.nextInt(25) == 0
+                ? SimulationTest.erase(random, writer.time(), 1 + random.nextInt(PROJECTS))
+                : random.nextInt(7) == 0
+                    ? restored(sent.size())
+                    : SimulationTest.entry(
+                        random, SimulationTest.ids(seed), writer.time(), sent.size(), sent);
         if (entry instanceof Entry.Event event && event.projectId() == 1) {
           entry = moved(event, 1 + random.nextInt(PROJECTS));
         }
         sent.add(entry);
         entries.add(entry);
         erasures += entry instanceof Entry.Erase ? 1 : 0;
+        projects += entry instanceof Entry.Erase erase && erase.isOfProject() ? 1 : 0;
       }
       var done = writer.submit(entries.stream().map(EntryCodec::encode).toList());
       writer.runOnce();
@@ -289,17 +297,20 @@ class WholeLineTest {
     long crashes = 0;
     long acknowledged = 0;
     long erasures = 0;
+    long projects = 0;
     for (long seed = 0; seed < SEEDS; seed++) {
       Line line = run(seed);
       assertRight(line);
       failed += line.faults.failed();
       crashes += line.crashes;
       erasures += line.erasures;
+      projects += line.projects;
       acknowledged += line.acknowledged.size();
     }
     System.out.printf(
-        "WholeLineTest: %d seeds, %d failed calls, %d crashes, %d events acknowledged, 0 lost, 0 doubled, %d erasures%n",
-        SEEDS, failed, crashes, acknowledged, erasures);
+        "WholeLineTest: %d seeds, %d failed calls, %d crashes, %d events acknowledged, 0 lost, 0 doubled, %d erasures, %d of them of projects%n",
+        SEEDS, failed, crashes, acknowledged, erasures, projects);
+    assertThat(projects).isGreaterThan(SEEDS / 20);
   }
 
   /** An erasure right behind a merge took rows with it that belonged to somebody else by then. */
@@ -338,6 +349,7 @@ class WholeLineTest {
     }
     assertThat(logged).as(seed).containsAll(line.acknowledged);
     assertThat(line.state.erasures().unfinished()).as(seed).isEmpty();
+    assertThat(line.events.left(PROJECTS)).as(seed).isZero();
     for (StoredEvent stored : stored(line.events)) {
       IdKey id = new IdKey(stored.row().projectId(), stored.row().distinctId());
       Assignment assignment = whole.assignments().get(id);

@@ -201,8 +201,33 @@ public abstract class ErasedRowsContract {
     store.write(List.of(block(Erased.ofProject(1)), block(null, row(2, "later", "bob", ANN))));
     assertThat(names()).containsExactlyInAnyOrder("two", "later");
     assertThat(warnings()).containsExactly("ann");
-    store.rewrite();
+    store.rewrite(Outbox.EMPTY);
     assertThat(names()).containsExactlyInAnyOrder("two", "later");
+  }
+
+  @Test
+  final void aWholeProjectIsNeverReadAgainAndItsRowsGoSomeAtATime() throws IOException {
+    store.write(List.of(
+        new OutboxBlock(++number, Samples.rows(1)),
+        block(null, row(1, "one", "ann", ANN), row(2, "two", "ann", ANN)),
+        warned(warning(1, "ann", Map.of()), warning(2, "ann", Map.of()))));
+    assertThat(store.left(1)).as("of a project that stays").isZero();
+    store.write(List.of(block(Erased.ofProject(1))));
+    long left = store.left(1);
+    assertThat(left).isGreaterThan(6);
+    for (; left > 0; left -= 2) {
+      assertThat(names()).containsExactly("two");
+      assertThat(warnings()).containsExactly("d");
+      assertThat(store.events().uniquePersons(EventFilter.newest(1, 9))).isZero();
+      assertThat(store.left(1)).isEqualTo(left);
+      assertThat(store.clear(2)).isEqualTo((int) Math.min(2, left));
+      store.checkpoint();
+      store.close();
+      store = open();
+    }
+    assertThat(store.clear(2)).isZero();
+    assertThat(store.left(1)).isZero();
+    assertThat(names()).containsExactly("two");
   }
 
   @Test
@@ -213,13 +238,13 @@ public abstract class ErasedRowsContract {
         new OutboxBlock(++number, Samples.rows(1))));
     List<StoredEvent> before = store.events().events(EventFilter.newest(1, 99));
 
-    store.rewrite();
+    store.rewrite(Outbox.EMPTY);
 
     assertThat(store.events().events(EventFilter.newest(1, 99))).isEqualTo(before);
     assertThat(store.outbox()).isEqualTo(number);
     assertThat(store.checkpointed()).isEqualTo(number);
     store.write(List.of(block(all("device"))));
-    store.rewrite();
+    store.rewrite(Outbox.EMPTY);
     store.write(List.of(block(null, row(1, "new", "device", own("device")))));
     store.checkpoint();
     store.close();

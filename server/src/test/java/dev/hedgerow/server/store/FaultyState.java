@@ -82,6 +82,12 @@ public final class FaultyState implements StateStore {
   }
 
   @Override
+  public int clear(int most) throws IOException {
+    fail(calls);
+    return state.clear(most);
+  }
+
+  @Override
   public void rewrite() throws IOException {
     fail(calls);
     state.rewrite();

@@ -19,6 +19,7 @@ import dev.hedgerow.server.event.Group;
 import dev.hedgerow.server.event.GroupKey;
 import dev.hedgerow.server.event.IdKey;
 import dev.hedgerow.server.event.Person;
+import dev.hedgerow.server.event.PersonIds;
 import dev.hedgerow.server.event.PersonKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -92,6 +93,16 @@ public abstract class StateStoreContract extends StateContract {
     assertThat(state.groupTypes(2)).hasSize(1);
     assertThat(state.heldCount()).isZero();
     assertThat(state.due(LAST, 9)).isEmpty();
+    assertThat(state.people().person(person(1, 1).key())).isNull();
+    assertThat(state.people().personOf(keys("a").get(0))).isNull();
+    assertThat(state.idsOf(1, Set.of(PersonIds.of(keys("a").get(0))))).isEmpty();
+    while (state.clear(1) > 0) {
+      reopen();
+    }
+    assertThat(state.persons(List.of(other.key()))).hasSize(1);
+    state.tellAgain();
+    assertThat(state.outbox(0, 9).stream().flatMap(block -> block.rows().persons().stream()))
+        .containsExactly(other);
   }
 
   @Test
