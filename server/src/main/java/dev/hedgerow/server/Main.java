@@ -9,12 +9,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.logging.LogManager;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,8 +48,6 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 stopped in order, 1 could not start, 2 wrong arguments."
     })
 final class Main implements Callable<Integer> {
-  private static final Pattern SIZE = Pattern.compile("([0-9]{1,6}) ?(KB|MB|GB|TB|)");
-
   /** How long stopping in order may take before the rest is left to the next start. */
   private static final Duration STOP_WITHIN = Duration.ofSeconds(8);
 
@@ -229,13 +223,13 @@ final class Main implements Callable<Integer> {
           host,
           port,
           data,
-          duration(bufferDelay),
+          Quantity.duration(bufferDelay),
           emptyToNull(projectToken),
           emptyToNull(apiKey),
           Limits.STANDARD,
           new Paths(emptyToNull(scriptPath), emptyToNull(ingestPath)),
           emptyToNull(geoip) == null ? null : Path.of(geoip),
-          bytes(diskBudget),
+          Quantity.bytes(diskBudget),
           queryMegabytes());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command().commandLine(), String.valueOf(e.getMessage()), e);
@@ -246,7 +240,7 @@ final class Main implements Callable<Integer> {
     String memory = emptyToNull(queryMemory);
     return memory == null
         ? Config.standardQueryMegabytes()
-        : (int) Math.min(Integer.MAX_VALUE, bytes(memory) / 1_000_000);
+        : (int) Math.min(Integer.MAX_VALUE, Quantity.bytes(memory) / 1_000_000);
   }
 
   private CommandSpec command() {
@@ -258,37 +252,6 @@ final class Main implements Callable<Integer> {
 
   private static @Nullable String emptyToNull(@Nullable String text) {
     return text == null || text.isEmpty() ? null : text;
-  }
-
-  /** Reads {@code 60s}, {@code 2m}, {@code 1h}, {@code 500ms} or {@code 0}. */
-  static Duration duration(String text) {
-    String plain = text.strip().toUpperCase(Locale.ROOT);
-    try {
-      if (plain.endsWith("MS")) {
-        return Duration.ofMillis(Long.parseLong(plain.substring(0, plain.length() - 2)));
-      }
-      return plain.equals("0") ? Duration.ZERO : Duration.parse("PT" + plain);
-    } catch (NumberFormatException | DateTimeParseException e) {
-      throw new IllegalArgumentException(
-          "expected a time such as 60s, 2m, 500ms or 0 but found " + text, e);
-    }
-  }
-
-  /** Reads {@code 500MB}, {@code 20GB}, {@code 1TB} or a number of bytes. */
-  static long bytes(String text) {
-    Matcher size = SIZE.matcher(text.strip().toUpperCase(Locale.ROOT));
-    if (!size.matches()) {
-      throw new IllegalArgumentException(
-          "expected a size such as 500MB, 20GB or 0 but found " + text);
-    }
-    long number = Long.parseLong(size.group(1));
-    return switch (size.group(2)) {
-      case "KB" -> number * 1_000;
-      case "MB" -> number * 1_000_000;
-      case "GB" -> number * 1_000_000_000;
-      case "TB" -> number * 1_000_000_000_000L;
-      default -> number;
-    };
   }
 
   /** Returns what is printed once the server is ready. */

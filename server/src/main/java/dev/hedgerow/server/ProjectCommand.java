@@ -56,7 +56,7 @@ final class ProjectCommand {
           String grace,
       @Mixin RunningServer server)
       throws IOException, InterruptedException {
-    Duration most = Main.duration(grace);
+    Duration most = Quantity.duration(grace);
     show(
         server,
         server.ask(
