@@ -5,9 +5,10 @@ import com.google.re2j.PatternSyntaxException;
 import dev.hedgerow.server.event.Matching;
 import dev.hedgerow.server.event.RejectedException;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How a property filter compares (contract S 6.4, operators): its operator and its values. */
 final class FilterOperator {
+  private static final String DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
+  private static final int DAY_CHARS = 10;
+
   private final Asked filter;
   private final @Nullable When when;
   private final String operator;
@@ -66,10 +70,7 @@ final class FilterOperator {
       case "ends_with" -> each("ends_with(" + found + ", %s)");
       case "not_ends_with" -> unless(found, each("ends_with(" + found + ", %s)"));
       case "regex" -> regex(found);
-      case "not_regex" -> {
-        String matches = regex(found);
-        yield matches.equals("false") ? "false" : unless(found, matches);
-      }
+      case "not_regex" -> isNeverMet() ? "false" : unless(found, regex(found));
       case "gt" -> compared(found, ">");
       case "gte", "min" -> compared(found, ">=");
       case "lt" -> compared(found, "<");
@@ -87,6 +88,20 @@ final class FilterOperator {
     };
   }
 
+  /** Returns whether what is not there meets it: all that ask for something else or for nothing (contract S 6.4). */
+  boolean takesMissing() {
+    return operator.equals("is_not_set") || (isNegative() && !isNeverMet());
+  }
+
+  private boolean isNegative() {
+    return operator.startsWith("not_") || operator.equals("is_not");
+  }
+
+  /** An expression that does not compile matches nothing, and so does its negation (contract S 6.4). */
+  private boolean isNeverMet() {
+    return operator.endsWith("regex") && values.stream().noneMatch(FilterOperator::compiles);
+  }
+
   /** What makes a condition for one wanted value. */
   interface ForValue {
     String condition(Matching matching, String wanted) throws RejectedException;
@@ -102,7 +117,6 @@ final class FilterOperator {
     if (values.isEmpty()) {
       return null;
     }
-    boolean not = operator.startsWith("not_") || operator.equals("is_not");
     Matching matching = switch (operator) {
       case "exact", "is_not" -> Matching.EXACT;
       case "icontains", "not_icontains" -> Matching.CONTAINS;
@@ -116,12 +130,15 @@ final class FilterOperator {
     if (only != null && matching != only) {
       throw filter.refuse("operator", "exact or is_not for this key", operator);
     }
+    if (isNeverMet()) {
+      return "false";
+    }
     List<String> conditions = new ArrayList<>();
     for (String wanted : values) {
       boolean never = matching == Matching.REGEX && !compiles(wanted);
       conditions.add(never ? "false" : forValue.condition(matching, wanted));
     }
-    return (not ? "NOT " : "") + "(" + String.join(" OR ", conditions) + ")";
+    return (isNegative() ? "NOT " : "") + "(" + String.join(" OR ", conditions) + ")";
   }
 
   private static String unless(String found, String condition) {
@@ -145,7 +162,6 @@ final class FilterOperator {
         .collect(Collectors.joining(" OR ", "(", ")"));
   }
 
-  /** An expression that does not compile matches nothing, and so does its negation (contract S 6.4). */
   private String regex(String found) {
     List<String> conditions = new ArrayList<>();
     for (String value : values) {
@@ -166,19 +182,16 @@ final class FilterOperator {
   }
 
   private String compared(String found, String sign) throws RejectedException {
-    return "coalesce(" + number(found) + " " + sign + " " + wanted(values.get(0)) + ", false)";
+    return "coalesce(" + SqlText.number(found) + " " + sign + " " + wanted(values.get(0))
+        + ", false)";
   }
 
   private String between(String found) throws RejectedException {
     if (values.size() != 2) {
       throw filter.refuse("value", "two numbers", values.size() + " values");
     }
-    return "coalesce(" + number(found) + " BETWEEN " + wanted(values.get(0)) + " AND "
+    return "coalesce(" + SqlText.number(found) + " BETWEEN " + wanted(values.get(0)) + " AND "
         + wanted(values.get(1)) + ", false)";
-  }
-
-  private static String number(String found) {
-    return "TRY_CAST(" + found + " AS DOUBLE)";
   }
 
   private String wanted(String value) throws RejectedException {
@@ -196,23 +209,36 @@ final class FilterOperator {
     }
     When known = when == null ? new When(Instant.EPOCH, ZoneOffset.UTC) : when;
     Instant at = RelativeDate.of(filter.at() + "value", text, known.now(), known.zone());
-    String moment = SqlText.moment(at);
-    String stored = "coalesce(TRY_CAST(" + found + " AS TIMESTAMP), make_timestamp(CAST(round(CASE"
-        + " WHEN " + number(found) + " < 1e11 THEN " + number(found) + " * 1e6 ELSE "
-        + number(found)
-        + " * 1e3 END) AS BIGINT)))";
-    String condition = switch (operator) {
-      case "is_date_before" -> stored + " < " + moment;
-      case "is_date_after" -> stored + " > " + moment;
-      default -> {
-        Instant day =
-            at.atZone(known.zone()).toLocalDate().atStartOfDay(known.zone()).toInstant();
-        yield text.length() > 10
-            ? stored + " = " + moment
-            : stored + " >= " + SqlText.moment(day) + " AND " + stored + " < "
-                + SqlText.moment(day.plus(Duration.ofDays(1)));
-      }
+    boolean wholeDay = text.length() <= DAY_CHARS;
+    LocalDate day = at.atZone(known.zone()).toLocalDate();
+    Instant begin = day.atStartOfDay(known.zone()).toInstant();
+    Instant end = day.plusDays(1).atStartOfDay(known.zone()).toInstant();
+    String stored = stored(found);
+    String ofMoment = switch (operator) {
+      case "is_date_before" -> stored + " < " + SqlText.moment(at);
+      case "is_date_after" -> stored + " > " + SqlText.moment(at);
+      default ->
+        wholeDay
+            ? stored + " BETWEEN " + SqlText.moment(begin) + " AND "
+                + SqlText.moment(end.minus(1, ChronoUnit.MICROS))
+            : stored + " = " + SqlText.moment(at);
     };
-    return "coalesce(" + condition + ", false)";
+    String storedDay = "TRY_CAST(" + found + " AS DATE)";
+    String today = "TRY_CAST(" + SqlText.literal(day.toString()) + " AS DATE)";
+    String ofDay = switch (operator) {
+      case "is_date_before" -> storedDay + (at.isAfter(begin) ? " <= " : " < ") + today;
+      case "is_date_after" -> storedDay + " > " + today;
+      default -> wholeDay || at.equals(begin) ? storedDay + " = " + today : "false";
+    };
+    return "coalesce(CASE WHEN regexp_full_match(" + found + ", '" + DAY + "') THEN " + ofDay
+        + " ELSE " + ofMoment + " END, false)";
+  }
+
+  /** A time that says nothing of a zone is UTC; a number is seconds, or milliseconds where it is as large. */
+  private static String stored(String found) {
+    String number = "TRY_CAST(" + found + " AS DOUBLE)";
+    return "coalesce(TRY_CAST(" + found + " AS TIMESTAMP), make_timestamp(TRY_CAST(round(CASE"
+        + " WHEN " + number + " < 1e11 THEN " + number + " * 1e6 ELSE " + number
+        + " * 1e3 END) AS BIGINT)))";
   }
 }

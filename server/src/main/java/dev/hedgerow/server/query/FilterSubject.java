@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a property filter is about (contract S 6.4, types), and the condition it makes there. */
 interface FilterSubject {
-  /** Only rows of identified events can tell of persons (contract S 4). */
-  String IDENTIFIED = "events.person_mode <> 'propertyless'";
-
   /** Returns the condition, or null where the filter is incomplete. */
   @Nullable
   String condition(FilterOperator operator) throws RejectedException;
@@ -58,7 +55,7 @@ interface FilterSubject {
         own(column(filter, known, "key", "group_type_index"));
       case "person" -> {
         FilterSubject own = own(column(filter, known, "key", ""));
-        yield operator -> and(IDENTIFIED, own.condition(operator));
+        yield operator -> and(PropertyFilters.IDENTIFIED, own.condition(operator));
       }
       case "session" -> session(filter);
       case "element" -> element(filter);
@@ -117,10 +114,14 @@ interface FilterSubject {
     String key = known(filter, "key", OF_SESSIONS);
     return operator -> {
       String inner = operator.condition("CAST(sessions." + SqlText.name(key) + " AS VARCHAR)");
-      return inner == null
-          ? null
-          : "events.\"$session_id\" IN (SELECT sessions.session_id FROM sessions WHERE " + inner
-              + ")";
+      if (inner == null) {
+        return null;
+      }
+      String in = "events.\"$session_id\" IN (SELECT sessions.session_id FROM sessions WHERE "
+          + inner + ")";
+      return operator.takesMissing()
+          ? "(coalesce(events.\"$session_id\", '') = '' OR " + in + ")"
+          : in;
     };
   }
 
@@ -130,7 +131,8 @@ interface FilterSubject {
         "events.person_id IN (SELECT person_id FROM cohort_people WHERE cohort_id = " + id + ")";
     String operator = filter.oneOf("operator", "in", List.of("in", "not_in", "exact", "is_not"));
     boolean not = operator.equals("not_in") || operator.equals("is_not");
-    return unused -> "(" + IDENTIFIED + " AND " + (not ? "NOT " : "") + member + ")";
+    return unused ->
+        "(" + PropertyFilters.IDENTIFIED + " AND " + (not ? "NOT " : "") + member + ")";
   }
 
   private static FilterSubject element(Asked filter) throws RejectedException {

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * What a filter is about is for {@link FilterSubject}, how it compares for {@link FilterOperator}.
  */
 public final class PropertyFilters {
+  /** The condition that an event can tell of persons: only identified ones can (contract S 4). */
+  public static final String IDENTIFIED = "events.person_mode <> 'propertyless'";
+
   private static final int NESTING_MAX = 20;
 
   private final @Nullable When when;

@@ -37,4 +37,10 @@ public final class SqlText {
     }
     return literal(value.toString());
   }
+
+  /** Returns the number that a text is, as SQL; NULL where it is none, or none with an end. */
+  public static String number(String text) {
+    String number = "TRY_CAST(" + text + " AS DOUBLE)";
+    return "CASE WHEN isfinite(" + number + ") THEN " + number + " END";
+  }
 }

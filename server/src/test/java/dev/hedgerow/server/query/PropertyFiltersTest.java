@@ -17,10 +17,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -44,17 +46,22 @@ class PropertyFiltersTest {
     store = DuckEvents.open(folder, 256, Limits.STANDARD);
     List<EventRow> events = new ArrayList<>();
     events.add(event(
-        "a", "{\"t\":\"Blue Moon\",\"n\":1,\"v\":\"1.2.3\",\"b\":true}", "{\"plan\":\"pro\"}"));
+        "a",
+        "{\"t\":\"Blue Moon\",\"n\":1,\"v\":\"1.2.3\",\"b\":true,\"m\":5}",
+        "{\"plan\":\"pro\"}"));
     events.add(event(
         "b",
         "{\"t\":\"blue\",\"n\":2.5,\"v\":\"1.10.0\",\"b\":false,\"d\":\"2026-03-09\"}",
         "{\"plan\":\"free\"}"));
     events.add(event(
         "c", "{\"t\":\"\",\"n\":\"3\",\"v\":\"2.0.0-beta\",\"d\":\"2026-03-01T10:00:00Z\"}", "{}"));
-    events.add(event("d", "{\"t\":null,\"n\":\"many\",\"v\":\"v0.2\",\"d\":1772539200}", null));
+    events.add(event(
+        "d",
+        "{\"t\":null,\"n\":\"many\",\"m\":\"Infinity\",\"v\":\"v0.2\",\"d\":1772539200}",
+        null));
     events.add(event(
         "e",
-        "{\"t\":\"100%_'\\\"\",\"n\":-7,\"v\":\"x\",\"d\":\"nonsense\"}",
+        "{\"t\":\"100%_'\\\"\",\"n\":-7,\"m\":\"NaN\",\"v\":\"x\",\"d\":\"nonsense\"}",
         "{\"plan\":\"pro\"}"));
     events.add(event("f", "{}", null));
     Group acme = new Group(
@@ -118,6 +125,8 @@ class PropertyFiltersTest {
         "{'key':'n','value':1,'operator':'max'} | ae",
         "{'key':'n','value':[1,3],'operator':'between'} | abc",
         "{'key':'n','value':[1,3],'operator':'not_between'} | def",
+        "{'key':'m','value':1,'operator':'gt'} | a",
+        "{'key':'m','value':'2026-01-01','operator':'is_date_before'} | a",
         "{'key':'b','value':'true'} | a",
         "{'key':'b','value':true} | a",
         "{'key':'b','value':['true','false']} | ab",
@@ -140,6 +149,10 @@ class PropertyFiltersTest {
         "{'type':'element','key':'text','value':'bu','operator':'icontains'} | a",
         "{'type':'element','key':'tag_name','value':'a','operator':'is_not'} | bcdef",
         "{'type':'element','key':'selector','value':'a.btn'} | a",
+        "{'type':'element','key':'text','value':'(','operator':'not_regex'} | ''",
+        "{'type':'session','key':'$pageview_count','value':3} | ''",
+        "{'type':'session','key':'$pageview_count','value':3,'operator':'is_not'} | abcdef",
+        "{'type':'session','key':'$entry_pathname','operator':'is_not_set'} | abcdef",
         "{'type':'hogql','key':'length(distinct_id) = 1 AND properties.n IS NULL'} | f",
         "{'type':'OR','values':[{'key':'t','value':'blue'},{'type':'AND','values':[{'key':'n','value':0,'operator':'lt'},{'type':'person','key':'plan','value':'pro'}]}]} | be",
         "{'type':'AND','values':[]} | abcdef",
@@ -173,6 +186,38 @@ class PropertyFiltersTest {
 
     assertThat(refused.status()).isEqualTo(400);
     assertThat(refused.attribute()).isEqualTo(attribute);
+  }
+
+  /** A stored day, and half an hour around each end of March 29 in Berlin, when the clocks were put forward. */
+  @ParameterizedTest
+  @CsvSource({
+    "Europe/Berlin, is_date_exact, 2026-03-29, day first last",
+    "Europe/Berlin, is_date_before, 2026-03-29, before",
+    "Europe/Berlin, is_date_after, 2026-03-29, after first last",
+    "Europe/Berlin, is_date_exact, 2026-03-29T00:00:00, day",
+    "Europe/Berlin, is_date_before, 2026-03-29T01:00:00, before day first",
+    "America/New_York, is_date_exact, 2026-03-29, after day last",
+    "America/New_York, is_date_exact, 2026-03-28, before first",
+  })
+  void daysOfFiltersAreTheProjects(String zone, String operator, String value, String expected)
+      throws Exception {
+    Map<String, String> stored = Map.of(
+        "day", "2026-03-29",
+        "before", "2026-03-28T22:30:00Z",
+        "first", "2026-03-28T23:30:00Z",
+        "last", "2026-03-29T21:30:00Z",
+        "after", "2026-03-29T22:30:00Z");
+    FilterOperator filter = new FilterOperator(
+        new Asked(Map.of("operator", operator, "value", value)),
+        new When(NOW.now(), ZoneId.of(zone)));
+    List<String> met = new ArrayList<>();
+    for (Map.Entry<String, String> one : new TreeMap<>(stored).entrySet()) {
+      String select = "SELECT " + filter.condition(SqlText.literal(one.getValue()));
+      if (Boolean.TRUE.equals(store.select(1, select, 1).rows().get(0).get(0))) {
+        met.add(one.getKey());
+      }
+    }
+    assertThat(String.join(" ", met)).isEqualTo(expected);
   }
 
   private static String left(String filter) throws Exception {
