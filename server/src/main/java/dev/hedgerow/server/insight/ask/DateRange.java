@@ -169,9 +169,9 @@ public final class DateRange {
     return new DateRange(interval, begin, before == 0 ? from : begin.toInstant(), end);
   }
 
-  /** Returns the same number of intervals right before this range. */
+  /** Returns the same number of intervals right before this range, as far into the first and the last one as it goes. */
   public DateRange before() throws RejectedException {
-    return shifted(interval.plus(first, -size()), Duration.between(from, to));
+    return shifted(interval.plus(first, -size()));
   }
 
   /**
@@ -184,13 +184,18 @@ public final class DateRange {
     if (!at.isBefore(from)) {
       throw Asked.wrong("compareFilter.compare_to", "a time ago such as -1m", ago);
     }
-    return shifted(interval.floor(at.atZone(first.getZone())), Duration.between(from, to));
+    return shifted(interval.floor(at.atZone(first.getZone())));
   }
 
-  private DateRange shifted(ZonedDateTime begin, Duration length) throws RejectedException {
-    Instant end = interval.plus(begin, size()).toInstant();
-    Instant same = begin.toInstant().plus(length);
-    return new DateRange(interval, begin, begin.toInstant(), same.isBefore(end) ? same : end);
+  /** Intervals may be longer or shorter where the clocks change, so time is counted within the first and the last one. */
+  private DateRange shifted(ZonedDateTime begin) throws RejectedException {
+    ZonedDateTime last = starts.get(size() - 1);
+    ZonedDateTime shiftedLast = interval.plus(begin, size() - 1L);
+    Instant end = interval.plus(shiftedLast, 1).toInstant();
+    Instant same = shiftedLast.toInstant().plus(Duration.between(last.toInstant(), to));
+    boolean whole = !to.isBefore(interval.plus(last, 1).toInstant()) || end.isBefore(same);
+    Instant since = begin.toInstant().plus(Duration.between(first.toInstant(), from));
+    return new DateRange(interval, begin, since, whole ? end : same);
   }
 
   /**

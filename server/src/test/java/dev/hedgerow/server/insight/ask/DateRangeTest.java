@@ -114,6 +114,20 @@ class DateRangeTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "2026-03-23, 2026-03-29, 2026-03-15T23:00:00Z, 2026-03-22T23:00:00Z",
+    "2026-03-30, 2026-04-05, 2026-03-22T23:00:00Z, 2026-03-29T22:00:00Z",
+    "2026-03-29, 2026-03-29T10:00:00+02:00, 2026-03-27T23:00:00Z, 2026-03-28T08:00:00.000001Z",
+  })
+  void theRangeBeforeLosesNoHourWhereADayHas23(String from, String to, String begin, String end)
+      throws Exception {
+    DateRange before = range("Europe/Berlin", "day", from, to).before();
+
+    assertThat(before.from()).isEqualTo(begin);
+    assertThat(before.to()).isEqualTo(end);
+  }
+
   private static Object calendar(DateRange range, Instant at) {
     long index = -1;
     for (ZonedDateTime start : range.starts()) {
