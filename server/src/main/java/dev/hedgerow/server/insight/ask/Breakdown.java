@@ -19,9 +19,15 @@ import java.util.stream.Collectors;
  * @param limit how many values are told apart; the others are told together
  * @param hidesOther whether the others are left out
  * @param cohorts the cohorts broken down by, 0 for everybody; then there are no properties
+ * @param aboutPersons whether it tells of persons or cohorts, of which anonymous events know nothing (contract S 4)
  */
 public record Breakdown(
-    String sql, int parts, int limit, boolean hidesOther, List<Integer> cohorts) {
+    String sql,
+    int parts,
+    int limit,
+    boolean hidesOther,
+    List<Integer> cohorts,
+    boolean aboutPersons) {
   /** What stands for all values that are not told apart. */
   public static final String OTHER = "$$_posthog_breakdown_other_$$";
 
@@ -42,7 +48,8 @@ public record Breakdown(
   /** Stands between several values; where it is part of one, a space is told instead. */
   private static final char BETWEEN = '\u001f';
 
-  private static final Breakdown NOTHING = new Breakdown("", 0, LIMIT_DEFAULT, false, List.of());
+  private static final Breakdown NOTHING =
+      new Breakdown("", 0, LIMIT_DEFAULT, false, List.of(), false);
 
   /** Reads the {@code breakdownFilter} of a question. */
   public static Breakdown of(Ask ask) throws RejectedException {
@@ -50,13 +57,16 @@ public record Breakdown(
     int limit = filter.integer("breakdown_limit", LIMIT_DEFAULT, 1, LIMIT_MAX);
     boolean hides = filter.flag("breakdown_hide_other_aggregation", false);
     if ("cohort".equals(filter.string("breakdown_type"))) {
-      return new Breakdown("", 0, limit, hides, cohorts(filter));
+      return new Breakdown("", 0, limit, hides, cohorts(filter), true);
     }
     List<String> columns = new ArrayList<>();
+    boolean persons = false;
     for (Asked one : filter.objects("breakdowns")) {
       columns.add(column(one, "property", "type", "group_type_index"));
+      persons |= "person".equals(one.string("type"));
     }
     if (columns.isEmpty() && filter.has("breakdown")) {
+      persons = "person".equals(filter.string("breakdown_type"));
       for (Asked one : ofBreakdown(filter)) {
         columns.add(column(one, "breakdown", "breakdown_type", "breakdown_group_type_index"));
       }
@@ -70,10 +80,13 @@ public record Breakdown(
         .map(column -> "CAST(" + column + " AS VARCHAR)")
         .map(text -> columns.size() == 1 ? text : "replace(" + text + ", " + between + ", ' ')")
         .map(text -> "coalesce(" + text + ", " + SqlText.literal(NONE) + ")")
-        .collect(Collectors.joining(" || " + between + " || "));
+        .collect(Collectors.joining(", "));
+    if (columns.size() > 1) {
+      sql = "concat_ws(" + between + ", " + sql + ")";
+    }
     return columns.isEmpty()
         ? NOTHING
-        : new Breakdown(sql, columns.size(), limit, hides, List.of());
+        : new Breakdown(sql, columns.size(), limit, hides, List.of(), persons);
   }
 
   /** The old form: a name, or a list of names. */
@@ -118,6 +131,11 @@ public record Breakdown(
   /** Returns whether there is none. */
   public boolean isNone() {
     return parts == 0;
+  }
+
+  /** Returns what it leaves out, as SQL that follows other conditions. */
+  public String condition() {
+    return aboutPersons ? " AND " + PropertyFilters.IDENTIFIED : "";
   }
 
   /** Returns the text of all values that are not told apart. */

@@ -33,7 +33,7 @@ final class FunnelStream {
   /** Makes it, looking for the values of the breakdown if there is one. */
   static FunnelStream of(Ask ask, FunnelAsked asked) throws RejectedException, IOException {
     String counted = asked.range().condition() + " AND " + Filters.condition(ask) + " AND "
-        + asked.actor().condition();
+        + asked.actor().condition() + (asked.isBroken() ? asked.breakdown().condition() : "");
     FunnelBreakdown breakdown = asked.isBroken()
         ? FunnelBreakdown.of(ask, asked.breakdown(), counted + any(conditions(asked.steps())))
         : null;

@@ -44,7 +44,8 @@ final class RetentionSql {
     return "SELECT " + actor.sql() + " AS actor, " + at + " AS moment, " + range.index(at)
         + " AS i, (" + asked.target() + ") AS target, " + ever + " AS ever, (" + asked.returning()
         + ") AS back, " + value + " AS value FROM events WHERE " + actor.condition() + " AND ("
-        + Filters.condition(ask) + ") AND " + at + " < " + SqlText.moment(range.to()) + " AND "
+        + Filters.condition(ask) + ")" + breakdown.condition() + " AND " + at + " < "
+        + SqlText.moment(range.to()) + " AND "
         + (asked.recurring()
             ? since + " AND (" + ever + " OR (" + asked.returning() + "))"
             : "(" + ever + " OR ((" + asked.returning() + ") AND " + since + "))");

@@ -225,6 +225,23 @@ class FunnelAnswersTest {
   }
 
   @Test
+  void aFunnelIsBrokenDownByUpToThreeProperties() throws Exception {
+    int project =
+        store.project("ann: A@0;p=1;q=2;r=3 B@5;p=9", "bob: A@0;p=1;q=2;r=3", "cyd: A@0;q=2 B@1");
+    Map<String, Object> query = FunnelStore.funnel("A>B");
+    query.put(
+        "breakdownFilter",
+        Map.of(
+            "breakdowns",
+            List.of(Map.of("property", "p"), Map.of("property", "q"), Map.of("property", "r"))));
+
+    String none = "$$_posthog_breakdown_null_$$";
+    assertThat(store.byValue(project, query))
+        .isEqualTo(Map.of(
+            List.of("1", "2", "3"), List.of(2L, 1L), List.of(none, "2", none), List.of(1L, 1L)));
+  }
+
+  @Test
   void anEmptyProjectHasAnswers() throws Exception {
     int project = store.project();
     assertThat(store.counts(project, "A>B")).containsExactly(0L, 0L);
