@@ -49,7 +49,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * March 7    -                                 -
  * March 8    ann, a1, bob                      a1 20, bob 30
  * March 9    bob, bob                          bob 5
- * March 10   v                                 ann (no price)
+ * March 10   v                                 ann (a price that is no number)
  * </pre>
  */
 class TrendsTest {
@@ -79,7 +79,7 @@ class TrendsTest {
     view(events, "09", "bob", "Chrome");
     buy(events, "09", "bob", 5);
     view(events, "10", "v", "Chrome");
-    events.add(event("buy", "10", "ann", Map.of()));
+    events.add(event("buy", "10", "ann", Map.of("price", "NaN")));
     Assignment joined = new Assignment(new IdKey(1, "a1"), id("ann"), 1);
     store.write(List.of(new OutboxBlock(
         1,
@@ -168,6 +168,7 @@ class TrendsTest {
         "'breakdownFilter':{'breakdowns':[{'property':'$browser'},{'property':'concat(distinct_id, chr(31), 1)','type':'hogql'}]} | [Chrome, bob 1]: 0 0 1 1 0 / [Chrome, v 1]: 1 0 0 0 1 / [Firefox, ann 1]: 1 0 1 0 0 / [Safari, a1 1]: 0 0 1 0 0",
         "'compareFilter':{'compare':true} | 2 0 2 1 1 / 0 0 0 0 0",
         "'compareFilter':{'compare':true,'compare_to':'-2d'} | 2 0 2 1 1 / 0 0 2 0 2",
+        "'breakdownFilter':{'breakdown':'plan','breakdown_type':'person'} | free: 0 0 1 1 0 / pro: 1 0 1 0 0",
         "'samplingFactor':1.0 | 2 0 2 1 1",
       })
   void oneSeriesOfDailyUsersInManyForms(String form, String expected) throws Exception {
@@ -244,16 +245,48 @@ class TrendsTest {
         "{} | ann:3 bob:3 v:2",
         "{'breakdown':'Chrome'} | bob:3 v:2",
         "{'breakdown':'$$_posthog_breakdown_other_$$'} | ann:3",
+        "{'series':1,'day':'2026-03-07'} | ann:1 v:1",
+        "{'series':1,'day':'2026-03-09'} | ann:3 bob:3 v:1",
+        "{'series':1,'day':'2026-03-09','breakdown':'Chrome'} | bob:3 v:1",
+        "{'series':2,'day':'2026-03-08'} | bob:1",
+        "{'series':2,'day':'2026-03-09'} | ''",
       })
-  void whoIsBehindAPointIsToldByPerson(String point, String expected) throws Exception {
-    Asked query = new Asked(
-        json(
-            "{'series':[{'event':'view'}],'breakdownFilter':{'breakdown':'$browser','breakdown_limit':1},'dateRange':{'date_from':'-4d'}}"));
+  void whoIsBehindAPointIsWhoIsCountedThere(String point, String expected) throws Exception {
+    String series = "{'series':[{'event':'view'},{'event':'view','math':'weekly_active'},"
+        + "{'event':'view','math':'first_time_for_user'}],";
+    assertThat(people(
+            series
+                + "'breakdownFilter':{'breakdown':'$browser','breakdown_limit':1},'dateRange':{'date_from':'-4d'}}",
+            point))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void everybodyIsAValueOfABreakdownByCohorts() throws Exception {
+    String asked =
+        "{'kind':'TrendsQuery','series':[{'event':'view'}],'dateRange':{'date_from':'-4d'},"
+            + "'breakdownFilter':{'breakdown_type':'cohort','breakdown':['all']}}";
+
+    assertThat(lines(asked)).containsExactly("all: 1 0 3 2 0"); // without v, who is no person
+    assertThat(people(asked, "{'breakdown':'all'}")).isEqualTo("ann:3 bob:3");
+  }
+
+  @Test
+  void theSumOfASampleIsNotRounded() throws Exception {
+    assertThat(
+            lines(
+                "{'kind':'TrendsQuery','dateRange':{'date_from':'-4d'},'trendsFilter':{'display':'BoldNumber'},"
+                    + "'samplingFactor':0.9999,'series':[{'event':'buy','math':'sum','math_property':'price'}]}"))
+        .containsExactly(String.valueOf(65 / 0.9999));
+  }
+
+  /** Who is behind a point, with how many events. */
+  private static String people(String query, String point) throws Exception {
     Ask ask = new Ask(
         1,
         SHOP.settings().timeZone(),
         NOW,
-        query,
+        new Asked(json(query)),
         new Sources(store, new InMemoryActions(), Limits.STANDARD));
     Map<String, Long> found = new LinkedHashMap<>();
     new Trends().actors(ask, new Asked(json(point)), 0, 100, found::put);
@@ -266,8 +299,7 @@ class TrendsTest {
       }
     }
     assertThat(found).isEmpty();
-    assertThat(told.toString().replace("=", ":").replace(",", "").replaceAll("[{}]", ""))
-        .isEqualTo(expected);
+    return told.toString().replace("=", ":").replace(",", "").replaceAll("[{}]", "");
   }
 
   @ParameterizedTest

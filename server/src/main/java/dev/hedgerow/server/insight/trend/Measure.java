@@ -68,8 +68,7 @@ record Measure(String word, String value, String aggregate, boolean scales) {
     }
     String value = perActor
         ? NOTHING
-        : "TRY_CAST(events.properties." + SqlText.name(node.needed("math_property"))
-            + " AS DOUBLE)";
+        : SqlText.number("events.properties." + SqlText.name(node.needed("math_property")));
     return new Measure(word, value, aggregate, word.equals("sum"));
   }
 
@@ -97,8 +96,11 @@ record Measure(String word, String value, String aggregate, boolean scales) {
     return word.equals("hogql");
   }
 
-  /** Returns a sample's answer as that of all. */
+  /** Returns a sample's answer as that of all: counts as whole numbers. */
   double scaled(double answer, double share) {
-    return scales && share < 1 ? Math.round(answer / share) : answer;
+    if (!scales || share == 1) {
+      return answer;
+    }
+    return word.equals("sum") ? answer / share : Math.round(answer / share);
   }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One series of a trend over one range as a SELECT with the columns interval, value of the breakdown, number. Without intervals, all
@@ -32,17 +33,48 @@ record TrendSql(
 
   /** Returns the SELECT. */
   String sql() throws RejectedException {
-    String rows = measure.isFirstTime() ? firsts() : measure.isOwn() ? "" : events();
     if (measure.isOwn()) {
       return ownAggregate();
     }
     if (breakdown.isNone()) {
-      return numbers("(" + rows + ") AS counted", "''");
+      return numbers("(" + rows() + ") AS counted", "''");
     }
-    return "WITH counted AS MATERIALIZED (" + rows + "), frequent AS (SELECT breakdown FROM counted"
-        + " GROUP BY breakdown ORDER BY count(*) DESC, breakdown LIMIT "
-        + breakdown.limit() + ") "
-        + told("counted.breakdown IN (SELECT frequent.breakdown FROM frequent)");
+    return "WITH counted AS MATERIALIZED (" + rows() + "), frequent AS (" + frequent("counted")
+        + ") " + told("counted.breakdown IN (SELECT frequent.breakdown FROM frequent)");
+  }
+
+  private String rows() throws RejectedException {
+    return measure.isFirstTime() ? firsts() : events();
+  }
+
+  private String frequent(String rows) {
+    return "SELECT breakdown FROM " + rows
+        + " GROUP BY breakdown ORDER BY count(*) DESC, breakdown LIMIT " + breakdown.limit();
+  }
+
+  /**
+   * Returns the SELECT of who is behind a number, and with how many events each.
+   *
+   * @param interval the one that is meant, or null for all of the range
+   * @param value of the breakdown, or null for all of them
+   */
+  String actors(@Nullable Integer interval, @Nullable String value) throws RejectedException {
+    DateRange meant = interval == null ? range : range.part(interval, interval + 1);
+    TrendSql within = over(meant);
+    String in = "";
+    if (measure.trailingDays() > 0) {
+      Window window = within.window(meant.size() - 1);
+      in = " AND interval_number BETWEEN " + window.since + " AND " + window.until;
+    }
+    if (value != null) {
+      in += value.equals(breakdown.other())
+          ? " AND breakdown NOT IN (SELECT frequent.breakdown FROM (" + frequent("(" + rows() + ")")
+              + ") AS frequent)"
+          : " AND breakdown = " + SqlText.literal(value);
+    }
+    return "SELECT CAST(actor AS VARCHAR) AS actor, count(*) AS events_of_it FROM ("
+        + within.rows() + ") AS counted WHERE true" + in
+        + " GROUP BY ALL ORDER BY events_of_it DESC, actor";
   }
 
   /** Returns the SELECT that tells those values of the breakdown apart, whatever the most frequent ones are. */
@@ -145,22 +177,28 @@ record TrendSql(
 
   /** Counts who was active in the days before the end of each interval, or of the range. */
   private String trailing(String rows, String breakdown) throws RejectedException {
-    DateRange finest = finest();
-    long length = range.interval().isShort()
-        ? Duration.ofDays(measure.trailingDays()).dividedBy(range.interval().length())
-        : measure.trailingDays();
     StringBuilder windows = new StringBuilder();
     for (int i = byInterval ? 0 : range.size() - 1; i < range.size(); i++) {
-      Instant end = i + 1 < range.size() ? range.starts().get(i + 1).toInstant() : range.to();
-      long last = finest.number(end.minusNanos(1_000));
+      Window window = window(i);
       windows
           .append(windows.isEmpty() ? "" : ", ")
-          .append("(" + (byInterval ? i : 0) + ", " + (last - length + 1) + ", " + last + ")");
+          .append("(" + (byInterval ? i : 0) + ", " + window.since + ", " + window.until + ")");
     }
     return "SELECT windows.number AS interval_number, active.breakdown, count(DISTINCT active.actor) AS number"
         + " FROM (SELECT DISTINCT interval_number, " + breakdown + " AS breakdown, actor FROM "
         + rows
         + ") AS active JOIN (VALUES " + windows + ") AS windows(number, since, until)"
         + " ON active.interval_number BETWEEN windows.since AND windows.until GROUP BY ALL";
+  }
+
+  /** The first and the last of the finest intervals that an interval looks back at. */
+  private record Window(long since, long until) {}
+
+  private Window window(int interval) throws RejectedException {
+    long length = range.interval().isShort()
+        ? Duration.ofDays(measure.trailingDays()).dividedBy(range.interval().length())
+        : measure.trailingDays();
+    long last = finest().number(range.to(interval).minusNanos(1_000));
+    return new Window(last - length + 1, last);
   }
 }

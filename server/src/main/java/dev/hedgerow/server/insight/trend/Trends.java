@@ -13,7 +13,6 @@ import dev.hedgerow.server.insight.ask.Interval;
 import dev.hedgerow.server.insight.ask.Kind;
 import dev.hedgerow.server.insight.ask.Points;
 import dev.hedgerow.server.query.Asked;
-import dev.hedgerow.server.query.SqlText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -177,7 +176,7 @@ public final class Trends implements Kind, ActorSource {
         : " AND events.person_id IN (SELECT person_id FROM cohort_people WHERE cohort_id = "
             + cohort + ")";
     return series.entity().condition() + " AND " + read.filter() + " AND "
-        + read.actor().condition() + member;
+        + read.actor().condition() + read.breakdown().condition() + member;
   }
 
   @Override
@@ -188,48 +187,25 @@ public final class Trends implements Kind, ActorSource {
     Series series = read.series().get(place);
     boolean previous = "previous".equals(point.string("compare"));
     DateRange range = read.ranges().get(previous && read.compares() ? 1 : 0);
-    String when = point.has("day") ? day(range, point) : range.condition();
-    String sql = "SELECT CAST(" + read.actor().sql()
-        + " AS VARCHAR) AS actor, count(*) AS events_of_it"
-        + " FROM events WHERE " + when + " AND " + condition(read, series, null)
-        + chosen(read, range, series, point)
-        + " GROUP BY actor ORDER BY events_of_it DESC, actor LIMIT " + limit + " OFFSET " + offset;
+    Breakdown breakdown = read.breakdown();
+    Object value = point.fields().get("breakdown");
+    Integer cohort = value == null || value.equals("all") || breakdown.cohorts().isEmpty()
+        ? null
+        : (Integer) point.integer("breakdown", 0, 0, Integer.MAX_VALUE);
+    TrendSql whole = new TrendSql(
+        range,
+        series.measure(),
+        breakdown,
+        read.actor(),
+        condition(read, series, cohort),
+        point.has("day"));
+    String told = value == null || breakdown.isNone() ? null : breakdown.asked(value);
+    String sql = whole.actors(point.has("day") ? Points.interval(range, point) : null, told)
+        + " LIMIT " + limit + " OFFSET " + offset;
     source
         .sources()
         .sql()
         .each(
             source.projectId(), sql, row -> taker.take(String.valueOf(row.text(0)), row.number(1)));
-  }
-
-  private static String chosen(Read read, DateRange range, Series series, Asked point)
-      throws RejectedException {
-    Object value = point.fields().get("breakdown");
-    Breakdown breakdown = read.breakdown();
-    if (value == null) {
-      return "";
-    }
-    if (!breakdown.cohorts().isEmpty()) {
-      int cohort = point.integer("breakdown", 0, 0, Integer.MAX_VALUE);
-      return cohort == 0
-          ? ""
-          : condition(read, series, cohort)
-              .substring(condition(read, series, null).length());
-    }
-    if (breakdown.isNone()) {
-      return "";
-    }
-    String asked = breakdown.asked(value);
-    if (!asked.equals(breakdown.other())) {
-      return " AND " + breakdown.sql() + " = " + SqlText.literal(asked);
-    }
-    return " AND " + breakdown.sql() + " NOT IN (SELECT breakdown FROM (SELECT " + breakdown.sql()
-        + " AS breakdown, count(*) AS rows_of_it FROM events WHERE " + range.condition() + " AND "
-        + condition(read, series, null) + " GROUP BY ALL ORDER BY rows_of_it DESC, breakdown LIMIT "
-        + breakdown.limit() + "))";
-  }
-
-  private static String day(DateRange range, Asked point) throws RejectedException {
-    int interval = Points.interval(range, point);
-    return DateRange.within(range.from(interval), range.to(interval));
   }
 }
