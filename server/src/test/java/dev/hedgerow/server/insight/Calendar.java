@@ -31,10 +31,21 @@ final class Calendar {
     return -1;
   }
 
+  /** Returns the beginnings of so many intervals from that around a moment on, and of the one after. */
+  static List<Instant> first(int count, String period, Instant from, ZoneId zone) {
+    List<Instant> starts = new ArrayList<>();
+    for (int i = 0; i <= count; i++) {
+      starts.add(start(period, from, zone, i));
+    }
+    return starts;
+  }
+
   private static Instant start(String period, Instant around, ZoneId zone, int later) {
     ZonedDateTime at = around.atZone(zone);
     LocalDate day = at.toLocalDate();
     return switch (period) {
+      case "minute" ->
+        at.truncatedTo(ChronoUnit.MINUTES).toInstant().plus(later, ChronoUnit.MINUTES);
       case "hour" -> at.truncatedTo(ChronoUnit.HOURS).toInstant().plus(later, ChronoUnit.HOURS);
       case "day" -> day.plusDays(later).atStartOfDay(zone).toInstant();
       case "week" ->

@@ -1,10 +1,13 @@
 package dev.hedgerow.server.insight;
 
+import dev.hedgerow.server.wire.Json;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Parts of questions about {@link Visits}, drawn by chance, and what they mean. */
@@ -15,10 +18,6 @@ final class Draws {
     return of.get(random.nextInt(of.size()));
   }
 
-  static @Nullable String color(Random random) {
-    return random.nextInt(3) == 0 ? any(random, Visits.COLORS) : null;
-  }
-
   static @Nullable Integer group(Random random) {
     return random.nextInt(4) == 0 ? 0 : null;
   }
@@ -27,12 +26,18 @@ final class Draws {
     return random.nextInt(4) == 0 ? null : any(random, Visits.EVENTS);
   }
 
-  static @Nullable List<?> filters(@Nullable String color) {
-    return color == null ? null : List.of(Visit.filter("color", color));
+  /** The share of persons looked at, mostly all. */
+  static double share(Random random) {
+    return any(random, List.of(1.0, 1.0, 1.0, 1.0, 0.5, 0.3));
   }
 
-  static Predicate<Visit> is(@Nullable String event, @Nullable String color) {
-    return visit -> (event == null || visit.event().equals(event)) && visit.has("color", color);
+  /** Leaves the events of a series: its name, its own filter, the question's filter and the sample's persons. */
+  static Predicate<Visit> counted(
+      @Nullable String event, RandomFilter own, RandomFilter all, double share) {
+    return visit -> (event == null || visit.event().equals(event))
+        && own.holds().test(visit)
+        && all.holds().test(visit)
+        && SampleReference.has(share, visit);
   }
 
   /** An end of the range: a day, or now where that is null. */
@@ -47,5 +52,10 @@ final class Draws {
     return until == null
         ? visits.now.plusNanos(1_000)
         : until.plusDays(1).atStartOfDay(visits.zone).toInstant();
+  }
+
+  /** Says what was asked, so that it can be asked again. */
+  static Supplier<String> asked(Visits visits, Map<String, ?> question, Object... point) {
+    return () -> "seed " + visits.project + ", " + List.of(point) + ": " + Json.text(question);
   }
 }

@@ -1,11 +1,11 @@
 package dev.hedgerow.server.insight;
 
 import static dev.hedgerow.server.insight.Draws.any;
-import static dev.hedgerow.server.insight.Draws.color;
-import static dev.hedgerow.server.insight.Draws.filters;
+import static dev.hedgerow.server.insight.Draws.asked;
+import static dev.hedgerow.server.insight.Draws.counted;
 import static dev.hedgerow.server.insight.Draws.group;
-import static dev.hedgerow.server.insight.Draws.is;
 import static dev.hedgerow.server.insight.Draws.name;
+import static dev.hedgerow.server.insight.Draws.share;
 import static dev.hedgerow.server.insight.Draws.to;
 import static dev.hedgerow.server.insight.Draws.until;
 import static dev.hedgerow.server.insight.VisitsStore.list;
@@ -54,11 +54,13 @@ class RandomQuestionsTest {
 
   @Test
   void lifecycleCountsWhatTheReferenceCounts() throws Exception {
-    for (Visits visits : store.streams) {
+    store.each(visits -> {
       Random random = new Random(visits.project);
       String interval = any(random, List.of("hour", "day", "day", "week", "month"));
       String name = name(random);
-      String color = color(random);
+      RandomFilter filters = RandomFilter.maybe(random, visits);
+      RandomFilter own = RandomFilter.maybe(random, visits);
+      double share = share(random);
       Integer group = group(random);
       LocalDate until = until(random, visits);
       Instant to = to(visits, until);
@@ -76,17 +78,19 @@ class RandomQuestionsTest {
               "date_to",
               until == null ? null : until.toString()),
           "properties",
-          filters(color),
+          filters.json(),
+          "samplingFactor",
+          share,
           "aggregation_group_type_index",
           group,
           "series",
-          List.of(object("kind", "EventsNode", "event", name)));
+          List.of(object("kind", "EventsNode", "event", name, "properties", own.json())));
       LifecycleReference reference = new LifecycleReference(
           visits.all,
           group,
           starts,
           to,
-          is(name, color),
+          counted(name, own, filters, share),
           group == null ? visits.created : visits.groupsCreated);
 
       Lifecycle lifecycle = new Lifecycle();
@@ -101,8 +105,8 @@ class RandomQuestionsTest {
         for (int i = 0; i < length; i++) {
           long count = reference.actors(statuses.get(s), i).size();
           assertThat(data.get(i))
-              .as("seed %s, %s in %s of %s", visits.project, statuses.get(s), i, question)
-              .isEqualTo(s == 3 ? -count : count);
+              .as(asked(visits, question, statuses.get(s), i))
+              .isEqualTo(Math.round((s == 3 ? -count : count) / share));
         }
       }
       int i = random.nextInt(length);
@@ -119,18 +123,20 @@ class RandomQuestionsTest {
                       "status",
                       status))
               .keySet())
-          .as("seed %s, %s in %s of %s", visits.project, status, i, question)
+          .as(asked(visits, question, status, i))
           .isEqualTo(reference.actors(status, i));
-    }
+    });
   }
 
   @Test
   void stickinessCountsWhatTheReferenceCounts() throws Exception {
-    for (Visits visits : store.streams) {
+    store.each(visits -> {
       Random random = new Random(visits.project);
       String interval = any(random, List.of("hour", "day", "day", "week", "month"));
       String name = name(random);
-      String color = color(random);
+      RandomFilter filters = RandomFilter.maybe(random, visits);
+      RandomFilter own = RandomFilter.maybe(random, visits);
+      double share = share(random);
       Integer group = group(random);
       LocalDate until = until(random, visits);
       Instant to = to(visits, until);
@@ -159,7 +165,9 @@ class RandomQuestionsTest {
               "date_to",
               until == null ? null : until.toString()),
           "properties",
-          filters(color),
+          filters.json(),
+          "samplingFactor",
+          share,
           "aggregation_group_type_index",
           group,
           "stickinessFilter",
@@ -169,34 +177,43 @@ class RandomQuestionsTest {
               "stickinessCriteria",
               object("operator", operator, "value", value)),
           "series",
-          List.of(object("kind", "EventsNode", "event", name)));
+          List.of(object("kind", "EventsNode", "event", name, "properties", own.json())));
       StickinessReference reference = new StickinessReference(
-          visits.all, group, starts, to, is(name, color), together, enough, cumulative);
+          visits.all,
+          group,
+          starts,
+          to,
+          counted(name, own, filters, share),
+          together,
+          enough,
+          cumulative);
 
       Stickiness stickiness = new Stickiness();
       List<?> results =
           (List<?>) stickiness.answer(store.about(visits, question)).results();
       List<?> data = list(results.get(0), "data");
-      assertThat(data).as("seed %s", visits.project).hasSize(reference.buckets());
+      assertThat(data).as(asked(visits, question)).hasSize(reference.buckets());
       for (int n = 1; n <= data.size(); n++) {
         assertThat(data.get(n - 1))
-            .as("seed %s, %s intervals of %s", visits.project, n, question)
-            .isEqualTo((long) reference.actors(n).size());
+            .as(asked(visits, question, n))
+            .isEqualTo(Math.round(reference.actors(n).size() / share));
       }
       int n = 1 + random.nextInt(data.size());
       assertThat(store.actors(stickiness, visits, question, object("day", n)).keySet())
-          .as("seed %s, %s intervals of %s", visits.project, n, question)
+          .as(asked(visits, question, n))
           .isEqualTo(reference.actors(n));
-    }
+    });
   }
 
   @Test
   void pathsCountWhatTheReferenceCounts() throws Exception {
     List<String> points = List.of("/", "/a", "/b/1", "open", "buy", "screen 1", "/c");
-    for (Visits visits : store.streams) {
+    store.each(visits -> {
       Random random = new Random(visits.project);
       Integer group = group(random);
-      String color = color(random);
+      RandomFilter filters = RandomFilter.maybe(random, visits);
+      RandomFilter none = RandomFilter.NONE;
+      double share = share(random);
       List<String> types = any(
           random,
           List.of(
@@ -236,7 +253,9 @@ class RandomQuestionsTest {
           "dateRange",
           object("date_from", "-14d", "date_to", until == null ? null : until.toString()),
           "properties",
-          filters(color),
+          filters.json(),
+          "samplingFactor",
+          share,
           "aggregation_group_type_index",
           group,
           "pathsFilter",
@@ -249,7 +268,7 @@ class RandomQuestionsTest {
           .atStartOfDay(visits.zone)
           .toInstant();
       PathsReference reference = new PathsReference(
-          visits.all.stream().filter(is(null, color)).toList(),
+          visits.all.stream().filter(counted(null, none, filters, share)).toList(),
           group,
           from,
           to(visits, until),
@@ -262,22 +281,22 @@ class RandomQuestionsTest {
         expected.add(object(
             "source", edge.source(),
             "target", edge.target(),
-            "value", edge.value(),
+            "value", Math.round(edge.value() / share),
             "average_conversion_time", edge.millis()));
       }
-      assertThat(results).as("seed %s: %s", visits.project, question).isEqualTo(expected);
+      assertThat(results).as(asked(visits, question)).isEqualTo(expected);
       if (!expected.isEmpty()) {
         Map<String, Object> edge = any(random, expected);
-        Map<String, Object> way = new LinkedHashMap<>(filter);
-        way.put("pathStartKey", edge.get("source"));
-        way.put("pathEndKey", edge.get("target"));
-        Map<String, Object> asked = new LinkedHashMap<>(question);
-        asked.put("pathsFilter", way);
-        assertThat(store.actors(paths, visits, asked, object()))
-            .as("seed %s: %s", visits.project, asked)
+        Map<String, Object> ends = new LinkedHashMap<>(filter);
+        ends.put("pathStartKey", edge.get("source"));
+        ends.put("pathEndKey", edge.get("target"));
+        Map<String, Object> way = new LinkedHashMap<>(question);
+        way.put("pathsFilter", ends);
+        assertThat(store.actors(paths, visits, way, object()))
+            .as(asked(visits, way))
             .isEqualTo(reference.actors(
                 String.valueOf(edge.get("source")), String.valueOf(edge.get("target"))));
       }
-    }
+    });
   }
 }

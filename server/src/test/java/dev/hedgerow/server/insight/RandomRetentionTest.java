@@ -1,11 +1,11 @@
 package dev.hedgerow.server.insight;
 
 import static dev.hedgerow.server.insight.Draws.any;
-import static dev.hedgerow.server.insight.Draws.color;
-import static dev.hedgerow.server.insight.Draws.filters;
+import static dev.hedgerow.server.insight.Draws.asked;
+import static dev.hedgerow.server.insight.Draws.counted;
 import static dev.hedgerow.server.insight.Draws.group;
-import static dev.hedgerow.server.insight.Draws.is;
 import static dev.hedgerow.server.insight.Draws.name;
+import static dev.hedgerow.server.insight.Draws.share;
 import static dev.hedgerow.server.insight.Draws.to;
 import static dev.hedgerow.server.insight.Draws.until;
 import static dev.hedgerow.server.insight.VisitsStore.list;
@@ -55,7 +55,7 @@ class RandomRetentionTest {
 
   @Test
   void retentionCountsWhatTheReferenceCounts() throws Exception {
-    for (Visits visits : store.streams) {
+    store.each(visits -> {
       Random random = new Random(visits.project);
       String period = any(random, List.of("Hour", "Day", "Day", "Day", "Week", "Month"));
       int intervals = 1 + random.nextInt(10);
@@ -64,37 +64,45 @@ class RandomRetentionTest {
           List.of(
               "retention_first_time", "retention_recurring", "retention_first_ever_occurrence"));
       String target = name(random);
-      String targetColor = color(random);
+      RandomFilter targets = RandomFilter.maybe(random, visits);
       String back = name(random);
-      String color = color(random);
+      RandomFilter returns = RandomFilter.maybe(random, visits);
+      RandomFilter filters = RandomFilter.maybe(random, visits);
+      double share = share(random);
       Integer group = group(random);
       int occurrences = 1 + random.nextInt(2) * random.nextInt(3);
       boolean cumulative = random.nextInt(3) == 0;
       boolean windows = random.nextInt(4) == 0;
       LocalDate until = until(random, visits);
       Map<String, Object> question = object(
-          "kind", "RetentionQuery",
-          "dateRange", object("date_to", until == null ? null : until.toString()),
-          "properties", filters(color),
-          "aggregation_group_type_index", group,
+          "kind",
+          "RetentionQuery",
+          "dateRange",
+          object("date_to", until == null ? null : until.toString()),
+          "properties",
+          filters.json(),
+          "samplingFactor",
+          share,
+          "aggregation_group_type_index",
+          group,
           "retentionFilter",
-              object(
-                  "period",
-                  period,
-                  "totalIntervals",
-                  intervals,
-                  "retentionType",
-                  type,
-                  "targetEntity",
-                  object("id", target, "type", "events", "properties", filters(targetColor)),
-                  "returningEntity",
-                  object("id", back, "type", "events"),
-                  "minimumOccurrences",
-                  occurrences,
-                  "cumulative",
-                  cumulative,
-                  "timeWindowMode",
-                  windows ? "24_hour_windows" : "strict_calendar_dates"));
+          object(
+              "period",
+              period,
+              "totalIntervals",
+              intervals,
+              "retentionType",
+              type,
+              "targetEntity",
+              object("id", target, "type", "events", "properties", targets.json()),
+              "returningEntity",
+              object("id", back, "type", "events", "properties", returns.json()),
+              "minimumOccurrences",
+              occurrences,
+              "cumulative",
+              cumulative,
+              "timeWindowMode",
+              windows ? "24_hour_windows" : "strict_calendar_dates"));
       Instant to = to(visits, until);
       Duration window = switch (period) {
         case "Hour" -> Duration.ofHours(1);
@@ -103,29 +111,29 @@ class RandomRetentionTest {
         default -> Duration.ofDays(30);
       };
       RetentionReference reference = new RetentionReference(
-          visits.all.stream().filter(is(null, color)).toList(),
+          visits.all,
           group,
           Calendar.last(
               intervals, period.toLowerCase(Locale.ROOT), to.minusNanos(1_000), visits.zone),
           to,
           type,
-          is(target, null),
-          is(target, targetColor),
-          is(back, null),
+          counted(target, RandomFilter.NONE, filters, share),
+          counted(target, targets, filters, share),
+          counted(back, returns, filters, share),
           occurrences,
           cumulative,
           windows ? window : null);
 
       Retention retention = new Retention();
       List<?> rows = (List<?>) retention.answer(store.about(visits, question)).results();
-      assertThat(rows).as("seed %s", visits.project).hasSize(intervals);
+      assertThat(rows).as(asked(visits, question)).hasSize(intervals);
       for (int row = 0; row < intervals; row++) {
         List<?> values = list(rows.get(row), "values");
         assertThat(values).hasSize(intervals - row);
         for (int k = 0; k < values.size(); k++) {
           assertThat(((Map<?, ?>) values.get(k)).get("count"))
-              .as("seed %s, row %s, value %s of %s", visits.project, row, k, question)
-              .isEqualTo((long) reference.actors(row, k).size());
+              .as(asked(visits, question, row, k))
+              .isEqualTo(Math.round(reference.actors(row, k).size() / share));
         }
       }
       int row = random.nextInt(intervals);
@@ -133,14 +141,14 @@ class RandomRetentionTest {
       assertThat(store
               .actors(retention, visits, question, object("interval", row, "day", k))
               .keySet())
-          .as("seed %s, row %s, value %s of %s", visits.project, row, k, question)
+          .as(asked(visits, question, row, k))
           .isEqualTo(reference.actors(row, k));
-    }
+    });
   }
 
   @Test
   void brokenDownRetentionCountsEachActorUnderItsFirstValue() throws Exception {
-    for (Visits visits : store.streams) {
+    store.each(visits -> {
       Random random = new Random(visits.project);
       int intervals = 1 + random.nextInt(8);
       int limit = 1 + random.nextInt(3);
@@ -149,13 +157,24 @@ class RandomRetentionTest {
           random,
           List.of(
               "retention_first_time", "retention_recurring", "retention_first_ever_occurrence"));
+      RandomFilter filters = RandomFilter.maybe(random, visits);
+      double share = share(random);
+      String by = any(random, List.of("color", "note", "paid", Visit.OF_PERSON + "note"));
+      boolean ofPerson = by.startsWith(Visit.OF_PERSON);
       Map<String, Object> question = object(
           "kind", "RetentionQuery",
+          "properties", filters.json(),
+          "samplingFactor", share,
           "breakdownFilter",
               object(
-                  "breakdown", "color",
-                  "breakdown_limit", limit,
-                  "breakdown_hide_other_aggregation", hides),
+                  "breakdown",
+                  by.replace(Visit.OF_PERSON, ""),
+                  "breakdown_type",
+                  ofPerson ? "person" : "event",
+                  "breakdown_limit",
+                  limit,
+                  "breakdown_hide_other_aggregation",
+                  hides),
           "retentionFilter",
               object(
                   "totalIntervals",
@@ -168,14 +187,14 @@ class RandomRetentionTest {
                   object("id", "open", "type", "events")));
       Instant to = to(visits, null);
       RetentionReference reference = new RetentionReference(
-          visits.all,
+          visits.all.stream().filter(visit -> !ofPerson || !visit.alone()).toList(),
           null,
           Calendar.last(intervals, "day", visits.now, visits.zone),
           to,
           type,
-          is(null, null),
-          is(null, null),
-          is("open", null),
+          counted(null, RandomFilter.NONE, filters, share),
+          counted(null, RandomFilter.NONE, filters, share),
+          counted("open", RandomFilter.NONE, filters, share),
           1,
           false,
           null);
@@ -183,8 +202,7 @@ class RandomRetentionTest {
       for (int row = 0; row < intervals; row++) {
         for (String actor : reference.actors(row, 0)) {
           cohorts
-              .computeIfAbsent(
-                  reference.value(actor, "color", Breakdown.NONE), value -> new TreeSet<>())
+              .computeIfAbsent(reference.value(actor, by, Breakdown.NONE), value -> new TreeSet<>())
               .add(actor);
         }
       }
@@ -203,7 +221,7 @@ class RandomRetentionTest {
 
       Retention retention = new Retention();
       List<?> rows = (List<?>) retention.answer(store.about(visits, question)).results();
-      assertThat(rows).as("seed %s", visits.project).hasSize(told.size() * intervals);
+      assertThat(rows).as(asked(visits, question)).hasSize(told.size() * intervals);
       int at = 0;
       for (Map.Entry<String, Set<String>> value : told.entrySet()) {
         for (int row = 0; row < intervals; row++) {
@@ -213,8 +231,8 @@ class RandomRetentionTest {
             Set<String> actors = new TreeSet<>(reference.actors(row, k));
             actors.retainAll(value.getValue());
             assertThat(((Map<?, ?>) list(found, "values").get(k)).get("count"))
-                .as("seed %s, %s, row %s, value %s of %s", visits.project, value, row, k, question)
-                .isEqualTo((long) actors.size());
+                .as(asked(visits, question, value, row, k))
+                .isEqualTo(Math.round(actors.size() / share));
             if (row == 0 && k == 1) {
               assertThat(store
                       .actors(
@@ -228,6 +246,6 @@ class RandomRetentionTest {
           }
         }
       }
-    }
+    });
   }
 }

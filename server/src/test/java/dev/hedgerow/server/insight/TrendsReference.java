@@ -1,9 +1,11 @@
 package dev.hedgerow.server.insight;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,67 +13,114 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What each math makes of each interval (contract S 6.2), event by event.
- *
- * @param starts where the intervals begin, and where the one after the last does
- * @param to where the range ends, which may be before that
- * @param counts which events are meant
- * @param by the property broken down by, or null
- * @param limit values told apart
- */
-record TrendsReference(
-    List<Visit> visits,
-    @Nullable Integer group,
-    List<Instant> starts,
-    Instant to,
-    ZoneId zone,
-    Predicate<Visit> counts,
-    String math,
-    @Nullable String by,
-    int limit) {
-  static final String OTHER = "$$_posthog_breakdown_other_$$";
-  static final String NONE = "$$_posthog_breakdown_null_$$";
+/** What each math makes of each interval (contract S 6.2), event by event. */
+final class TrendsReference {
+  /**
+   * The time that is asked about.
+   *
+   * @param starts where the intervals begin, and where the one after the last does
+   * @param to where the range ends, which may be before that
+   * @param isShort whether the intervals are shorter than a day
+   */
+  record Time(List<Instant> starts, Instant to, ZoneId zone, boolean isShort) {}
+
+  /**
+   * What values are told apart.
+   *
+   * @param of what an event is told under
+   * @param limit how many there are
+   * @param other what the others are told under
+   */
+  record Values(Function<Visit, String> of, int limit, String other) {}
+
+  private static final Comparator<Visit> EARLIER =
+      Comparator.comparing(Visit::at).thenComparing(visit -> visit.row().uuid().toString());
+
+  private final @Nullable Integer group;
+  private final Time time;
+  private final String math;
+  private final Values values;
+  private final List<Visit> meant;
+  private final Map<UUID, String> shown = new HashMap<>();
+
+  /**
+   * Looks at the events.
+   *
+   * @param counts which events are meant
+   */
+  TrendsReference(
+      List<Visit> visits,
+      @Nullable Integer group,
+      Time time,
+      Predicate<Visit> counts,
+      String math,
+      Values values) {
+    this.group = group;
+    this.time = time;
+    this.math = math;
+    this.values = values;
+    this.meant = meant(visits, counts);
+    Set<String> told = told();
+    for (Visit visit : meant) {
+      String value = values.of.apply(visit);
+      shown.put(visit.row().uuid(), told.contains(value) ? value : values.other);
+    }
+  }
 
   int size() {
-    return starts.size() - 1;
+    return time.starts.size() - 1;
   }
 
   /** Returns the numbers of each value; with a null interval count one number for all of the range. */
   Map<String, List<Double>> lines(boolean byInterval) {
     Map<String, List<Double>> lines = new TreeMap<>();
-    List<Visit> meant = meant();
-    Set<String> told = told(meant);
-    for (String value : by == null ? List.of("") : new ArrayList<>(withOther(told))) {
+    for (String line : new TreeSet<>(shown.values())) {
       List<Double> numbers = new ArrayList<>();
-      for (int i = byInterval ? 0 : size() - 1; i < size(); i++) {
-        Instant begin = byInterval ? starts.get(i) : starts.get(0);
-        Instant end = starts.get(i + 1).isBefore(to) ? starts.get(i + 1) : to;
-        Instant since = days() == 0
-            ? begin
-            : end.minusNanos(1_000)
-                .atZone(zone)
-                .toLocalDate()
-                .minusDays(days() - 1L)
-                .atStartOfDay(zone)
-                .toInstant();
-        numbers.add(number(meant.stream()
-            .filter(visit -> !visit.at().isBefore(since) && visit.at().isBefore(end))
-            .filter(visit -> value.equals(shown(visit, told)))
-            .toList()));
+      for (int i = 0; i < (byInterval ? size() : 1); i++) {
+        numbers.add(number(counted(line, byInterval ? i : null)));
       }
-      lines.put(value, numbers);
+      lines.put(line, numbers);
     }
     return lines;
   }
 
-  private static Set<String> withOther(Set<String> told) {
-    Set<String> all = new HashSet<>(told);
-    all.add(OTHER);
-    return all;
+  /** Returns the events that a line's number is made of, in an interval or with null in all of the range. */
+  List<Visit> counted(String line, @Nullable Integer interval) {
+    int last = interval == null ? size() - 1 : interval;
+    Instant begin = time.starts.get(interval == null ? 0 : interval);
+    Instant whole = time.starts.get(last + 1);
+    Instant end = whole.isBefore(time.to) ? whole : time.to;
+    Instant since = days() == 0 ? begin : lookedBack(end, whole);
+    return meant.stream()
+        .filter(visit -> !visit.at().isBefore(since) && visit.at().isBefore(end))
+        .filter(visit -> line.equals(shown.get(visit.row().uuid())))
+        .toList();
+  }
+
+  /** Whole days, or the same time so many days ago where intervals are shorter. */
+  private Instant lookedBack(Instant end, Instant whole) {
+    return time.isShort
+        ? whole.minus(Duration.ofDays(days()))
+        : end.minusNanos(1_000)
+            .atZone(time.zone)
+            .toLocalDate()
+            .minusDays(days() - 1L)
+            .atStartOfDay(time.zone)
+            .toInstant();
+  }
+
+  /** Returns with how many events each actor is behind such a number. */
+  Map<String, Long> actors(String line, @Nullable Integer interval) {
+    Map<String, Long> actors = new TreeMap<>();
+    counted(line, interval)
+        .forEach(visit -> actors.merge(String.valueOf(visit.actor(group)), 1L, Long::sum));
+    return actors;
   }
 
   private int days() {
@@ -79,10 +128,10 @@ record TrendsReference(
   }
 
   /** The events that can count anywhere: the first of each actor, or those of the range and what is looked back at. */
-  private List<Visit> meant() {
+  private List<Visit> meant(List<Visit> visits, Predicate<Visit> counts) {
     List<Visit> all = visits.stream()
         .filter(visit ->
-            counts.test(visit) && visit.actor(group) != null && visit.at().isBefore(to))
+            counts.test(visit) && visit.actor(group) != null && visit.at().isBefore(time.to))
         .toList();
     if (math.equals("first_time_for_user")) {
       Map<String, Visit> firsts = new LinkedHashMap<>();
@@ -93,41 +142,28 @@ record TrendsReference(
             (one, other) -> EARLIER.compare(one, other) <= 0 ? one : other);
       }
       return firsts.values().stream()
-          .filter(visit -> !visit.at().isBefore(starts.get(0)))
+          .filter(visit -> !visit.at().isBefore(time.starts.get(0)))
           .toList();
     }
-    Instant since = starts
+    Instant since = time.starts
         .get(0)
-        .atZone(zone)
+        .atZone(time.zone)
         .toLocalDate()
         .minusDays(days())
-        .atStartOfDay(zone)
+        .atStartOfDay(time.zone)
         .toInstant();
     return all.stream()
-        .filter(visit -> !visit.at().isBefore(days() == 0 ? starts.get(0) : since))
+        .filter(visit -> !visit.at().isBefore(days() == 0 ? time.starts.get(0) : since))
         .toList();
   }
 
-  private static final Comparator<Visit> EARLIER =
-      Comparator.comparing(Visit::at).thenComparing(visit -> visit.row().uuid().toString());
-
-  private Set<String> told(List<Visit> meant) {
+  private Set<String> told() {
     Map<String, Long> counted = new TreeMap<>();
-    meant.forEach(visit -> counted.merge(value(visit), 1L, Long::sum));
-    List<String> values = new ArrayList<>(counted.keySet());
-    values.sort(Comparator.comparing((String value) -> -counted.getOrDefault(value, 0L))
-        .thenComparing(value -> value));
-    return new HashSet<>(values.subList(0, Math.min(limit, values.size())));
-  }
-
-  private String shown(Visit visit, Set<String> told) {
-    String value = value(visit);
-    return by == null ? "" : told.contains(value) ? value : OTHER;
-  }
-
-  private String value(Visit visit) {
-    String found = by == null ? "" : visit.text(by);
-    return found == null ? NONE : found;
+    meant.forEach(visit -> counted.merge(values.of.apply(visit), 1L, Long::sum));
+    List<String> all = new ArrayList<>(counted.keySet());
+    all.sort(Comparator.comparing((String one) -> -counted.getOrDefault(one, 0L))
+        .thenComparing(one -> one));
+    return new HashSet<>(all.subList(0, Math.min(values.limit, all.size())));
   }
 
   private double number(List<Visit> found) {
@@ -136,12 +172,8 @@ record TrendsReference(
     return switch (math) {
       case "total", "first_time_for_user" -> found.size();
       case "dau", "weekly_active", "monthly_active" -> perActor.size();
-      case "unique_group" ->
-        found.stream()
-            .map(visit -> visit.row().groups().get(0))
-            .filter(Objects::nonNull)
-            .distinct()
-            .count();
+      case "unique_group" -> different(found, visit -> visit.actor(0));
+      case "unique_session" -> different(found, Visit::session);
       default ->
         math.endsWith("_count_per_actor")
             ? aggregate(math.substring(0, math.indexOf('_')), new ArrayList<>(perActor.values()))
@@ -149,11 +181,16 @@ record TrendsReference(
     };
   }
 
+  private static long different(List<Visit> found, Function<Visit, @Nullable String> of) {
+    return found.stream().map(of).filter(Objects::nonNull).distinct().count();
+  }
+
   private static List<Double> prices(List<Visit> found) {
     List<Double> prices = new ArrayList<>();
     for (Visit visit : found) {
-      if (visit.row().properties().get("price") instanceof Number price) {
-        prices.add(price.doubleValue());
+      String price = visit.text("price");
+      if (price != null && !price.equals("dear") && !price.equals("NaN")) {
+        prices.add(Double.parseDouble(price));
       }
     }
     return prices;

@@ -11,21 +11,17 @@ import dev.hedgerow.server.store.Assignment;
 import dev.hedgerow.server.store.Rows;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A project's stream of events made up from a seed: persons by several distinct ids, some of them
- * anonymous before; visitors who stay anonymous; groups; events at one moment, at midnights, around
- * a change of the clocks, and before and after what is asked.
- */
+/** A project's stream of events with persons by several distinct ids, visitors who stay anonymous, groups and a cohort. */
 final class Visits {
   static final List<ZoneId> ZONES = List.of(
       ZoneId.of("UTC"),
@@ -33,19 +29,7 @@ final class Visits {
       ZoneId.of("America/New_York"),
       ZoneId.of("Asia/Kolkata"),
       ZoneId.of("Pacific/Auckland"));
-  static final List<String> EVENTS = List.of("open", "buy", "$pageview", "$screen");
-  static final List<String> COLORS = List.of("red", "blue");
-
-  private static final Instant CHANGE = Instant.parse("2026-03-29T01:00:00Z");
-  private static final List<String> URLS = List.of(
-      "https://shop.example/",
-      "https://shop.example",
-      "https://shop.example/a?x=1",
-      "https://shop.example/a/",
-      "https://shop.example/b/1#top",
-      "https://shop.example/b/2",
-      "/c",
-      "");
+  static final List<String> EVENTS = List.of("open", "buy", "$pageview", "$screen", "$autocapture");
 
   final int project;
   final ZoneId zone;
@@ -53,6 +37,10 @@ final class Visits {
   final List<Visit> all = new ArrayList<>();
   final Map<String, Instant> created = new HashMap<>();
   final Map<String, Instant> groupsCreated = new HashMap<>();
+  final Map<String, Map<String, Object>> groupProperties = new HashMap<>();
+
+  /** The members of the project's one cohort, by their persons' ids. */
+  final Set<String> members = new TreeSet<>();
 
   private final Map<UUID, Instant> madeOnce = new HashMap<>();
   private final List<Assignment> overrides = new ArrayList<>();
@@ -64,84 +52,6 @@ final class Visits {
     this.project = project;
     this.zone = zone;
     this.now = now;
-  }
-
-  /** Makes a stream of that many events or fewer, over some twenty days. */
-  static Visits random(int project, Random random) {
-    Instant now =
-        CHANGE.plus(random.nextInt(20) - 5, ChronoUnit.DAYS).plusSeconds(random.nextInt(86_400));
-    Visits visits = new Visits(project, ZONES.get(random.nextInt(ZONES.size())), now);
-    int people = 1 + random.nextInt(6);
-    for (int i = 0; i < people; i++) {
-      if (random.nextInt(3) > 0) {
-        Instant made = now.minusSeconds(random.nextInt(25 * 86_400));
-        visits.person("u" + i, made);
-        if (random.nextBoolean()) {
-          visits.joined("a" + i, "u" + i);
-        }
-      }
-    }
-    if (people > 1 && random.nextInt(3) == 0) {
-      visits.gone("u" + (people - 1), random.nextBoolean() ? "u0" : null);
-    }
-    if (random.nextBoolean()) {
-      visits.group("acme", now.minusSeconds(random.nextInt(25 * 86_400)));
-    }
-    int count = 5 + random.nextInt(80);
-    Instant last = now;
-    for (int i = 0; i < count; i++) {
-      last = visits.moment(random, last);
-      String id = (random.nextBoolean() ? "u" : "a") + random.nextInt(people);
-      visits.event(
-          EVENTS.get(random.nextInt(EVENTS.size())),
-          id,
-          last,
-          visits.properties(random),
-          company(random));
-    }
-    return visits;
-  }
-
-  private Instant moment(Random random, Instant last) {
-    return switch (random.nextInt(8)) {
-      case 0 -> last;
-      case 1 -> last.plusSeconds(1_800);
-      case 2 -> last.plusSeconds(1_801);
-      case 3 -> last.plusSeconds(random.nextInt(1_800));
-      case 4 ->
-        now.minusSeconds(random.nextInt(20 * 86_400))
-            .atZone(zone)
-            .toLocalDate()
-            .atStartOfDay(zone)
-            .toInstant();
-      case 5 -> last.plus(24, ChronoUnit.HOURS);
-      default -> now.plus(1, ChronoUnit.DAYS).minusSeconds(random.nextInt(22 * 86_400));
-    };
-  }
-
-  private Map<String, Object> properties(Random random) {
-    Map<String, Object> properties = new LinkedHashMap<>();
-    if (random.nextInt(5) > 0) {
-      properties.put("color", COLORS.get(random.nextInt(COLORS.size())));
-    }
-    if (random.nextInt(6) > 0) {
-      properties.put("$current_url", URLS.get(random.nextInt(URLS.size())));
-    }
-    if (random.nextInt(4) > 0) {
-      properties.put("$screen_name", "screen " + random.nextInt(2));
-    }
-    if (random.nextInt(3) > 0) {
-      properties.put("price", random.nextInt(5) == 0 ? "dear" : random.nextInt(9) / 2.0);
-    }
-    return properties;
-  }
-
-  private static Map<Integer, String> company(Random random) {
-    return switch (random.nextInt(3)) {
-      case 0 -> Map.of(0, "acme");
-      case 1 -> Map.of(0, "beta");
-      default -> Map.of();
-    };
   }
 
   /** Makes a person whose distinct id it is. */
@@ -175,8 +85,25 @@ final class Visits {
 
   /** Makes a group of type 0. */
   void group(String key, Instant made) {
+    group(key, made, Map.of());
+  }
+
+  void group(String key, Instant made, Map<String, Object> properties) {
     groupsCreated.put(key, made);
-    groups.add(new Group(new GroupKey(project, 0, key), "company", made, made, 0, Map.of()));
+    groupProperties.put(key, properties);
+    groups.add(new Group(new GroupKey(project, 0, key), "company", made, made, 0, properties));
+  }
+
+  /** Returns a property of the group that an event is of; null where there is none. */
+  @Nullable
+  String ofGroup(Visit visit, String property) {
+    String key = visit.actor(0);
+    return key == null ? null : Visit.text(groupProperties.getOrDefault(key, Map.of()), property);
+  }
+
+  /** Returns the id of the project's cohort. */
+  int cohort() {
+    return 10 * project;
   }
 
   /** Adds an event; of somebody anonymous unless there is a person of that very distinct id. */
@@ -186,6 +113,20 @@ final class Visits {
       Instant at,
       Map<String, Object> properties,
       Map<Integer, String> company) {
+    event(name, distinctId, at, properties, company, Map.of(), List.of());
+  }
+
+  /** Adds an event that tells of its person, where there is one, and of elements. */
+  void event(
+      String name,
+      String distinctId,
+      Instant at,
+      Map<String, Object> properties,
+      Map<Integer, String> company,
+      Map<String, Object> ofPerson,
+      List<Element> elements) {
+    Map<String, Object> told = new LinkedHashMap<>(ofPerson);
+    told.put("name", distinctId);
     UUID own = PersonIds.of(new IdKey(project, distinctId));
     Instant made = created.getOrDefault(own.toString(), madeOnce.get(own));
     boolean alone = made == null;
@@ -199,16 +140,16 @@ final class Visits {
         own,
         made == null ? Instant.ofEpochSecond(5) : made,
         alone ? PersonMode.PROPERTYLESS : PersonMode.FULL,
-        alone ? Map.of() : Map.of("name", distinctId),
+        alone ? Map.of() : told,
         properties,
-        "",
+        Element.chain(elements),
         company);
     String person = overrides.stream()
         .filter(override -> override.key().distinctId().equals(distinctId))
         .map(override -> override.personId().toString())
         .findFirst()
         .orElse(own.toString());
-    all.add(new Visit(row, person, alone));
+    all.add(new Visit(row, person, alone, elements));
   }
 
   /** Returns what a store is told of it. */

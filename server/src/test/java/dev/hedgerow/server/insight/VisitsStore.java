@@ -1,5 +1,7 @@
 package dev.hedgerow.server.insight;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.hedgerow.server.catalog.InMemoryActions;
 import dev.hedgerow.server.embedded.DuckEvents;
 import dev.hedgerow.server.event.Action;
@@ -13,6 +15,7 @@ import dev.hedgerow.server.insight.ask.ActorSource;
 import dev.hedgerow.server.insight.ask.Ask;
 import dev.hedgerow.server.insight.ask.Sources;
 import dev.hedgerow.server.query.Asked;
+import dev.hedgerow.server.query.Uuids;
 import dev.hedgerow.server.store.OutboxBlock;
 import dev.hedgerow.server.wire.SettingsCodec;
 import java.io.Closeable;
@@ -30,6 +33,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Real stores with one project for each stream, so that many cases share one. */
@@ -40,6 +44,9 @@ final class VisitsStore implements Closeable {
 
   /** What a store answers takes the longer the more streams it has. */
   private static final int STREAMS_A_STORE = 300;
+
+  private static final int TOLD_MAX = 5;
+  private static final int TOLD_CHARS_MAX = 5_000;
 
   private final Path folder;
   private final Map<Integer, DuckEvents> stores = new TreeMap<>();
@@ -64,10 +71,31 @@ final class VisitsStore implements Closeable {
   static VisitsStore random(Path folder, int seeds) throws IOException {
     VisitsStore store = new VisitsStore(folder);
     for (int seed = 1; seed <= seeds; seed++) {
-      store.streams.add(Visits.random(seed, new Random(seed)));
+      store.streams.add(RandomVisits.of(seed, new Random(seed)));
     }
     store.write(store.streams);
     return store;
+  }
+
+  /** What is looked at in one stream. */
+  interface Case {
+    void of(Visits visits) throws Exception;
+  }
+
+  /** Looks at every stream, and fails with the first ones that fail. */
+  void each(Case one) {
+    List<String> failed = new ArrayList<>();
+    for (Visits visits : streams) {
+      try {
+        one.of(visits);
+      } catch (Exception | AssertionError e) {
+        String told = "seed " + visits.project + ": " + e;
+        failed.add(told.substring(0, Math.min(TOLD_CHARS_MAX, told.length())));
+      }
+    }
+    assertThat(failed.stream().limit(TOLD_MAX))
+        .as(failed.size() + " of " + streams.size() + " streams")
+        .isEmpty();
   }
 
   void write(Collection<Visits> streams) throws IOException {
@@ -80,24 +108,36 @@ final class VisitsStore implements Closeable {
     for (Map.Entry<DuckEvents, List<OutboxBlock>> ofStore : told.entrySet()) {
       ofStore.getKey().write(ofStore.getValue());
     }
+    for (Visits visits : streams) {
+      if (!visits.members.isEmpty()) {
+        List<UUID> members = visits.members.stream().map(UUID::fromString).toList();
+        store(visits.project).cohorts().replace(visits.project, visits.cohort(), Uuids.of(members));
+      }
+    }
   }
 
   /** Makes an action of whatever is red, and returns its id. */
   int red(int project) {
-    ActionStep step = new ActionStep(
-        null,
-        null,
-        Matching.EXACT,
-        null,
-        null,
-        null,
-        Matching.EXACT,
-        null,
-        Matching.EXACT,
-        List.of(Visit.filter("color", "red")));
+    return action(
+        project,
+        List.of(new ActionStep(
+            null,
+            null,
+            Matching.EXACT,
+            null,
+            null,
+            null,
+            Matching.EXACT,
+            null,
+            Matching.EXACT,
+            List.of(Visit.filter("color", "red")))));
+  }
+
+  /** Makes an action of those steps, and returns its id. */
+  int action(int project, List<ActionStep> steps) {
     return actions
-        .create(new Action(
-            0, project, "Red", "", List.of(), List.of(step), Instant.EPOCH, Instant.EPOCH))
+        .create(
+            new Action(0, project, "Action", "", List.of(), steps, Instant.EPOCH, Instant.EPOCH))
         .id();
   }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Funnels the slow and obvious way: every way to choose events for the steps is written down, and the
  * one that counts is looked for among them. Knows nothing of what the server does.
  */
-final class InsightsReferenceFunnel {
+public final class InsightsReferenceFunnel {
   /**
    * An event of one actor.
    *
@@ -24,7 +24,7 @@ final class InsightsReferenceFunnel {
    * @param exclusions which exclusions it is, from 0
    * @param value what it tells the breakdown: smaller is more frequent; null for nothing
    */
-  record Event(
+  public record Event(
       long time,
       Set<Integer> steps,
       Set<Integer> exclusions,
@@ -37,10 +37,10 @@ final class InsightsReferenceFunnel {
   }
 
   /** An exclusion between the events of two steps. */
-  record Exclusion(int from, int to) {}
+  public record Exclusion(int from, int to) {}
 
   /** A funnel; the order is ordered, strict or unordered. */
-  record Rules(String order, int steps, long window, List<Exclusion> exclusions) {}
+  public record Rules(String order, int steps, long window, List<Exclusion> exclusions) {}
 
   private final Rules rules;
   private final List<Event> events;
@@ -51,7 +51,8 @@ final class InsightsReferenceFunnel {
   }
 
   /** Returns the times of the attempt that counts among those whose first event may begin; null if thrown out. */
-  static @Nullable List<Long> times(Rules rules, List<Event> events, Predicate<Event> mayBegin) {
+  public static @Nullable List<Long> times(
+      Rules rules, List<Event> events, Predicate<Event> mayBegin) {
     InsightsReferenceFunnel reference = new InsightsReferenceFunnel(rules, events);
     List<List<Event>> ways =
         reference.ways().stream().filter(way -> mayBegin.test(way.get(0))).toList();
@@ -75,7 +76,7 @@ final class InsightsReferenceFunnel {
   }
 
   /** Returns the value, or values, an actor counts under, each with the times of its attempt. */
-  static Map<Integer, @Nullable List<Long>> byValue(
+  public static Map<Integer, @Nullable List<Long>> byValue(
       Rules rules, List<Event> events, String attribution, int step) {
     Map<Integer, @Nullable List<Long>> found = new LinkedHashMap<>();
     Set<Integer> values = new TreeSet<>();
