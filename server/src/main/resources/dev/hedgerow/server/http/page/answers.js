@@ -5,7 +5,7 @@ import { sentence } from './api.js';
 import { el, number, percent, span, when } from './dom.js';
 import { eventName, valueName } from './names.js';
 import { showPeople } from './people.js';
-import { breakdowns, nodeName, summary } from './question.js';
+import { breakdownValue, breakdowns, nodeName, summary } from './question.js';
 
 const STATUS = { new: ['New', 'c0'], returning: ['Returning', 'c1'], resurrecting: ['Resurrecting', 'c3'], dormant: ['Dormant', 'c4'] };
 const CODE = /^[A-Z]{2}$/;
@@ -48,7 +48,7 @@ const DRAW = {
 
 const seriesName = (query, item, many) => {
   const name = item.action?.custom_name || (item.action?.type === 'actions' ? item.action.name : item.action && 'id' in item.action ? eventName(item.action.id) : item.label);
-  const value = item.breakdown_value === undefined || item.breakdown_value === null ? null : valueName(item.breakdown_value);
+  const value = item.breakdown_value === undefined || item.breakdown_value === null ? null : breakdownValue(query, item.breakdown_value);
   return (value === null ? name : many ? name + ' · ' + value : value) + (item.compare_label === 'previous' ? ' · before' : '');
 };
 
@@ -125,7 +125,7 @@ function funnels(place, query, { results }, { people, height }) {
     const interval = query.interval || 'day';
     const days = results[0]?.days || [];
     const series = results.map((item) => ({
-      name: item.breakdown_value === undefined ? 'Conversion' : valueName(item.breakdown_value), values: item.data.map((value) => Math.round(value * 1e4) / 1e6),
+      name: item.breakdown_value === undefined ? 'Conversion' : breakdownValue(query, item.breakdown_value), values: item.data.map((value) => Math.round(value * 1e4) / 1e6),
       open: people ? (i) => showPeople(actors({ funnelTrendsDropOff: false, funnelTrendsEntrancePeriodStart: days[i], ...(item.breakdown_value === undefined ? {} : { funnelStepBreakdown: item.breakdown_value }) }), 'Came to the end', dayWords(days[i], interval, true)) : null,
     }));
     timeChart(place, { series, labels: days.map((day) => dayWords(day, interval)), titles: days.map((day) => dayWords(day, interval, true)), height, format: percent, axis: percent, label: summary(query), unfinished: goesOn(query) });
@@ -133,7 +133,7 @@ function funnels(place, query, { results }, { people, height }) {
   }
   const lists = Array.isArray(results[0]) ? results : [results];
   const series = lists.map((steps) => ({
-    name: steps[0].breakdown_value === undefined ? 'All' : valueName(steps[0].breakdown_value), value: steps[0].breakdown_value,
+    name: steps[0].breakdown_value === undefined ? 'All' : breakdownValue(query, steps[0].breakdown_value), value: steps[0].breakdown_value,
     steps: steps.map((step, i) => ({ name: step.custom_name || names[i] || step.name, count: step.count, average: step.average_conversion_time, median: step.median_conversion_time })),
   }));
   const open = people ? (step, came, s) => showPeople(
@@ -155,13 +155,17 @@ function timeToConvert(place, results, { height, open }) {
 
 function retention(place, query, { results }, { people }) {
   const period = (query.retentionFilter?.period || 'Day').toLowerCase();
-  const rows = results.map((row) => ({ name: period === 'hour' ? when(row.date) : dayWords(String(row.date), period, true), values: row.values.map((value) => value.count) }));
+  const groups = [];
+  for (const row of results) {
+    if (JSON.stringify(groups.at(-1)?.value) !== JSON.stringify(row.breakdown_value) || !groups.length) groups.push({ name: row.breakdown_value === undefined ? 'All together' : breakdownValue(query, row.breakdown_value), value: row.breakdown_value, rows: [] });
+    groups.at(-1).rows.push({ name: period === 'hour' ? when(row.date) : dayWords(String(row.date), period, true), values: row.values.map((value) => value.count) });
+  }
   const labels = (results[0]?.values || []).map((value, i) => value.label || (query.retentionFilter?.period || 'Day') + ' ' + i);
-  retentionGrid(place, rows, labels, {
+  retentionGrid(place, groups, labels, {
     reference: query.retentionFilter?.retentionReference || 'total',
-    open: people ? (row, column) => showPeople(source(query, { interval: row, day: column }), rows[row].name, labels[column]) : null,
+    open: people ? (row, column, g) => showPeople(source(query, { interval: row, day: column, ...(groups[g].value === undefined ? {} : { breakdown: groups[g].value }) }), groups[g].rows[row].name, labels[column] + (groups.length > 1 ? ', ' + groups[g].name : '')) : null,
   });
-  return [['Began', ...labels], ...rows.map((row) => [row.name, ...row.values])];
+  return [['Whose', 'Began', ...labels], ...groups.flatMap(({ name, rows }) => rows.map((row) => [name, row.name, ...row.values]))];
 }
 
 function paths(place, query, { results, steps = [] }, { people }) {

@@ -3,11 +3,15 @@
 import { el } from './dom.js';
 import { filterEditor, readFilters, select, writeFilters } from './filters.js';
 import { icon } from './icons.js';
+import { groupTypes } from './known.js';
 import { propertyName } from './names.js';
 import { eventOptions, picker, propertyOptions } from './pick.js';
-import { MATHS, OF_PROPERTY, breakdowns, entityName, nodeName, withBreakdowns } from './question.js';
+import { MATHS, OF_PROPERTY, breakdownName, breakdowns, entityName, nodeName, withBreakdowns } from './question.js';
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const PROPERTIES_MAX = 3;
+const COHORTS_MAX = 10;
+const EVERYBODY = { group: 'Cohorts', type: 'cohort', value: 'all', text: 'Everybody' };
 
 /** A titled part of the editor. */
 export const part = (title, ...inside) => el('section', { class: 'part' }, el('h2', {}, title), inside);
@@ -64,9 +68,16 @@ function mathRow(node, change) {
   if (OF_PROPERTY.has(math)) {
     parts.push(picker({ text: property ? propertyName(property) : 'choose a property', label: 'Property', options: (search) => propertyOptions(search, ['event'], node.event), picked: (option) => change({ ...node, math_property: option.value }) }));
   }
-  if (math === 'unique_group') parts.push(select([0, 1, 2, 3, 4].map((n) => [String(n), 'Type ' + n]), String(node.math_group_type_index ?? 0), 'Type of group', (value) => change({ ...node, math_group_type_index: Number(value) })));
+  if (math === 'unique_group') parts.push(groupSelect(node.math_group_type_index ?? 0, (index) => change({ ...node, math_group_type_index: index })));
   if (math === 'hogql') parts.push(text(expression || '', 'SQL expression', (value) => change({ ...node, math_hogql: value })));
   return el('div', { class: 'math-row' }, parts);
+}
+
+/** A choice among the types of groups, by their names once these are known. */
+function groupSelect(now, changed) {
+  const choice = select([0, 1, 2, 3, 4].map((n) => [String(n), 'Type ' + n]), String(now), 'Type of group', (value) => changed(Number(value)));
+  groupTypes().then((all) => { for (const { index, name } of all) choice.options[index].textContent = name; });
+  return choice;
 }
 
 function text(value, label, change, more = {}) {
@@ -86,22 +97,24 @@ export function filtersPart(query, change) {
   return part('Filters', filterEditor({ filters: readFilters(query.properties), changed: (changed) => change({ ...query, properties: writeFilters(changed) }, true) }), anonymous);
 }
 
-/** Up to three properties that a question is broken down by. */
-export function breakdownPart(query, change, most = 3) {
+/** Up to three properties, or some cohorts beside each other, that a question is broken down by. */
+export function breakdownPart(query, change, { cohorts: takesCohorts = true } = {}) {
   const list = breakdowns(query);
   const set = (next) => change(withBreakdowns(query, next));
-  const chips = list.map((one, i) => el('span', { class: 'chip' }, el('span', { class: 'clip' }, one.type === 'cohort' ? 'Cohort ' + one.property : propertyName(String(one.property))),
-    el('button', { class: 'chip-close', 'aria-label': 'Remove the breakdown by ' + propertyName(String(one.property)), on: { click: () => set(list.filter((other, at) => at !== i)) } }, '×')));
-  const add = list.length < most && picker({
-    text: 'Add a breakdown', label: 'Breakdown', class: 'add',
-    options: (search) => propertyOptions(search, list.length ? ['event', 'person'] : ['event', 'person', 'session', 'cohort']),
-    picked: (option) => set([...list, { property: option.value, type: option.type }]),
+  const cohorts = list[0]?.type === 'cohort';
+  const chips = list.map((one, i) => el('span', { class: 'chip' }, el('span', { class: 'clip' }, breakdownName(one)),
+    el('button', { class: 'chip-close', 'aria-label': 'Remove the breakdown by ' + breakdownName(one), on: { click: () => set(list.filter((other, at) => at !== i)) } }, '×')));
+  const types = cohorts ? ['cohort'] : ['event', 'person', 'group', 'session', ...(takesCohorts && !list.length ? ['cohort'] : [])];
+  const add = list.length < (cohorts ? COHORTS_MAX : PROPERTIES_MAX) && picker({
+    text: cohorts ? 'Add a cohort' : 'Add a breakdown', label: 'Breakdown', class: 'add',
+    options: async (search) => [...await propertyOptions(search, types), ...(cohorts ? [EVERYBODY] : [])].filter(({ value, type }) => !list.some((one) => one.property === value && one.type === type)),
+    picked: (option) => set([...list, { property: option.value, type: option.type, group_type_index: option.group_type_index, name: option.text }]),
   });
-  const limit = list.length > 0 && labelled('At most', numberField(query.breakdownFilter?.breakdown_limit ?? 25, 'Values at most', (value) => change({ ...query, breakdownFilter: { ...query.breakdownFilter, breakdown_limit: value } }), { max: 100 }));
+  const limit = list.length > 0 && !cohorts && labelled('At most', numberField(query.breakdownFilter?.breakdown_limit ?? 25, 'Values at most', (value) => change({ ...query, breakdownFilter: { ...query.breakdownFilter, breakdown_limit: value } }), { max: 100 }));
   return part('Broken down by', el('div', { class: 'chips' }, chips), add, limit);
 }
 
-/** Formula and smoothing of trends. */
+/** A formula over the series of trends. */
 export function formulaPart(query, change) {
   const filter = query.trendsFilter || {};
   return part('Formula', text(filter.formula || '', 'Formula over the series', (value) => {

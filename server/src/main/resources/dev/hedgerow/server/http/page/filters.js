@@ -2,7 +2,7 @@
 
 import { el, freshId } from './dom.js';
 import { icon } from './icons.js';
-import { propertyName } from './names.js';
+import { propertyWords } from './names.js';
 import { picker, propertyOf, propertyOptions } from './pick.js';
 
 const OPERATORS = [
@@ -46,14 +46,14 @@ export function filterWords(filter) {
   const words = (OPERATORS.find(([name]) => name === (filter.operator || 'exact')) || ['', filter.operator])[1];
   if (filter.type === 'cohort') return (filter.operator === 'not_in' ? 'not in ' : 'in ') + (filter.cohort_name || 'cohort ' + filter.value);
   const value = Array.isArray(filter.value) ? filter.value.join(filter.operator === 'between' ? ' and ' : ', ') : filter.value;
-  return propertyName(filter.key) + ' ' + words + (NO_VALUE.has(filter.operator) ? '' : ' ' + value);
+  return propertyWords(filter.type, filter.key) + ' ' + words + (NO_VALUE.has(filter.operator) ? '' : ' ' + value);
 }
 
 /**
  * An editor. types: whose properties may be picked. changed({type, list}) is told after each change. Groups may stand in each
  * other; a group is a box of its own with its own "all" or "any".
  */
-export function filterEditor({ filters, types = ['event', 'person', 'session', 'element', 'cohort'], changed, event, label = 'Filters', nested = true, combined = true }) {
+export function filterEditor({ filters, types = ['event', 'person', 'group', 'session', 'element', 'cohort'], changed, event, label = 'Filters', nested = true, combined = true }) {
   const root = { type: filters.type, values: structuredClone(filters.list) };
   const tell = () => changed({ type: root.type, list: structuredClone(root.values) });
   return group(root, { types, event, label, nested, combined, tell }, 1);
@@ -103,7 +103,7 @@ function row(filter, i, { how, draw, drop }) {
   }
   const operator = filter.operator || 'exact';
   const parts = [
-    picker({ text: propertyName(filter.key), label: 'Property', options: (search) => propertyOptions(search, types, event), picked: (option) => { for (const name of Object.keys(filter)) delete filter[name]; Object.assign(filter, fresh(option)); draw(true); tell(); } }),
+    picker({ text: propertyWords(filter.type, filter.key), label: 'Property', options: (search) => propertyOptions(search, types, event), picked: (option) => { for (const name of Object.keys(filter)) delete filter[name]; Object.assign(filter, fresh(option)); draw(true); tell(); } }),
     select(OPERATORS, operator, 'Operator', (value) => {
       filter.operator = value;
       if (NO_VALUE.has(value)) delete filter.value;
@@ -133,7 +133,7 @@ function row(filter, i, { how, draw, drop }) {
 
 function fresh(option) {
   if (option.type === 'cohort') return { type: 'cohort', key: 'id', value: option.value, operator: 'in', cohort_name: option.text };
-  return { type: option.type, key: option.value, operator: option.numerical ? 'gt' : 'exact', value: '' };
+  return { type: option.type, key: option.value, operator: option.numerical ? 'gt' : 'exact', value: '', ...(option.type === 'group' ? { group_type_index: option.group_type_index } : {}) };
 }
 
 export function select(options, value, label, changed, name = 'small') {

@@ -5,7 +5,7 @@ import { ago, calmly, el, number, when } from './dom.js';
 import { openEvent, parsed, propertyTable, whose } from './event-view.js';
 import { fromAddress, toAddress } from './narrow.js';
 import { icon } from './icons.js';
-import { happened, personPath } from './known.js';
+import { askGroupTypes, happened, personPath } from './known.js';
 import { head, shell } from './shell.js';
 
 const PAGE = 100;
@@ -15,12 +15,6 @@ const main = document.getElementById('main');
 const sql = (query, values, signal) => question({ kind: 'HogQLQuery', query, values }, { signal }).then((found) => found.results);
 
 const groupPath = (index, key) => '/groups?type=' + index + '&key=' + encodeURIComponent(key.toWellFormed ? key.toWellFormed() : key);
-
-/** Types in the order of their number: [{index, name, count}]. */
-async function types(signal) {
-  const found = await sql('SELECT index, any_value(type), count(*) FROM groups GROUP BY index ORDER BY index', {}, signal);
-  return found.map(([index, name, count]) => ({ index: Number(index), name: String(name), count }));
-}
 
 function nothing() {
   return el('div', { class: 'empty' }, icon('groups'), el('h2', {}, 'No groups yet'),
@@ -103,7 +97,7 @@ async function start() {
   const shown = new Place(holder, { label: 'Looking for groups' });
   const index = Number(given.type || 0);
   await shown.show(async (signal) => {
-    const all = await types(signal);
+    const all = await askGroupTypes(signal);
     const group = key && await sql('SELECT key, properties, created_at, updated_at FROM groups WHERE index = {index} AND key = {key} LIMIT 1', { index, key }, signal);
     return { all, group };
   }, ({ all, group }, content) => {

@@ -1,6 +1,6 @@
 /* The names a project uses, for who picks one; asked once a page and kind. */
 
-import { get, here } from './api.js';
+import { get, here, question } from './api.js';
 import { compact } from './dom.js';
 import { eventName } from './names.js';
 
@@ -28,6 +28,17 @@ export async function propertyNames(type, text = '', index = 0) {
   const all = await properties(type, index);
   return all.filter((one) => fits(one.name, text)).map((one) => ({ value: one.name, hint: one.examples?.[0] === undefined ? '' : String(one.examples[0]) }));
 }
+
+/** Types of groups in the order of their number: [{index, name, count}]. */
+export async function askGroupTypes(signal) {
+  const { results } = await question({ kind: 'HogQLQuery', query: 'SELECT index, any_value(type), count(*) FROM groups GROUP BY index ORDER BY index' }, { signal });
+  return results.map(([index, name, count]) => ({ index: Number(index), name: String(name), count }));
+}
+
+let types = null;
+
+/** The same, asked once a page; none where they cannot be told. */
+export const groupTypes = () => (types ??= askGroupTypes().catch(() => []));
 
 /** A name of an event as people say it. */
 export { eventName as eventWords };

@@ -24,13 +24,17 @@ export const eventName = (name) => name === null || name === undefined ? 'Any ev
 
 export const propertyName = (name) => PROPERTIES[name] || name;
 
+const OWNERS = { person: 'Person’s ', group: 'Group’s ', element: 'Element’s ' };
+
+/** A property's name that says whose it is, where that is not the event. */
+export const propertyWords = (type, name) => (OWNERS[type] || '') + propertyName(name);
+
 /** A value of a breakdown. */
 export function valueName(value) {
   if (Array.isArray(value)) return value.map(valueName).join(' · ');
   if (value === null || value === undefined || value === '$$_posthog_breakdown_null_$$') return '(none)';
   if (value === '$$_posthog_breakdown_other_$$') return 'Other';
   if (value === '') return '(empty)';
-  if (value === 'all') return 'All';
   return String(value);
 }
 

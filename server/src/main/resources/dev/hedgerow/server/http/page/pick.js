@@ -6,6 +6,7 @@
 import { get, here, sentence } from './api.js';
 import { compact, el, freshId } from './dom.js';
 import { icon } from './icons.js';
+import { groupTypes } from './known.js';
 import { eventName, propertyName } from './names.js';
 
 /**
@@ -92,6 +93,7 @@ export function picker({ text, label, options, picked, free, class: name = '' })
     input.focus();
     fill();
   });
+  pop.addEventListener('focusout', ({ relatedTarget: next }) => { if (next && !pop.contains(next)) pop.hidePopover(); });
   input.addEventListener('input', fill);
   input.addEventListener('keydown', (event) => {
     if (event.key === 'ArrowDown') mark(at + 1);
@@ -117,6 +119,9 @@ function remembered(path) {
   return promise;
 }
 
+/** Has what was asked for asked anew, since it changed. */
+export const forget = (path) => kept.delete(path);
+
 const fits = (search) => (option) => !search || (option.text + ' ' + option.value).toLowerCase().includes(search.toLowerCase());
 
 /** Actions and events to pick from; "any" adds any event. */
@@ -129,20 +134,21 @@ export async function eventOptions(search, { any = true, actions = true } = {}) 
   ].sort((a, b) => (a.group === b.group ? 0 : a.group === 'Actions' ? -1 : 1)).filter(fits(search));
 }
 
-/** Names of properties to pick from; types: event, person, session, cohort, element. */
+/** Names of properties to pick from; types: event, person, group, session, cohort, element. */
 export async function propertyOptions(search, types, event) {
-  const of = (type, group, query = '') => remembered('property_definitions/?type=' + type + query).then((found) => found.map((one) => ({
-    group, type, value: one.name, text: propertyName(one.name), numerical: one.is_numerical, examples: one.examples || [],
+  const of = (type, group, query = '', more = {}) => remembered('property_definitions/?type=' + type + query).then((found) => found.map((one) => ({
+    ...more, group, type, value: one.name, text: propertyName(one.name), numerical: one.is_numerical, examples: one.examples || [],
   }))).catch(() => []);
   const parts = await Promise.all(types.map((type) => {
     if (type === 'event') return of('event', 'Event properties', event ? '&event=' + encodeURIComponent(event) : '');
     if (type === 'person') return of('person', 'Person properties');
+    if (type === 'group') return groupTypes().then((all) => Promise.all(all.map(({ index, name }) => of('group', 'Properties of ' + name, '&group_type_index=' + index, { group_type_index: index }))));
     if (type === 'session') return ['$session_duration', '$pageview_count', '$entry_current_url', '$is_bounce'].map((name) => ({ group: 'Session', type, value: name, text: propertyName(name), examples: [] }));
     if (type === 'element') return [['tag_name', 'Tag'], ['text', 'Text'], ['href', 'Link'], ['selector', 'Selector']].map(([value, text]) => ({ group: 'Element', type, value, text, examples: [] }));
     if (type === 'cohort') return remembered('cohorts/').then((found) => found.map((one) => ({ group: 'Cohorts', type, value: one.id, text: one.name, examples: [] }))).catch(() => []);
     return [];
   }));
-  return parts.flat().filter(fits(search));
+  return parts.flat(2).filter(fits(search));
 }
 
 /** What is known of one property, or undefined. */

@@ -1,6 +1,6 @@
 /* Questions as values: what a new one of each kind looks like, how one becomes another kind, and how an address carries it. */
 
-import { eventName, propertyName } from './names.js';
+import { eventName, propertyName, propertyWords, valueName } from './names.js';
 
 export const KINDS = [
   ['TrendsQuery', 'Trends', 'insights', 'How often something happens, over time'],
@@ -54,6 +54,9 @@ export const MATHS = [
 ];
 export const OF_PROPERTY = new Set(['sum', 'avg', 'min', 'max', 'median', 'p75', 'p90', 'p95', 'p99']);
 
+/** What a question lacks before it can be asked, in words, or nothing. */
+export const lacking = ({ series = [] }) => (series.some(({ math, math_property }) => OF_PROPERTY.has(math) && !math_property) ? 'Choose a property to count by.' : '');
+
 export const mathName = (math) => (MATHS.find(([name]) => name === (math || 'total')) || ['', math])[1];
 
 /** A question in a few words, for who gave it no name. */
@@ -63,7 +66,8 @@ export function summary(query) {
     case 'TrendsQuery': {
       const words = (query.series || []).map((node) => nodeName(node) + (node.math && node.math !== 'total' ? ', ' + mathName(node.math).toLowerCase() + (OF_PROPERTY.has(node.math) ? ' ' + propertyName(node.math_property || '') : '') : ''));
       const by = breakdownNames(query);
-      return words.join(' and ') + (by.length ? ' by ' + by.join(', ') : '');
+      const formula = query.trendsFilter?.formula?.replace(/\b[A-Z]\b/g, (letter) => names[letter.charCodeAt(0) - 65] ?? letter);
+      return (formula || words.join(' and ')) + (by.length ? ' by ' + by.join(', ') : '');
     }
     case 'FunnelsQuery': return names.join(' → ');
     case 'RetentionQuery': return 'Who comes back after ' + entityName(query.retentionFilter?.targetEntity);
@@ -80,24 +84,37 @@ export function entityName(entity) {
   return entity.custom_name || (entity.type === 'actions' ? entity.name || 'action ' + entity.id : eventName(entity.id));
 }
 
-/** The properties a question is broken down by: [{property, type}]. */
+/** What a question is broken down by: [{property, type, group_type_index?, name?}]; a cohort's property is its id, or "all" for everybody. */
 export function breakdowns(query) {
   const filter = query.breakdownFilter || {};
-  if (filter.breakdowns?.length) return filter.breakdowns.map((one) => ({ property: one.property ?? one.value, type: one.type || 'event' }));
+  if (filter.breakdowns?.length) return filter.breakdowns.map((one) => ({ property: one.property ?? one.value, type: one.type || 'event', group_type_index: one.group_type_index }));
   if (filter.breakdown === undefined || filter.breakdown === null) return [];
   const list = Array.isArray(filter.breakdown) ? filter.breakdown : [filter.breakdown];
-  return list.map((property) => ({ property, type: filter.breakdown_type || 'event' }));
+  return list.map((property) => ({ property, type: filter.breakdown_type || 'event', group_type_index: filter.breakdown_group_type_index, name: filter.breakdown_names?.[property] }));
 }
 
-export const breakdownNames = (query) => breakdowns(query).map(({ property, type }) => (type === 'cohort' ? 'cohort' : propertyName(String(property))));
+const cohortName = (id, name) => (id === 'all' ? 'Everybody' : name || 'Cohort ' + id);
 
-/** Sets them; funnels know one, in the older form. */
+/** One of them in words. */
+export const breakdownName = ({ property, type, name }) => (type === 'cohort' ? cohortName(property, name) : propertyWords(type, String(property)));
+
+export const breakdownNames = (query) => breakdowns(query).map(breakdownName);
+
+/** A value that an answer is broken down into, in words. */
+export function breakdownValue({ breakdownFilter }, value) {
+  return breakdownFilter?.breakdown_type === 'cohort' && !breakdownFilter.breakdowns?.length ? cohortName(value, breakdownFilter.breakdown_names?.[value]) : valueName(value);
+}
+
+/** Sets them: cohorts beside each other with their names, one property in the older form, or several of them. */
 export function withBreakdowns(query, list) {
   const { breakdownFilter, ...rest } = query;
   if (!list.length) return rest;
-  const { breakdown, breakdown_type, breakdowns: many, ...kept } = breakdownFilter || {};
-  if (list.length === 1) return { ...rest, breakdownFilter: { ...kept, breakdown: list[0].type === 'cohort' ? [list[0].property] : list[0].property, breakdown_type: list[0].type } };
-  return { ...rest, breakdownFilter: { ...kept, breakdowns: list.map(({ property, type }) => ({ property, type })) } };
+  const { breakdown, breakdown_type, breakdown_group_type_index, breakdown_names, breakdowns: many, ...kept } = breakdownFilter || {};
+  const [{ property, type, group_type_index }] = list;
+  const set = (more) => ({ ...rest, breakdownFilter: { ...kept, ...more } });
+  if (type === 'cohort') return set({ breakdown: list.map((one) => one.property), breakdown_type: type, breakdown_names: Object.fromEntries(list.map((one) => [one.property, breakdownName(one)])) });
+  if (list.length === 1) return set({ breakdown: property, breakdown_type: type, breakdown_group_type_index: group_type_index });
+  return set({ breakdowns: list.map((one) => ({ property: one.property, type: one.type, group_type_index: one.group_type_index })) });
 }
 
 /** A question whose parts go together: a funnel's exclusions lie between steps that there are, and in an order. */
