@@ -1,12 +1,14 @@
 /* The people behind a point of a chart: a drawer with a list that leads to each of them. */
 
-import { Place, act, question } from './api.js';
+import { Place, act, here, post, question } from './api.js';
 import { dialog } from './dialog.js';
 import { csv, download, el, number, when } from './dom.js';
 import { icon } from './icons.js';
 import { actorName, hue } from './names.js';
+import { forget } from './pick.js';
 
 const PAGE = 100;
+const MOST = 1000;
 
 /** Opens it. source: {kind: "InsightActorsQuery" | "FunnelsActorsQuery", source: the question, …}. */
 export function showPeople(source, title, subtitle = '') {
@@ -14,7 +16,7 @@ export function showPeople(source, title, subtitle = '') {
   dialog(title, body, null, { drawer: true, subtitle });
   const ask = (offset, limit, signal) => question({ kind: 'ActorsQuery', source, limit, offset }, { signal }).then(read);
   const place = new Place(body, { label: 'Looking for the people' });
-  place.show((signal) => ask(0, PAGE, signal), (found, content) => draw(found, content, ask, title));
+  place.show((signal) => ask(0, PAGE, signal), (found, content) => draw(found, content, ask, title + (subtitle ? ': ' + subtitle : '')));
 }
 
 /** Rows of an ActorsQuery as objects. */
@@ -42,12 +44,28 @@ function draw(found, content, ask, title) {
     say();
   }) } }, 'Show more');
   const save = el('button', { class: 'button small', on: { click: () => act(save, async () => {
-    const all = await ask(0, 1000);
+    const all = await ask(0, MOST);
     const rows = all.actors.map((one) => [one.id, one.anonymous ? 'anonymous' : 'person', (one.distinct_ids || []).join(' '), one.properties?.email, one.properties?.name, one.created_at, one.event_count]);
     download('people.csv', new Blob([csv([['id', 'kind', 'distinct_ids', 'email', 'name', 'created_at', 'events'], ...rows])], { type: 'text/csv' }));
   }) } }, icon('download'), 'CSV');
   say();
-  content.append(el('div', { class: 'people-bar' }, count, save), list, button);
+  const keep = el('button', { class: 'button small', on: { click: () => asCohort(ask, title) } }, icon('people'), 'Make a cohort');
+  content.append(el('div', { class: 'people-bar' }, count, found.actors.some((one) => !one.anonymous) && keep, save), list, button);
+}
+
+/** Lists in a cohort whoever is behind the point now. */
+function asCohort(ask, title) {
+  const name = el('input', { class: 'input wide', maxlength: 200, value: title });
+  const save = el('button', { class: 'button strong', on: { click: () => act(save, async () => {
+    const { actors } = await ask(0, MOST);
+    await post(here('cohorts/'), { name: name.value.trim(), is_static: true, person_ids: actors.filter((one) => !one.anonymous).map((one) => one.id) });
+    forget('cohorts/');
+    node.close();
+  }, 'The cohort is made. Questions take it as a filter or a breakdown.') } }, 'Make');
+  const node = dialog('Make a cohort', el('div', {}, el('label', { class: 'field' }, el('span', { class: 'label' }, 'Name'), name),
+    el('p', { class: 'fine' }, 'A list of those who are behind this point now, at most ' + number(MOST) + '. Anonymous visitors are no persons, so they are not on it.')),
+  [el('button', { class: 'button', on: { click: () => node.close() } }, 'Cancel'), save]);
+  name.select();
 }
 
 function person(one) {

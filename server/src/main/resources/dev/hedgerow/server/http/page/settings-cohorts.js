@@ -29,7 +29,7 @@ export async function cohortsView(section, place) {
       el('td', { class: 'num' }, el('button', { class: 'button small', on: { click: () => members(one) } }, 'Who'), ' ', el('button', { class: 'button small danger', on: { click: () => removed(one, look) } }, 'Remove'))))))));
 }
 
-/** Asks for a cohort by what its persons are and did. */
+/** Asks for a cohort by what its persons are and did, or by a list of them. */
 function maker(done) {
   let filters = { type: 'AND', list: [] };
   const name = el('input', { class: 'input wide', maxlength: 200 });
@@ -38,17 +38,26 @@ function maker(done) {
   const days = el('input', { class: 'input', type: 'number', min: 1, max: 366, value: '30', 'aria-label': 'Days' });
   const more = el('div', { class: 'drawer-actions wrap', hidden: true }, event.node, el('span', { class: 'check' }, 'in the last ', days, ' days'));
   const save = el('button', { class: 'button strong', on: { click: () => act(save, async () => {
+    await post(here('cohorts/'), { name: name.value.trim(), ...(how.value === 'list' ? { is_static: true, distinct_ids: lines() } : { filters: { properties: { type: 'AND', values: rules() } } }) });
+    node.close();
+    done();
+  }, 'Made.') } }, 'Make');
+  const rules = () => {
     const found = writeFilters(filters) || [];
     const all = Array.isArray(found) ? found : [found];
     if (did.value) all.push({ type: 'behavioral', value: did.value, key: event.input.value.trim(), event_type: 'events', time_value: Number(days.value), time_interval: 'day' });
-    await post(here('cohorts/'), { name: name.value.trim(), filters: { properties: { type: 'AND', values: all } } });
-    node.close();
-    done();
-  }, 'Made. Its persons are being found.') } }, 'Make');
+    return all;
+  };
+  const list = el('textarea', { class: 'input wide mono', rows: 6, spellcheck: 'false', 'aria-label': 'Distinct ids' });
+  const lines = () => list.value.split('\n').map((line) => line.trim()).filter(Boolean);
+  const listed = el('div', { class: 'field', hidden: true }, el('span', { class: 'label' }, 'Distinct ids, one a line'), list);
+  const how = el('select', { on: { change: () => { listed.hidden = how.value !== 'list'; ruled.hidden = !listed.hidden; } } }, [['rules', 'who fits conditions, looked for again and again'], ['list', 'who is on a list']].map(([value, words]) => el('option', { value }, words)));
+  const ruled = el('div', {},
+    el('div', { class: 'field' }, el('span', { class: 'label' }, 'Persons whose'), filterEditor({ filters, types: ['person'], changed: (changed) => { filters = changed; }, label: 'Properties', nested: false })),
+    el('div', { class: 'field' }, el('span', { class: 'label' }, 'And who'), did, more));
   const node = dialog('Make a cohort', el('div', { class: 'stack' },
     el('label', { class: 'field' }, el('span', { class: 'label' }, 'Name'), name),
-    el('div', { class: 'field' }, el('span', { class: 'label' }, 'Persons whose'), filterEditor({ filters, types: ['person'], changed: (changed) => { filters = changed; }, label: 'Properties', nested: false })),
-    el('div', { class: 'field' }, el('span', { class: 'label' }, 'And who'), did, more)),
+    el('label', { class: 'field' }, el('span', { class: 'label' }, 'It is of'), how), ruled, listed),
   [el('button', { class: 'button', on: { click: () => node.close() } }, 'Cancel'), save]);
   name.focus();
 }
