@@ -47,7 +47,7 @@ export const remove = (path, options) => ask('DELETE', path, undefined, options)
 export function sentence(failure) {
   if (failure instanceof TypeError) return 'The server cannot be reached.';
   const words = failure.message || 'That did not work';
-  const field = failure.field && !words.includes(failure.field) ? ' (' + failure.field + ')' : '';
+  const field = failure.field && failure.field !== 'query' && !words.includes(failure.field) ? ' (' + failure.field + ')' : '';
   return words.charAt(0).toUpperCase() + words.slice(1) + field + (/[.!?]$/.test(words + field) ? '' : '.');
 }
 
@@ -123,13 +123,14 @@ async function patiently(work, signal) {
 /**
  * A place on the page that shows what comes of asking. What it showed stays, dimmed, until the new answer is there; after a
  * second it says how long it takes already and offers to stop; an answer that a later question has overtaken is dropped; a
- * refusal stands where the answer would, and failed(failure) is told of it.
+ * refusal stands where the answer would, and failed(failure) is told of it; gone() makes what stands there for what is not found.
  */
 export class Place {
-  constructor(node, { label = 'Counting', failed = () => {} } = {}) {
+  constructor(node, { label = 'Counting', failed = () => {}, gone } = {}) {
     this.node = node;
     this.label = label;
     this.failed = failed;
+    this.gone = gone;
     this.turn = 0;
     node.classList.add('asked');
     this.content = el('div', { class: 'asked-content' });
@@ -191,7 +192,8 @@ export class Place {
 
   fail(failure, again) {
     this.failed(failure);
-    this.content.replaceChildren(el('div', { class: 'trouble', role: 'alert' },
+    if (failure.status === 404 && this.gone) this.content.replaceChildren(this.gone());
+    else this.content.replaceChildren(el('div', { class: 'trouble', role: 'alert' },
       el('p', {}, sentence(failure)),
       el('button', { class: 'button small', on: { click: again } }, 'Try again')));
   }

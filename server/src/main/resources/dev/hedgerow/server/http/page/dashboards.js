@@ -9,7 +9,7 @@ import { filterEditor, readFilters, writeFilters } from './filters.js';
 import { icon } from './icons.js';
 import { overlaid, summary } from './question.js';
 import { head, shell } from './shell.js';
-import { share } from './tiles.js';
+import { gone, share } from './tiles.js';
 
 const main = byId('main');
 const HIGH = 8; // rows of a tile that is higher than others
@@ -224,7 +224,7 @@ class Board {
 }
 
 async function open(id) {
-  const place = new Place(main.appendChild(el('div', { class: 'sheet' })), { label: 'Opening' });
+  const place = new Place(main.appendChild(el('div', { class: 'sheet' })), { label: 'Opening', gone: gone('dashboard', '/dashboards') });
   const found = await place.show((signal) => get(here('dashboards/' + id + '/'), { signal }), () => {});
   if (found) new Board(found);
 }

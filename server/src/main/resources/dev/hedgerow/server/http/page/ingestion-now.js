@@ -27,8 +27,8 @@ function figure(words) {
   } };
 }
 
-/** Shows it in a place, anew every two seconds while somebody looks. */
-export function nowView(place, state) {
+/** Shows it in a place, anew every two seconds while somebody looks. projects: how many there are. */
+export function nowView(place, state, projects) {
   const accepted = figure('Accepted');
   const lag = figure('Lag');
   const rejected = figure('Rejected');
@@ -47,7 +47,7 @@ export function nowView(place, state) {
     const behind = Math.max(0, now.accepted - now.processed);
     const released = counted.released_early + counted.released_on_time;
     const known = counted.person_known;
-    accepted.set(number(now.accepted), 'since the log was made');
+    accepted.set(number(now.accepted), (projects > 1 ? 'by all projects, ' : '') + 'since the log was made');
     lag.set(span(now.lag_seconds), behind ? number(behind) + ' to be processed' : 'everything is processed');
     rejected.set(number(counted.rejected), 'since the server started');
     aside.set(number(counted.set_aside), counted.set_aside ? 'could not be processed' : 'nothing failed');
@@ -55,7 +55,7 @@ export function nowView(place, state) {
     early.set(number(counted.released_early), 'as soon as a person was known');
     due.set(number(counted.released_on_time), 'when their time had come');
     saved.set(number(known), released ? percent(known / released) + ' of those released had their person then' : 'none released since the start');
-    const words = now.status === 'ok' ? 'Everything turns' : now.status;
+    const words = now.status === 'ok' ? 'All is well' : now.status;
     if (state.textContent !== words) state.replaceChildren(el('span', { class: 'dot' + (now.status === 'ok' ? ' on' : ''), 'aria-hidden': 'true' }), words);
   };
   const look = async () => {
@@ -79,7 +79,7 @@ export function diskView(content, found) {
   const files = Object.entries(found.files).filter(([, size]) => size > 10000).sort((a, b) => b[1] - a[1]);
   content.append(el('dl', { class: 'figures inner' },
     el('div', {}, el('dt', {}, 'In use'), el('dd', {}, bytes(found.used_bytes)), el('dd', { class: 'hint' }, found.budget_bytes ? percent(found.used_bytes / found.budget_bytes) + ' of ' + bytes(found.budget_bytes) : 'no budget is set')),
-    el('div', {}, el('dt', {}, 'Free on the disk'), el('dd', {}, bytes(found.free_bytes)), el('dd', { class: 'hint' }, bytes(found.reusable_bytes) + ' more are free inside the files')),
+    el('div', {}, el('dt', {}, 'Free on the disk'), el('dd', {}, bytes(found.free_bytes)), el('dd', { class: 'hint' }, found.reusable_bytes ? bytes(found.reusable_bytes) + ' more inside the files' : '\u00a0')),
     project && el('div', {}, el('dt', {}, 'This project’s events'), el('dd', {}, 'about ' + bytes(project.events.bytes_about)), el('dd', { class: 'hint' }, number(project.events.count) + ' events')),
     project && el('div', {}, el('dt', {}, 'Its persons'), el('dd', {}, 'about ' + bytes(project.persons.bytes_about)), el('dd', { class: 'hint' }, number(project.persons.count) + ' persons')),
     project && project.recordings.count > 0 && el('div', {}, el('dt', {}, 'Its recordings'), el('dd', {}, 'about ' + bytes(project.recordings.bytes_about)), el('dd', { class: 'hint' }, number(project.recordings.count) + ' parts'))));

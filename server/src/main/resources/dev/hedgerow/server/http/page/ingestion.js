@@ -88,7 +88,6 @@ function drawWarnings(found, content) {
   const sum = found.results.reduce((all, type) => all + type.count, 0);
   figure('warnings', 'Warnings', number(sum), sum ? 'of ' + found.results.length + (found.results.length === 1 ? ' kind' : ' kinds') : 'nothing refused or altered');
   content.append(...found.results.map(warning), found.results.length ? '' : el('p', { class: 'fine' }, 'Nothing was refused or altered in these days.'));
-  byId('warnings').classList.add('settled');
 }
 
 // ---- all of it
@@ -103,8 +102,8 @@ function show(asks) {
 }
 
 byId('days-choice').append(...[7, 30, 90].map((many) => el('button', { data: { days: String(many) }, 'aria-pressed': 'false', on: { click: () => show(many) } }, many + ' days')));
-await shell({ page: '/ingestion' });
+const { projects } = await shell({ page: '/ingestion' });
 const given = Number(fromAddress().days);
-nowView(byId('now'), byId('state'));
+nowView(byId('now'), byId('state'), projects.length);
 show([7, 30, 90].includes(given) ? given : 30);
 diskPlace.show((signal) => get(here('disk/'), { signal }), (found, content) => diskView(content, found));

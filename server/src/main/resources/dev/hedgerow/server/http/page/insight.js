@@ -11,8 +11,8 @@ import { ago, calmly, copy, csv, download, el, span } from './dom.js';
 import { select } from './filters.js';
 import { icon } from './icons.js';
 import { savePicture } from './png.js';
-import { KINDS, fitting, fresh, fromHash, summary, toHash } from './question.js';
-import { addToDashboard, share } from './tiles.js';
+import { KINDS, fitting, fresh, fromHash, lacking, summary, toHash } from './question.js';
+import { addToDashboard, gone, share } from './tiles.js';
 
 const DISPLAYS = [
   ['ActionsLineGraph', 'Lines'], ['ActionsLineGraphCumulative', 'Lines, added up'], ['ActionsAreaGraph', 'Areas'], ['ActionsBar', 'Bars'],
@@ -26,7 +26,7 @@ export async function openEditor(main, shortId) {
   let saved = null;
   let query = fromHash(location.hash);
   if (shortId) {
-    const place = new Place(main.appendChild(el('div', { class: 'sheet' })), { label: 'Opening' });
+    const place = new Place(main.appendChild(el('div', { class: 'sheet' })), { label: 'Opening', gone: gone('insight', '/insights') });
     saved = await place.show((signal) => get(here('insights/' + encodeURIComponent(shortId) + '/'), { signal }), () => {});
     if (!saved) return;
     query ??= saved.query?.source ?? saved.query;
@@ -81,6 +81,7 @@ class Editor {
 
   change = (query, keepSide = false) => {
     const clean = Object.fromEntries(Object.entries(fitting(query)).filter(([, value]) => value !== undefined));
+    if (JSON.stringify(clean) === JSON.stringify(this.query)) return; // such as with a filter that has no value yet
     history.pushState(null, '', toHash(clean));
     this.show(clean, false, keepSide);
   };
@@ -95,6 +96,8 @@ class Editor {
     this.tabs.replaceChildren(...KINDS.map(([kind, name, drawing, words]) => el('button', { 'aria-pressed': String(kind === this.query.kind), title: words, on: { click: () => {
       if (kind !== this.query.kind) this.change(fresh(kind, { ...this.query, hogql: kind === 'HogQLQuery' && this.answer?.hogql }));
     } } }, icon(drawing), name)));
+    const now = this.tabs.querySelector('[aria-pressed=true]');
+    if (now) this.tabs.scrollLeft = now.offsetLeft - this.tabs.offsetLeft - (this.tabs.clientWidth - now.offsetWidth) / 2;
   }
 
   drawTools() {
@@ -123,8 +126,8 @@ class Editor {
     const focused = document.activeElement?.getAttribute('aria-label');
     const parts = {
       TrendsQuery: () => [seriesPart(query, change), filtersPart(query, change), breakdownPart(query, change), formulaPart(query, change)],
-      FunnelsQuery: () => [seriesPart(query, change, { maths: false, steps: true, title: 'Steps', most: 20 }), filtersPart(query, change), breakdownPart(query, change, 1), funnelPart(query, change)],
-      RetentionQuery: () => [...retentionPart(query, change), filtersPart(query, change)],
+      FunnelsQuery: () => [seriesPart(query, change, { maths: false, steps: true, title: 'Steps', most: 20 }), filtersPart(query, change), breakdownPart(query, change), funnelPart(query, change)],
+      RetentionQuery: () => [...retentionPart(query, change), filtersPart(query, change), breakdownPart(query, change, { cohorts: false })],
       PathsQuery: () => [...pathsPart(query, change), filtersPart(query, change)],
       LifecycleQuery: () => [seriesPart(query, change, { maths: false, most: 1, title: 'What they do' }), filtersPart(query, change)],
       StickinessQuery: () => [seriesPart(query, change, { maths: false }), stickinessPart(query, change), filtersPart(query, change)],
@@ -144,6 +147,11 @@ class Editor {
 
   async ask(refresh) {
     const { query } = this;
+    const lacks = lacking(query);
+    if (lacks) {
+      this.place.say(lacks);
+      return;
+    }
     const began = performance.now();
     await this.place.show((signal) => question(query, { signal, refresh }), (answer, content) => {
       this.answer = answer;

@@ -316,6 +316,7 @@ async function welcomeBack() {
   const found = await question({ kind: 'HogQLQuery', query: 'SELECT count(*), max(created_at) FROM events' });
   const [events, last] = found.results[0];
   if (!events) return;
+  byId('welcome-demo').hidden = true;
   byId('welcome-title').textContent = 'Waiting for the next event';
   byId('welcome-words').replaceChildren(number(events) + (events === 1 ? ' event is' : ' events are') + ' here already, the newest ' + ago(last) + '. The next one appears here within a second. This is the snippet, should another page need it.');
   byId('welcome-words').after(el('p', { class: 'together' }, [['/web', 'See the site'], ['/insights', 'Ask a question'], ['/events', 'Look at the events']].map(([href, words]) => el('a', { class: 'button', href }, words))));
@@ -362,7 +363,8 @@ byId('search').addEventListener('input', () => {
   sought = byId('search').value.trim().toLowerCase();
   refilter();
 });
-const { project } = await shell({ page: '/' }).catch(() => ({}));
+const { project, projects = [] } = await shell({ page: '/' }).catch(() => ({}));
+if (projects.length > 1) byId('hint-accepted').textContent = 'by all projects, since the log was made';
 if (project) asked = '?project=' + project.id;
 greet();
 listen();

@@ -100,7 +100,6 @@ function merges(person, zone) {
     } else {
       content.append(el('ol', { class: 'merges' }, found.results.map((one) => mergeLine(one, person, zone))), found.has_more && el('p', { class: 'fine' }, 'There are more; these are the first.') || '');
     }
-    place.classList.add('settled');
   });
   return section;
 }

@@ -9,6 +9,8 @@ import { cohortsView } from './settings-cohorts.js';
 import { installView } from './settings-install.js';
 import { shell } from './shell.js';
 
+const NOT_OURS = 'Told to pages’ scripts; Hedgerow’s own does not heed it yet.';
+
 /** Settings by group: name, words, and what it means. */
 const GROUPS = [
   ['Privacy', [
@@ -18,9 +20,9 @@ const GROUPS = [
   ]],
   ['Capturing', [
     ['autocapture_opt_out', 'Capture nothing by itself', 'Pages then send only what they say themselves.'],
-    ['element_allowlist', 'Only in these tags', 'One a line. What is clicked must be one of them, or inside one.'],
-    ['css_selector_allowlist', 'Only where a selector matches', 'One a line.'],
-    ['css_selector_ignorelist', 'Never where a selector matches', 'One a line.'],
+    ['element_allowlist', 'Only in these tags', 'One a line. What is clicked must be one of them, or inside one. ' + NOT_OURS],
+    ['css_selector_allowlist', 'Only where a selector matches', 'One a line. ' + NOT_OURS],
+    ['css_selector_ignorelist', 'Never where a selector matches', 'One a line. ' + NOT_OURS],
   ]],
   ['Data', [
     ['drop_bots', 'Drop the events of bots', 'Programs that say what they are, by a kept list. Otherwise they are kept and marked.'],

@@ -23,10 +23,13 @@ const timely = (type) => /DATE|TIME/.test(type);
 
 // ---- the answer
 
+/** A moment as it is told: without what is zero. */
+const moment = (value) => String(value).replace(/T00:00:00(\.0+)?Z$/, '').replace('T', ' ').replace(/(?:\.(\d*?)0*)?Z$/, (all, digits) => (digits ? '.' + digits : ''));
+
 function cell(value, type) {
   if (value === null || value === undefined) return el('span', { class: 'fine' }, 'null');
   if (typeof value === 'number' || numeric(type)) return number(Number(value));
-  return shownValue(value);
+  return timely(type) ? moment(value) : shownValue(value);
 }
 
 function table(answer, content) {
@@ -57,7 +60,7 @@ function chart(answer, content) {
   const holder = el('div', { class: 'chart-holder' });
   const drawNow = () => {
     holder.replaceChildren();
-    const words = (value) => value === null || value === undefined ? 'null' : timely(types[axes.x]) ? String(value).replace(/T00:00:00(\.0+)?Z$/, '').replace('T', ' ').replace(/(\.0+)?Z$/, '') : String(value);
+    const words = (value) => value === null || value === undefined ? 'null' : timely(types[axes.x]) ? moment(value) : String(value);
     const labels = rows.map((row) => words(row[axes.x]));
     if (axes.kind === 'row') valueBars(holder, rows.map((row, i) => ({ name: labels[i], value: Number(row[axes.y[0]]) || 0 })), { label: columns[axes.y[0]] });
     else timeChart(holder, { labels: labels.map((words) => /^\d{4}-\d\d-\d\d$/.test(words) ? dayWords(words, 'day') : words), titles: labels, kind: axes.kind, stacked: false, height: 360, label: columns[axes.y[0]] + ' by ' + columns[axes.x],

@@ -4,6 +4,10 @@ import { Place, act, ask, get, here, post } from './api.js';
 import { dialog } from './dialog.js';
 import { copy, el, when } from './dom.js';
 
+/** What stands where something that is kept was looked for and is not there. */
+export const gone = (what, href) => () => el('div', { class: 'empty' }, el('h1', {}, 'There is no such ' + what),
+  el('p', {}, 'It was deleted, or it belongs to another project.'), el('a', { class: 'button', href: href + location.search }, 'All ' + what + 's'));
+
 /** Lets choose a dashboard for an insight, or make one. */
 export function addToDashboard(insight, back) {
   const body = el('div', {});

@@ -76,10 +76,11 @@ function drawTiles(answer, content) {
     if (!tile) continue;
     const inside = [
       el('span', { class: 'tile-name' }, tile.words), el('span', { class: 'tile-value' }, shownAs(one.kind, one.value)),
-      state.compare && el('span', { class: 'tile-change' }, one.previous !== null && one.previous !== undefined ? [changeOf(one.value, one.previous, one.isIncreaseBad), el('span', { class: 'fine' }, ' from ' + shownAs(one.kind, one.previous))] : '\u00a0'),
+      state.compare && el('span', { class: 'tile-change' }, one.previous !== null && one.previous !== undefined ? [changeOf(one.value, one.previous, one.isIncreaseBad), el('span', { class: 'fine' }, one.previous ? ' from ' + shownAs(one.kind, one.previous) : 'none before')] : '\u00a0'),
     ];
     list.append(el('button', { class: 'tile', 'aria-pressed': String(state.tile === one.key), on: { click: () => { state.tile = one.key; tell(); for (const other of list.children) other.setAttribute('aria-pressed', String(other === heard(one.key))); trend.look(); } }, data: { key: one.key } }, inside));
   }
+  if (!state.filters.length && answer.results.every((one) => !one.value)) content.append(el('p', { class: 'note' }, 'No page was viewed in these dates. Choose more of them, ', el('a', { href: '/settings#install' }, 'install the snippet'), ', or ', el('a', { href: '/settings#project' }, 'make a project with demo data'), ' to look around in.'));
   const heard = (key) => [...list.children].find((other) => other.dataset.key === key);
   content.append(list);
 }
