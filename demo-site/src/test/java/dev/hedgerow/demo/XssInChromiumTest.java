@@ -296,7 +296,7 @@ final class XssInChromiumTest {
     for (Object link : links) {
       open(page, String.valueOf(link), "persons.html");
       page.waitForSelector(".timeline .line");
-      page.waitForSelector(".merges, .settled, .trouble");
+      page.waitForSelector("[aria-labelledby=merges-title] .asked:not([aria-busy]), .trouble");
       assertThat(page.locator(".trouble").allTextContents()).as("troubles").isEmpty();
       clean(page);
     }
