@@ -15,7 +15,6 @@ import dev.hedgerow.server.query.EventFilter;
 import dev.hedgerow.server.query.StoredEvent;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -146,36 +145,6 @@ public abstract class EventStoreContract {
     store.write(List.of(block(1, row)));
 
     assertThat(store.events().events(EventFilter.newest(1, 1)).get(0).row()).isEqualTo(row);
-  }
-
-  @Test
-  final void newestComeFirstThenTheHighestUuid() throws IOException {
-    EventRow old = event("old", "x", NOON.minusSeconds(9));
-    EventRow low = withUuid(event("low", "x", NOON), "00000000-0000-4000-8000-000000000001");
-    EventRow high = withUuid(event("high", "x", NOON), "f0000000-0000-4000-8000-000000000001");
-    EventRow young = event("young", "x", NOON.plus(Duration.ofNanos(1_000)));
-    store.write(List.of(block(1, low, young, old, high)));
-
-    assertThat(names(EventFilter.newest(1, 10))).containsExactly("young", "high", "low", "old");
-    assertThat(names(EventFilter.newest(1, 2))).containsExactly("young", "high");
-  }
-
-  @Test
-  final void filtersRestrictAndLimitsDoNotChangeCounts() throws IOException {
-    store.write(List.of(block(
-        1,
-        event("click", "x", NOON),
-        event("click", "y", NOON.plusSeconds(1)),
-        event("view", "x", NOON.plusSeconds(2)))));
-    EventFilter clicks = new EventFilter(1, "click", null, null, null, null, 1);
-    EventFilter ofX = new EventFilter(1, null, "x", null, null, null, 10);
-    EventFilter between = new EventFilter(1, null, null, null, NOON, NOON.plusSeconds(2), 10);
-
-    assertThat(store.events().count(clicks)).isEqualTo(2);
-    assertThat(store.events().events(clicks)).hasSize(1);
-    assertThat(names(ofX)).containsExactly("view", "click");
-    assertThat(names(between)).containsExactly("click");
-    assertThat(store.events().events(between).get(0).row().distinctId()).isEqualTo("y");
   }
 
   @Test
@@ -370,10 +339,6 @@ public abstract class EventStoreContract {
 
   protected static EventRow withProject(EventRow row, int projectId) {
     return Samples.copy(row, projectId, row.uuid(), row.properties());
-  }
-
-  private static EventRow withUuid(EventRow row, String uuid) {
-    return Samples.copy(row, row.projectId(), UUID.fromString(uuid), row.properties());
   }
 
   protected static OutboxBlock block(long number, EventRow... events) {
