@@ -6,6 +6,7 @@ import dev.hedgerow.server.event.Project;
 import dev.hedgerow.server.event.RejectedException;
 import dev.hedgerow.server.http.Wanted.Refresh;
 import dev.hedgerow.server.wire.Json;
+import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
@@ -94,18 +95,36 @@ final class QueryRoute {
       throws RejectedException {
     Asking asking = questioning.asking(project, wanted);
     try {
-      line.enter(exchange, same -> answer(same, project, wanted, key, asking), same -> {
+      inTurn(exchange, same -> answer(same, project, wanted, key, asking), () -> {
         asking.cancel();
         questioning.forget(asking);
-        throw soon(same, Line.tooMany());
       });
     } catch (RejectedException e) {
       questioning.forget(asking);
+      throw e;
+    }
+  }
+
+  /**
+   * Has a request that asks questions wait for its turn.
+   *
+   * @param turn answers it, on a thread that may wait
+   * @param tooLong runs when its turn did not come in time, and it is sent away
+   * @throws RejectedException with 429 if too many wait already
+   */
+  void inTurn(HttpServerExchange exchange, HttpHandler turn, Runnable tooLong)
+      throws RejectedException {
+    try {
+      line.enter(exchange, turn, same -> {
+        tooLong.run();
+        throw soon(same, Line.tooMany());
+      });
+    } catch (RejectedException e) {
       throw soon(exchange, e);
     }
   }
 
-  private static RejectedException soon(HttpServerExchange exchange, RejectedException why) {
+  static RejectedException soon(HttpServerExchange exchange, RejectedException why) {
     exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1");
     return why;
   }

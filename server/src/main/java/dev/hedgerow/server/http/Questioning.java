@@ -89,19 +89,6 @@ final class Questioning {
     askings.remove(asking);
   }
 
-  /**
-   * Finds an answer while its asker waits.
-   *
-   * @throws RejectedException also with 429 if too many are answered just now
-   */
-  KeptAnswer find(Project project, Wanted wanted, @Nullable String key)
-      throws RejectedException, IOException {
-    if (!waiting.tryAcquire()) {
-      throw Line.tooMany();
-    }
-    return found(project, wanted, key, asking(project, wanted));
-  }
-
   /** Finds an answer to a question that is known by its id, and waits until few enough others are answered. */
   KeptAnswer find(Project project, Wanted wanted, @Nullable String key, Asking asking)
       throws RejectedException, IOException {

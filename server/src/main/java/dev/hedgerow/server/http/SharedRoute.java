@@ -19,18 +19,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 
 /**
  * {@code GET /api/shared/<token>}: what anybody sees who has the link of an insight or a dashboard. Its name and the answers of its own
- * questions, found here and kept for at least {@link #KEPT_FOR}; no conditions, no SQL, no keys, nothing else.
+ * questions, kept for at least {@link #KEPT_FOR}; no conditions, no SQL, no keys, nothing else. Who comes when some are not kept waits
+ * in the line of all questions, where few may stand that nobody knows.
  */
 final class SharedRoute {
   static final String PATH = "/api/shared";
   static final Duration KEPT_FOR = Duration.ofSeconds(60);
   static final int VIEWS_MAX = 120;
   static final int MISSES_MAX = 20;
+
+  /** Looks that wait for answers at one time, so that there is room in the line for who has a key. */
+  static final int WAITING_MAX = 8;
+
   private static final Duration WINDOW = Duration.ofMinutes(1);
   private static final Duration TILES_WITHIN = Duration.ofSeconds(20);
   private static final int TOKEN_CHARS_MAX = 100;
@@ -57,6 +63,21 @@ final class SharedRoute {
   private final Clock clock;
   private final Rate views;
   private final Rate misses;
+  private final Semaphore waiting = new Semaphore(WAITING_MAX);
+
+  /** A look at a link. */
+  private static final class Look {
+    private final Instant begun;
+    private final boolean mayAsk;
+
+    /** Whether answers are missing that were not asked for. */
+    private boolean lacks;
+
+    Look(Instant begun, boolean mayAsk) {
+      this.begun = begun;
+      this.mayAsk = mayAsk;
+    }
+  }
 
   SharedRoute(Services services, Questioning questioning, QueryRoute queries) {
     this.defined = services.defined();
@@ -77,10 +98,36 @@ final class SharedRoute {
     if (!views.takes(address)) {
       throw tooOften(exchange);
     }
+    String token = token(exchange.getRequestPath());
+    Look look = new Look(clock.instant(), false);
+    Map<String, @Nullable Object> shown = shown(token, look);
+    if (shown == null) {
+      if (!misses.takes(address)) {
+        throw tooOften(exchange);
+      }
+      throw nothing();
+    }
+    if (!look.lacks) {
+      queries.send(exchange, Json.bytes(shown));
+      return;
+    }
+    if (!waiting.tryAcquire()) {
+      throw QueryRoute.soon(exchange, Line.tooMany());
+    }
+    exchange.addExchangeCompleteListener((same, next) -> {
+      waiting.release();
+      next.proceed();
+    });
+    queries.inTurn(exchange, same -> ask(same, token), () -> {});
+  }
+
+  /** Asks for what is missing, on a thread of the line. */
+  private void ask(HttpServerExchange exchange, String token)
+      throws RejectedException, IOException {
     Map<String, @Nullable Object> shown;
     Departure departure = Departure.watch(exchange);
     try (departure) {
-      shown = shown(token(exchange.getRequestPath()));
+      shown = shown(token, new Look(clock.instant(), true));
     } catch (RejectedException | IOException e) {
       if (departure.noticed()) {
         IoUtils.safeClose(exchange.getConnection());
@@ -89,12 +136,13 @@ final class SharedRoute {
       throw e;
     }
     if (shown == null) {
-      if (!misses.takes(address)) {
-        throw tooOften(exchange);
-      }
-      throw new RejectedException(404, "not_found", "nothing is shared by this link", null);
+      throw nothing(); // any more
     }
     queries.send(exchange, Json.bytes(shown));
+  }
+
+  private static RejectedException nothing() {
+    return new RejectedException(404, "not_found", "nothing is shared by this link", null);
   }
 
   private static RejectedException tooOften(HttpServerExchange exchange) {
@@ -107,7 +155,7 @@ final class SharedRoute {
     return rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest;
   }
 
-  private @Nullable Map<String, @Nullable Object> shown(String token)
+  private @Nullable Map<String, @Nullable Object> shown(String token, Look look)
       throws RejectedException, IOException {
     Share share = token.isEmpty() || token.length() > TOKEN_CHARS_MAX
         ? null
@@ -117,12 +165,12 @@ final class SharedRoute {
       return null;
     }
     return share.kind() == Share.Kind.INSIGHT
-        ? insight(project, defined.insights().find(project.id(), share.thingId()))
-        : dashboard(project, defined.dashboards().find(project.id(), share.thingId()));
+        ? insight(project, defined.insights().find(project.id(), share.thingId()), look)
+        : dashboard(project, defined.dashboards().find(project.id(), share.thingId()), look);
   }
 
   private @Nullable Map<String, @Nullable Object> insight(
-      Project project, @Nullable SavedInsight insight) throws IOException {
+      Project project, @Nullable SavedInsight insight, Look look) throws IOException {
     return insight == null
         ? null
         : whole(
@@ -130,20 +178,19 @@ final class SharedRoute {
             insight.name(),
             insight.description(),
             project,
-            List.of(tile(project, insight, Map.of(), clock.instant())));
+            List.of(tile(project, insight, Map.of(), look)));
   }
 
   private @Nullable Map<String, @Nullable Object> dashboard(
-      Project project, @Nullable Dashboard dashboard) throws IOException {
+      Project project, @Nullable Dashboard dashboard, Look look) throws IOException {
     if (dashboard == null) {
       return null;
     }
-    Instant begun = clock.instant();
     List<Map<String, @Nullable Object>> tiles = new ArrayList<>();
     for (Dashboard.Tile tile : dashboard.tiles()) {
       SavedInsight insight = defined.insights().find(project.id(), tile.insightId());
-      if (insight != null) {
-        Map<String, @Nullable Object> shown = tile(project, insight, dashboard.filters(), begun);
+      if (insight != null && !look.lacks) {
+        Map<String, @Nullable Object> shown = tile(project, insight, dashboard.filters(), look);
         shown.put("w", tile.width());
         shown.put("h", tile.height());
         tiles.add(shown);
@@ -169,7 +216,7 @@ final class SharedRoute {
 
   /** One that cannot be answered says so in its own place. */
   private Map<String, @Nullable Object> tile(
-      Project project, SavedInsight insight, Map<String, @Nullable Object> filters, Instant begun)
+      Project project, SavedInsight insight, Map<String, @Nullable Object> filters, Look look)
       throws IOException {
     Map<String, @Nullable Object> tile = new LinkedHashMap<>();
     tile.put("name", insight.name());
@@ -178,7 +225,10 @@ final class SharedRoute {
     tile.put("answer", null);
     tile.put("error", null);
     try {
-      KeptAnswer answer = answer(project, insight.query(), filters, begun);
+      KeptAnswer answer = answer(project, insight.query(), filters, look);
+      if (answer == null) {
+        return tile;
+      }
       Map<String, @Nullable Object> told = new LinkedHashMap<>(Json.object(answer.body()));
       told.keySet().removeAll(HIDDEN_OF_ANSWERS);
       told.put("last_refresh", answer.at().toString());
@@ -196,11 +246,12 @@ final class SharedRoute {
     return tile;
   }
 
-  private KeptAnswer answer(
+  /** Returns the answer, or null where it is not kept and the look may not ask. */
+  private @Nullable KeptAnswer answer(
       Project project,
       Map<String, @Nullable Object> saved,
       Map<String, @Nullable Object> filters,
-      Instant begun)
+      Look look)
       throws RejectedException, IOException {
     Map<String, @Nullable Object> query = Overlay.over(Overlay.unframed(saved), filters, "filters");
     Answerer answers = questioning.answers();
@@ -211,13 +262,18 @@ final class SharedRoute {
         && (answers.isFresh(kept, query, 1) || now.isBefore(kept.at().plus(KEPT_FOR)))) {
       return kept;
     }
-    if (now.isAfter(begun.plus(TILES_WITHIN))) {
+    if (!look.mayAsk) {
+      look.lacks = true;
+      return null;
+    }
+    if (now.isAfter(look.begun.plus(TILES_WITHIN))) {
       if (kept != null) {
         return kept;
       }
       throw new RejectedException(429, "throttled", "too much to count at one time", null);
     }
-    return questioning.find(project, Wanted.of(Map.of("query", query)), key);
+    Wanted wanted = Wanted.of(Map.of("query", query));
+    return questioning.find(project, wanted, key, questioning.asking(project, wanted));
   }
 
   private static @Nullable Object without(@Nullable Object value, Set<String> names) {

@@ -14,6 +14,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +31,7 @@ class ShelfRoutesTest {
       "\"query\":{\"kind\":\"HogQLQuery\",\"query\":\"SELECT 'hidden text'\"}";
 
   private DoorOnTrial trial;
-  private final List<String> asked = new ArrayList<>();
+  private final List<String> asked = new CopyOnWriteArrayList<>();
 
   @BeforeEach
   void open() throws IOException {
@@ -176,6 +180,59 @@ class ShelfRoutesTest {
         .doesNotContain("hidden text", "Not shared", "hogql", DoorOnTrial.TOKEN, DoorOnTrial.KEY);
     look(token);
     assertThat(asked).as("found once, and kept for a while").hasSize(1);
+  }
+
+  @Test
+  void manyWhoOpenALinkWaitInTheLineAndAFewOfThemAtOneTime() throws Exception {
+    CountDownLatch goOn = new CountDownLatch(1);
+    CountDownLatch begun = new CountDownLatch(1);
+    trial.sql = new Answering((projectId, text, limit) -> {
+      begun.countDown();
+      await(goOn);
+      asked.add(text);
+      return new Table(List.of("one"), List.of("INT"), List.of(List.of(7)), false, text);
+    });
+    String token = shared("insights/" + insight("Visits"));
+    List<CompletableFuture<HttpResponse<String>>> looks = new ArrayList<>();
+    for (int i = 0; i < SharedRoute.WAITING_MAX; i++) {
+      looks.add(later("/api/shared/" + token));
+    }
+    await(begun);
+    looks.add(later("/api/shared/" + token)); // one of these nine is too many
+    CompletableFuture.anyOf(looks.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
+    HttpResponse<String> another = looks.stream()
+        .filter(CompletableFuture::isDone)
+        .findFirst()
+        .orElseThrow()
+        .get();
+    looks.removeIf(CompletableFuture::isDone);
+    assertThat(looks).hasSize(SharedRoute.WAITING_MAX);
+    assertThat(another.statusCode()).isEqualTo(429);
+    assertThat(another.headers().firstValue("Retry-After")).hasValue("1");
+    assertThat(another.body()).contains("throttled");
+    assertThat(look("guess").statusCode()).as("waits for nobody").isEqualTo(404);
+
+    goOn.countDown();
+    for (CompletableFuture<HttpResponse<String>> one : looks) {
+      assertThat(one.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+      assertThat(one.get().body()).contains("[[7]]");
+    }
+    assertThat(asked).as("by those whose turn came first").hasSizeLessThanOrEqualTo(4);
+    assertThat(look(token).statusCode()).isEqualTo(200);
+  }
+
+  private CompletableFuture<HttpResponse<String>> later(String path) {
+    return trial.client.sendAsync(
+        HttpRequest.newBuilder(trial.origin.resolve(path)).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static void await(CountDownLatch latch) throws IOException {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
   }
 
   @Test
