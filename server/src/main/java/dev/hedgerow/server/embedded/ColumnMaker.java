@@ -33,6 +33,7 @@ final class ColumnMaker {
 
   private final DuckWriting writing;
   private final DuckColumns columns;
+  private final ColumnWishes wishes;
   private final ColumnRules rules;
   private final LongSupplier nanos;
   private int chunks;
@@ -43,8 +44,14 @@ final class ColumnMaker {
    *
    * @param nanos the monotonic clock, in nanoseconds
    */
-  ColumnMaker(DuckWriting writing, DuckColumns columns, ColumnRules rules, LongSupplier nanos) {
+  ColumnMaker(
+      DuckWriting writing,
+      DuckColumns columns,
+      ColumnWishes wishes,
+      ColumnRules rules,
+      LongSupplier nanos) {
     this.writing = writing;
+    this.wishes = wishes;
     this.columns = columns;
     this.rules = rules;
     this.nanos = nanos;
@@ -62,6 +69,7 @@ final class ColumnMaker {
       return 0;
     }
     try {
+      wishes.keepNowAndThen();
       return getOn();
     } catch (IOException e) {
       notBefore = nanos.getAsLong() + AGAIN_AFTER.toNanos();
@@ -190,24 +198,8 @@ final class ColumnMaker {
     }
   }
 
-  /** Some changes of the file. */
-  private interface Changes {
-    void make(Statement statement) throws SQLException;
-  }
-
-  private void transaction(Connection connection, Changes changes) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("BEGIN TRANSACTION");
-      changes.make(statement);
-      statement.execute("COMMIT");
-    } catch (SQLException e) {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("ROLLBACK");
-      } catch (SQLException again) {
-        e.addSuppressed(again);
-      }
-      throw e;
-    }
+  private void transaction(Connection connection, DuckWriting.Changed changed) throws SQLException {
+    DuckWriting.transaction(connection, changed);
     columns.load(connection);
   }
 }

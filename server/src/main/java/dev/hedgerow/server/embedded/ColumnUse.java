@@ -5,12 +5,16 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What questions read, since the start: which properties from JSON, and when which from a column. Safe from any thread. */
+/**
+ * What questions read: which properties from JSON, which {@link ColumnWishes} keeps from one start to the next, and when since the
+ * start which from a column. Safe from any thread.
+ */
 final class ColumnUse {
   /** Properties whose askings are counted at one time; of more, those asked for longest ago are forgotten. */
   private static final int COUNTED_MAX = 1_000;
@@ -24,6 +28,7 @@ final class ColumnUse {
   private final Map<Property, Wish> wishes = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<Property, Long> declined = new LinkedHashMap<>();
   private final Map<Property, Long> read = new HashMap<>();
+  private long heard;
 
   ColumnUse(ColumnRules rules, LongSupplier nanos) {
     this.rules = rules;
@@ -52,6 +57,7 @@ final class ColumnUse {
         Wish before = wishes.get(property);
         wishes.put(
             property, new Wish(property, projectId, before == null ? 1 : before.asked() + 1));
+        heard++;
       }
     }
     shorten(wishes);
@@ -69,6 +75,22 @@ final class ColumnUse {
     return false;
   }
 
+  /** Returns all wishes there are, those asked for last at the end. */
+  synchronized List<Wish> wishes() {
+    return List.copyOf(wishes.values());
+  }
+
+  /** Returns how many wishes were heard or forgotten since the start. */
+  synchronized long heard() {
+    return heard;
+  }
+
+  /** Takes wishes of before the start. */
+  synchronized void remember(List<Wish> before) {
+    before.forEach(wish -> wishes.putIfAbsent(wish.property(), wish));
+    shorten(wishes);
+  }
+
   /** Returns what is asked for most, if that is often enough, or null. */
   synchronized @Nullable Wish wanted() {
     Optional<Wish> most = wishes.values().stream()
@@ -80,12 +102,14 @@ final class ColumnUse {
   /** Forgets a wish that came true. */
   synchronized void fulfilled(Property property) {
     wishes.remove(property);
+    heard++;
     read.put(property, nanos.getAsLong());
   }
 
   /** Forgets a wish, and does not hear it again for some time. */
   synchronized void decline(Property property) {
     wishes.remove(property);
+    heard++;
     declined.put(property, nanos.getAsLong());
     shorten(declined);
   }

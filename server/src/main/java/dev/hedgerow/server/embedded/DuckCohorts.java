@@ -30,18 +30,12 @@ final class DuckCohorts implements CohortRows {
   @Override
   public void replace(int projectId, int cohortId, Uuids persons) throws IOException {
     writing.write("the persons in a cohort", connection -> {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("BEGIN TRANSACTION");
-        try {
-          int changed = replace(connection, statement, projectId, cohortId, persons);
-          statement.execute("COMMIT");
-          if (changed > 0) {
-            writing.changes().changed(projectId, Changes.Table.COHORT_PEOPLE);
-          }
-        } catch (SQLException e) {
-          rollback(statement, e);
-          throw e;
-        }
+      int[] changed = new int[1];
+      DuckWriting.transaction(
+          connection,
+          statement -> changed[0] = replace(connection, statement, projectId, cohortId, persons));
+      if (changed[0] > 0) {
+        writing.changes().changed(projectId, Changes.Table.COHORT_PEOPLE);
       }
     });
   }
@@ -65,14 +59,6 @@ final class DuckCohorts implements CohortRows {
         + " (SELECT 1 FROM kept.cohort_rows c WHERE " + one + " AND c.person_id = s.person_id)");
     statement.execute("DROP TABLE staged_members");
     return gone + come;
-  }
-
-  private static void rollback(Statement statement, SQLException cause) {
-    try {
-      statement.execute("ROLLBACK");
-    } catch (SQLException e) {
-      cause.addSuppressed(e);
-    }
   }
 
   @Override

@@ -23,28 +23,35 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Events in DuckDB, in {@code events.duckdb} of the data folder, which one process may open. Writes
  * belong to one thread; everything else is safe from any.
  */
 public final class DuckEvents implements EventStore, SqlReads {
+  private static final Logger LOG = LoggerFactory.getLogger(DuckEvents.class);
+
   private final DuckFile file;
   private final DuckColumns columns;
   private final QuestionPace pace;
   private final DuckSql sql;
   private final DuckWriting writing;
+  private final ColumnWishes wishes;
   private final ColumnMaker maker;
   private final DuckReads reads;
   private final DuckIngestion ingestion;
 
-  private DuckEvents(DuckFile file, Limits limits, LongSupplier nanos) throws SQLException {
+  private DuckEvents(DuckFile file, Limits limits, LongSupplier nanos)
+      throws SQLException, IOException {
     this.file = file;
     this.columns = new DuckColumns(new ColumnUse(limits.columns(), nanos));
     this.pace = new QuestionPace(nanos);
     this.sql = new DuckSql(file, limits, columns, pace);
     this.writing = new DuckWriting(file, limits, columns, sql, nanos);
-    this.maker = new ColumnMaker(writing, columns, limits.columns(), nanos);
+    this.wishes = new ColumnWishes(writing, columns.use(), file, nanos);
+    this.maker = new ColumnMaker(writing, columns, wishes, limits.columns(), nanos);
     this.reads = new DuckReads(file);
     this.ingestion = new DuckIngestion(file);
   }
@@ -231,6 +238,11 @@ public final class DuckEvents implements EventStore, SqlReads {
   @Override
   public void close() throws IOException {
     sql.close();
+    try {
+      wishes.keep();
+    } catch (IOException e) {
+      LOG.warn("what questions asked for since the last time is forgotten: {}", e.toString());
+    }
     try {
       writing.close();
     } catch (SQLException e) {

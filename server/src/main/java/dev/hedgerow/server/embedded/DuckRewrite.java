@@ -28,6 +28,7 @@ final class DuckRewrite implements AutoCloseable {
       "cohort_rows",
       "column_rows",
       "gone_projects",
+      "wish_rows",
       "meta");
   private static final String NAME = "events.rewriting.duckdb";
   private static final String SPILLED = "events-temp-rewriting";

@@ -70,6 +70,8 @@ final class DuckSchema {
       "CREATE TABLE IF NOT EXISTS kept.column_rows (number INTEGER, of_person BOOLEAN, name VARCHAR,"
           + " filled_to BIGINT, last BIGINT, filled BOOLEAN)",
       "CREATE TABLE IF NOT EXISTS kept.gone_projects (id INTEGER)",
+      "CREATE TABLE IF NOT EXISTS kept.wish_rows (project_id INTEGER, of_person BOOLEAN,"
+          + " name VARCHAR, asked INTEGER, place INTEGER)",
       "CREATE TABLE IF NOT EXISTS kept.meta (outbox BIGINT, schema_version INTEGER)",
       "INSERT INTO kept.meta SELECT 0, 1 WHERE NOT EXISTS (SELECT 1 FROM kept.meta)");
 

@@ -7,6 +7,7 @@ import dev.hedgerow.server.store.OutboxBlock;
 import dev.hedgerow.server.store.Sequence;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -32,6 +33,11 @@ final class DuckWriting {
   /** A write beside the outbox's blocks. */
   interface Write {
     void to(DuckDBConnection connection) throws SQLException, IOException;
+  }
+
+  /** Some changes of the file that belong together. */
+  interface Changed {
+    void by(Statement statement) throws SQLException;
   }
 
   private final DuckFile file;
@@ -123,6 +129,24 @@ final class DuckWriting {
     }
   }
 
+  /** Does some changes as a whole, or nothing of them. */
+  static void transaction(Connection connection, Changed changed) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("BEGIN TRANSACTION");
+      try {
+        changed.by(statement);
+        statement.execute("COMMIT");
+      } catch (SQLException e) {
+        try {
+          statement.execute("ROLLBACK");
+        } catch (SQLException again) {
+          e.addSuppressed(again);
+        }
+        throw e;
+      }
+    }
+  }
+
   /** Does something at once if no question runs, which none can begin then; for who writes. */
   boolean whenQuiet(DuckSql.Work work) throws SQLException, IOException {
     return questions.whenQuiet(work);
@@ -163,13 +187,13 @@ final class DuckWriting {
   }
 
   synchronized void beginAfter(long number) throws IOException {
-    try (Statement statement = connecting.connection().createStatement()) {
-      statement.execute("BEGIN TRANSACTION");
-      for (String table : List.of("override", "person", "assignment", "group")) {
-        statement.execute("DELETE FROM kept." + table + "_rows");
-      }
-      statement.execute("UPDATE kept.meta SET outbox = " + number);
-      statement.execute("COMMIT");
+    try {
+      transaction(connecting.connection(), statement -> {
+        for (String table : List.of("override", "person", "assignment", "group")) {
+          statement.execute("DELETE FROM kept." + table + "_rows");
+        }
+        statement.execute("UPDATE kept.meta SET outbox = " + number);
+      });
       outbox = number;
     } catch (SQLException e) {
       file.heard(e);

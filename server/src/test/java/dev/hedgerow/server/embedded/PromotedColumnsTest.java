@@ -95,6 +95,46 @@ class PromotedColumnsTest {
   }
 
   @Test
+  void howOftenQuestionsAskedForAPropertyIsKnownAfterAStart() throws Exception {
+    write(events(20, i -> Map.of("plan", "pro", "fee", "1")));
+    ask("SELECT events.properties.plan FROM events");
+    closeStore();
+    openStore();
+    assertThat(store.promoteProperties()).as("asked for once").isZero();
+    ask("SELECT events.properties.plan FROM events");
+    nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+    ask("SELECT events.properties.fee FROM events");
+    store.rewrite(Outbox.EMPTY);
+    closeStore();
+    openStore();
+    promoteAll();
+    assertThat(earned()).containsExactly("plan");
+
+    store.write(List.of(new OutboxBlock(store.outbox() + 1, erased(1))));
+    while (store.clear(100) > 0) {
+      // all of it
+    }
+    want("fee");
+    closeStore();
+    openStore();
+    assertThat(store.left(1))
+        .as("rows of what was asked for in a project that is gone")
+        .isZero();
+  }
+
+  private static Rows erased(int project) {
+    return new Rows(
+        List.of(Erased.ofProject(project)),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  @Test
   void quickQuestionsWantNoColumn() throws Exception {
     store.close();
     ColumnRules slow =
