@@ -247,7 +247,8 @@ final class AccessibilityInChromiumTest {
       lookOver(hedgerow, page, axe, look, funnel, clicks);
     }
     if (page.viewportSize().width < 900) {
-      lookOver(hedgerow, page, axe, look, "/insights", List.of("button.menu"));
+      lookOver(hedgerow, page, axe, look, "/insights", List.of("button.menu span"));
+      assertThat(page.locator(".menu-open .ways a").first().isVisible()).as("menu").isTrue();
     }
   }
 

@@ -33,7 +33,7 @@ function nothing(place) {
 /** What the answer leaves out, in words. */
 function notes(place, answer) {
   for (const warning of answer.warnings || []) {
-    place.append(el('p', { class: 'note answer-note' }, sentence({ message: warning.detail || warning.code }), warning.count && !/\d/.test(String(warning.detail)) ? ' (' + number(warning.count) + ')' : ''));
+    place.append(el('p', { class: 'note answer-note' }, sentence({ message: warning.detail || warning.code }).replace(/\d{5,}/g, (digits) => number(Number(digits))), warning.count && !/\d/.test(String(warning.detail)) ? ' (' + number(warning.count) + ')' : ''));
   }
 }
 

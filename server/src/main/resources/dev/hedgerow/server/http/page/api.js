@@ -219,12 +219,13 @@ export async function act(button, work, done) {
   }
 }
 
-/** Says something for a few seconds at the page's edge; what went wrong stays until it is closed. */
+/** Says something for a few seconds at the page's edge; what went wrong stays until it is closed. An open dialog has its own place for it, since all outside of it is out of reach. */
 export function toast(words, wrong = false) {
-  let place = document.getElementById('toasts');
+  const over = [...document.querySelectorAll('dialog[open]')].at(-1) ?? document.body;
+  let place = over.querySelector(':scope > .toasts');
   if (!place) {
-    place = el('div', { id: 'toasts', class: 'toasts', role: 'status' });
-    document.body.append(place);
+    place = el('div', { class: 'toasts', role: 'status' });
+    over.append(place);
   }
   const note = el('div', { class: 'toast', 'data-wrong': wrong ? 'true' : null }, el('span', {}, words));
   note.append(el('button', { class: 'quiet', 'aria-label': 'Close', on: { click: () => note.remove() } }, '×'));

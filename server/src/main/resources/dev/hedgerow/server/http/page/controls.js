@@ -135,7 +135,7 @@ export function funnelPart(query, change) {
       numberField(filter.funnelWindowInterval ?? 14, 'Length of the window', (value) => set({ funnelWindowInterval: value })),
       select(['second', 'minute', 'hour', 'day', 'week', 'month'].map((unit) => [unit, unit + 's']), filter.funnelWindowIntervalUnit || 'day', 'Unit of the window', (value) => set({ funnelWindowIntervalUnit: value })))),
     labelled('Share of', select([['total', 'the first step'], ['previous', 'the step before']], filter.funnelStepReference || 'total', 'Share of', (value) => set({ funnelStepReference: value }))),
-    breakdowns(query).length > 0 && attribution(query, set),
+    breakdowns(query).some(({ type }) => type !== 'cohort') && attribution(query, set),
     filter.funnelOrderType !== 'unordered' && exclusions.map((one, i) => exclusionRow(query, one, i, (next) => set({ exclusions: exclusions.flatMap((other, at) => (at === i ? next || [] : other)) }))),
     filter.funnelOrderType !== 'unordered' && query.series.length > 1 && picker({ text: 'Leave out who does…', label: 'Exclusion', class: 'add', options: (search) => eventOptions(search, { any: false }), picked: (option) => set({ exclusions: [...exclusions, { ...nodeOf(option), funnelFromStep: 0, funnelToStep: query.series.length - 1 }] }) }));
 }

@@ -1,4 +1,4 @@
-/* Dialogs: one look and one behaviour. Escape, the button and a click beside it close; focus goes back to where it was. */
+/* Dialogs: one look and one behaviour. Escape, the button and a click beside it close; Enter in a field does what the strong button does; focus goes back to where it was. */
 
 import { el, freshId } from './dom.js';
 import { icon } from './icons.js';
@@ -14,6 +14,10 @@ export function dialog(title, content, foot = null, { drawer = false, subtitle =
     content, foot && el('div', { class: 'dialog-foot' }, foot));
   node.addEventListener('close', () => { node.remove(); closed(); });
   node.addEventListener('pointerdown', (event) => { if (event.target === node && beside(node, event)) node.close(); });
+  node.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || event.defaultPrevented || event.isComposing || event.target.form || !event.target.matches('input:not([type=checkbox], [type=search])')) return;
+    node.querySelector('.dialog-foot .button.strong')?.click();
+  });
   document.body.append(node);
   node.showModal();
   return node;

@@ -90,6 +90,7 @@ export function picker({ text, label, options, picked, free, class: name = '' })
     if (!open) return;
     put();
     input.value = '';
+    if (!shown.length) list.replaceChildren(el('p', { class: 'pick-none', role: 'option', 'aria-disabled': 'true' }, 'Looking …'));
     input.focus();
     fill();
   });

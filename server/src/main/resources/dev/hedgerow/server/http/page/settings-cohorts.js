@@ -46,6 +46,7 @@ function maker(done) {
     const found = writeFilters(filters) || [];
     const all = Array.isArray(found) ? found : [found];
     if (did.value) all.push({ type: 'behavioral', value: did.value, key: event.input.value.trim(), event_type: 'events', time_value: Number(days.value), time_interval: 'day' });
+    if (!all.length) throw new Error('choose a property, or what they did');
     return all;
   };
   const list = el('textarea', { class: 'input wide mono', rows: 6, spellcheck: 'false', 'aria-label': 'Distinct ids' });

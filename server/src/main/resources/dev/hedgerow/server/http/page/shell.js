@@ -74,7 +74,7 @@ function menu(side, body) {
       button.focus();
     }
   });
-  document.addEventListener('click', (event) => { if (isOpen() && !side.contains(event.target)) set(false); });
+  document.addEventListener('click', (event) => { if (isOpen() && !event.composedPath().includes(side)) set(false); }); // the words that were clicked are replaced by then
   matchMedia('(min-width: 901px)').addEventListener('change', () => { if (isOpen()) set(false); });
   return button;
 }
