@@ -1,6 +1,7 @@
 package dev.hedgerow.server.embedded;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +59,9 @@ final class DuckFile {
 
   /** Words of the engine for a failure after which it takes nothing until it is opened again. */
   private static final List<String> FATAL = List.of("fatal error", "has been invalidated");
+
+  /** The file's own header and the two that checkpoints write in turn. */
+  private static final int HEADER_BYTES = 3 * 4_096;
 
   private static final Duration ALONE_WITHIN = Duration.ofSeconds(60);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
@@ -271,12 +275,30 @@ final class DuckFile {
     return memoryMegabytes;
   }
 
-  /** Copies the file as it is on disk to a new one; nobody may write or close it meanwhile. */
+  /**
+   * Copies the file as it was at its last checkpoint to a new one; others may write meanwhile, as the engine leaves in place what a
+   * checkpoint's header tells of until the next one has written its own.
+   *
+   * @throws IOException also if a checkpoint came in between
+   */
   void copyTo(Path target) throws IOException {
     if (copying == null) {
       copying = FileChannel.open(folder.resolve("events.duckdb"), StandardOpenOption.READ);
     }
+    ByteBuffer before = header(copying);
     Sums.copy(copying, target);
+    if (!before.equals(header(copying))) {
+      throw new IOException("expected no checkpoint while the event store's file is copied, but"
+          + " found one; try again");
+    }
+  }
+
+  private static ByteBuffer header(FileChannel file) throws IOException {
+    ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
+    while (header.hasRemaining() && file.read(header, header.position()) >= 0) {
+      // more to come
+    }
+    return header.flip();
   }
 
   private void endCopying() {

@@ -43,7 +43,7 @@ final class DuckRewrite implements AutoCloseable {
     this.folder = folder;
   }
 
-  /** Copies the file as it is on disk; nobody may write it meanwhile. */
+  /** Copies the file as it was at its last checkpoint; nobody may make another meanwhile. */
   static DuckRewrite of(DuckFile file) throws IOException {
     removeLeftovers(file.folder());
     DuckRewrite made = new DuckRewrite(file.folder());

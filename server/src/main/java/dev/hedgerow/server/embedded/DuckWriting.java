@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Safe from any thread; one waits for the other.
  */
 final class DuckWriting {
-  private static final int COPY_TRIES = 10;
+  private static final int COPY_TRIES = 3;
 
   /** How long questions may keep a new file from being taken before new ones wait for that. */
   private static final Duration QUIET_WITHIN = Duration.ofSeconds(10);
@@ -277,26 +277,31 @@ final class DuckWriting {
     }
   }
 
-  private DuckRewrite copied() throws IOException, SQLException {
-    for (int i = 0; i < COPY_TRIES; i++) {
+  /** Copies the file after a checkpoint, unless one that the engine makes by itself comes in between too often. */
+  private DuckRewrite copied() throws IOException {
+    for (int tries = 1; ; tries++) {
       checkpoint();
-      synchronized (this) {
-        if (checkpointed(true) && !file.isBroken()) {
-          return DuckRewrite.of(file);
+      requireWorking();
+      try {
+        return DuckRewrite.of(file);
+      } catch (IOException e) {
+        if (tries == COPY_TRIES) {
+          throw e;
         }
       }
     }
-    throw new IOException(
-        "expected a moment at which all of the event store is on disk, to make its"
-            + " file anew; try again");
+  }
+
+  private void requireWorking() throws IOException {
+    if (file.isBroken()) {
+      throw new IOException("expected an event store that works, to make its file anew; try again");
+    }
   }
 
   /** Exchanges the files if no question runs, or else after those that run; returns whether it did. */
   private synchronized boolean exchanged(DuckRewrite fresh, DuckFollower follower, boolean wait)
       throws SQLException, IOException {
-    if (file.isBroken()) {
-      throw new IOException("expected an event store that works, to exchange its file; try again");
-    }
+    requireWorking();
     DuckSql.Work exchange = () -> {
       follower.follow(outbox);
       follower.checkpoint();

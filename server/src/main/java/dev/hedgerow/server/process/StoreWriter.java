@@ -19,6 +19,8 @@ public final class StoreWriter {
     void run() throws IOException;
   }
 
+  private static final int CHECKPOINT_CHUNKS = 5;
+
   private final StateStore state;
   private final EventStore events;
   private final int blocksMax;
@@ -106,8 +108,10 @@ public final class StoreWriter {
     while (events.outbox() < outbox && write() > 0) {
       // more to come
     }
-    while (clear(rowsAtOnce) > 0) {
-      // and a turn for others
+    for (int chunk = 1; clear(rowsAtOnce) > 0; chunk++) {
+      if (chunk % CHECKPOINT_CHUNKS == 0) {
+        checkpoint(); // which takes as long as much was removed
+      }
     }
     checkpoint();
     if (events.checkpointed() < outbox) {
