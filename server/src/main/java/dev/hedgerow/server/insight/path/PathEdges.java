@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many paths went from one step to the next, and how long that took (contract S 6.2). A step is
@@ -36,38 +37,34 @@ final class PathEdges {
    */
   record Stop(String name, long value, long ended) {}
 
-  private record Way(String source, String target) {}
-
-  private static final class Sum {
-    private long paths;
-    private long micros;
-  }
-
   private static final class Stay {
     private long paths;
     private long ended;
   }
 
-  private final Map<Way, Sum> sums = new HashMap<>();
+  private final List<Edge> edges = new ArrayList<>();
   private final Map<String, Stay> stays = new HashMap<>();
 
   /**
-   * Adds a path.
+   * Adds paths that came to a step and then to the same one after it.
    *
+   * @param number of the step in the path, from 1
+   * @param next the step after it, or null where the paths ended
+   * @param micros how long all of them took to that
    * @throws RejectedException if there are more different edges than a question may count
    */
-  void add(List<PathShape.Step> path) throws RejectedException {
-    for (int i = 1; i <= path.size(); i++) {
-      Stay stay = stays.computeIfAbsent(key(path, i), step -> new Stay());
-      stay.paths++;
-      stay.ended += i == path.size() ? 1 : 0;
+  void add(long number, String name, @Nullable String next, long paths, long micros)
+      throws RejectedException {
+    String source = number + "_" + name;
+    Stay stay = stays.computeIfAbsent(source, step -> new Stay());
+    stay.paths += paths;
+    if (next == null) {
+      stay.ended += paths;
+    } else {
+      String target = number + 1 + "_" + next;
+      edges.add(new Edge(source, target, paths, micros / 1_000.0 / paths));
     }
-    for (int i = 1; i < path.size(); i++) {
-      Sum sum = sums.computeIfAbsent(new Way(key(path, i), key(path, i + 1)), way -> new Sum());
-      sum.paths++;
-      sum.micros += path.get(i).micros() - path.get(i - 1).micros();
-    }
-    if (sums.size() > EDGES_MAX || stays.size() > EDGES_MAX) {
+    if (edges.size() > EDGES_MAX || stays.size() > EDGES_MAX) {
       throw new RejectedException(
           400,
           "query_too_large",
@@ -75,11 +72,6 @@ final class PathEdges {
               + " with pathGroupings or localPathCleaningFilters",
           "pathsFilter");
     }
-  }
-
-  /** Returns the key of a path's step, counted from 1. */
-  static String key(List<PathShape.Step> path, int number) {
-    return number + "_" + path.get(number - 1).name();
   }
 
   /**
@@ -90,24 +82,20 @@ final class PathEdges {
    * @param most most paths of an edge shown
    */
   List<Edge> heaviest(int limit, long least, long most) {
-    List<Edge> edges = new ArrayList<>();
-    sums.forEach((way, sum) -> {
-      if (sum.paths >= least && sum.paths <= most) {
-        edges.add(
-            new Edge(way.source(), way.target(), sum.paths, sum.micros / 1_000.0 / sum.paths));
-      }
-    });
-    edges.sort(Comparator.comparingLong(Edge::value)
-        .reversed()
-        .thenComparing(Edge::source)
-        .thenComparing(Edge::target));
-    return reached(edges.subList(0, Math.min(limit, edges.size())));
+    return reached(edges.stream()
+        .filter(edge -> edge.value() >= least && edge.value() <= most)
+        .sorted(Comparator.comparingLong(Edge::value)
+            .reversed()
+            .thenComparing(Edge::source)
+            .thenComparing(Edge::target))
+        .limit(limit)
+        .toList());
   }
 
   /** Returns the steps that some edges lead from or to, by their names. */
-  List<Stop> stops(List<Edge> edges) {
+  List<Stop> stops(List<Edge> shown) {
     Set<String> names = new TreeSet<>();
-    for (Edge edge : edges) {
+    for (Edge edge : shown) {
       names.add(edge.source());
       names.add(edge.target());
     }
@@ -119,10 +107,10 @@ final class PathEdges {
     return stops;
   }
 
-  private static List<Edge> reached(List<Edge> edges) {
+  private static List<Edge> reached(List<Edge> heaviest) {
     Map<String, List<String>> next = new HashMap<>();
     Deque<String> open = new ArrayDeque<>();
-    for (Edge edge : edges) {
+    for (Edge edge : heaviest) {
       next.computeIfAbsent(edge.source(), source -> new ArrayList<>()).add(edge.target());
       if (edge.source().startsWith("1_")) {
         open.add(edge.source());
@@ -135,6 +123,6 @@ final class PathEdges {
         open.addAll(next.getOrDefault(step, List.of()));
       }
     }
-    return edges.stream().filter(edge -> reached.contains(edge.source())).toList();
+    return heaviest.stream().filter(edge -> reached.contains(edge.source())).toList();
   }
 }

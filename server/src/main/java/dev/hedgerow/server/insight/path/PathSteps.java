@@ -1,5 +1,7 @@
 package dev.hedgerow.server.insight.path;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.hedgerow.server.event.RejectedException;
 import dev.hedgerow.server.insight.ask.Actor;
 import dev.hedgerow.server.insight.ask.Ask;
@@ -28,12 +30,12 @@ final class PathSteps {
   private PathSteps() {}
 
   /**
-   * Returns the events of the asked types in a question's range, by actor and oldest first: id,
-   * microseconds, name. The name is NULL or empty for an event that has none and is no step.
+   * Returns the steps in a question's range: actor, moment, id, name. Those of an actor come by moment and then by id, in no order
+   * here.
    *
    * @throws RejectedException if a pattern is none
    */
-  static String stream(Ask ask, PathsAsked asked, DateRange range)
+  static String sql(Ask ask, PathsAsked asked, DateRange range)
       throws RejectedException, IOException {
     Actor actor = Actor.of(ask);
     String raw = "SELECT " + actor.sql() + " AS actor, events.\"timestamp\" AS moment,"
@@ -47,8 +49,11 @@ final class PathSteps {
         + " AS name FROM (" + named + ") AS n";
     String clean =
         "SELECT actor, moment, id, " + cleaned(ask, "name") + " AS name FROM (" + rooted + ") AS s";
-    return "SELECT CAST(actor AS VARCHAR) AS actor_id, epoch_us(moment) AS micros, "
-        + grouped(ask, "name") + " AS name FROM (" + clean + ") AS c ORDER BY actor, moment, id";
+    String excluded = asked.excluded().stream().map(SqlText::literal).collect(joining(", "));
+    // kept as they are: the engine would find each name twice, for the condition and for the answer
+    return "WITH named AS MATERIALIZED (SELECT actor, moment, id, " + grouped(ask, "name")
+        + " AS name FROM (" + clean + ") AS c) SELECT actor, moment, id, name FROM named"
+        + " WHERE name <> ''" + (excluded.isEmpty() ? "" : " AND name NOT IN (" + excluded + ")");
   }
 
   private static String page(PathsAsked asked) {

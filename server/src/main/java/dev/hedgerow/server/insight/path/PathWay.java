@@ -2,7 +2,7 @@ package dev.hedgerow.server.insight.path;
 
 import dev.hedgerow.server.event.RejectedException;
 import dev.hedgerow.server.query.Asked;
-import java.util.List;
+import dev.hedgerow.server.query.SqlText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,18 +23,16 @@ record PathWay(
         filter.string("pathDropoffKey"));
   }
 
-  /** Returns how often a path went this way. */
-  int times(List<PathShape.Step> path) {
+  /** Returns the condition that a row of {@link PathSql#steps} went this way, as SQL. */
+  String condition() {
+    String step = "number || '_' || name = ";
     if (dropoff != null) {
-      return dropoff.equals(PathEdges.key(path, path.size())) ? 1 : 0;
+      return step + SqlText.literal(dropoff) + " AND next IS NULL";
     }
-    int times = 0;
-    for (int i = 1; i <= path.size(); i++) {
-      boolean left = from == null || (i > 1 && from.equals(PathEdges.key(path, i - 1)));
-      if (left && (to == null || to.equals(PathEdges.key(path, i)))) {
-        times++;
-      }
+    if (from == null) {
+      return to == null ? "true" : step + SqlText.literal(to);
     }
-    return times;
+    return step + SqlText.literal(from) + " AND "
+        + (to == null ? "next IS NOT NULL" : "number + 1 || '_' || next = " + SqlText.literal(to));
   }
 }

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +32,14 @@ public final class Paths implements Kind, ActorSource {
     PathsAsked asked = PathsAsked.of(ask);
     DateRange range = range(ask);
     PathEdges edges = new PathEdges();
-    String sql = walk(ask, asked, range, (actor, path) -> edges.add(path));
+    String sql = PathSql.ways(PathSql.steps(PathSteps.sql(ask, asked, range), asked));
+    ask.sources()
+        .sql()
+        .each(
+            ask.projectId(),
+            sql,
+            row -> edges.add(
+                row.number(0), Points.text(row, 1), row.text(2), row.number(3), row.number(4)));
     double sample = Filters.samplingFactor(ask);
     List<Map<String, @Nullable Object>> results = new ArrayList<>();
     List<PathEdges.Edge> shown = edges.heaviest(asked.edges(), asked.least(), asked.most());
@@ -64,28 +70,18 @@ public final class Paths implements Kind, ActorSource {
       throws RejectedException, IOException {
     PathsAsked asked = PathsAsked.of(source);
     PathWay way = PathWay.of(PathsAsked.filter(source));
-    PathActors actors = new PathActors(way, offset, limit, taker);
-    walk(source, asked, range(source), actors::path);
-    actors.end();
+    String steps = PathSql.steps(PathSteps.sql(source, asked, range(source)), asked);
+    source
+        .sources()
+        .sql()
+        .each(
+            source.projectId(),
+            PathSql.actors(steps, way) + " LIMIT " + limit + " OFFSET " + offset,
+            row -> taker.take(Points.text(row, 0), row.number(1)));
   }
 
   private static DateRange range(Ask ask) throws RejectedException, IOException {
     Unbroken.check(ask);
     return DateRange.of(ask, Interval.DAY);
-  }
-
-  private static String walk(Ask ask, PathsAsked asked, DateRange range, PathWalk.Paths paths)
-      throws RejectedException, IOException {
-    String sql = PathSteps.stream(ask, asked, range);
-    PathWalk walk = new PathWalk(new PathShape(asked.start(), asked.end(), asked.steps()), paths);
-    Set<String> excluded = Set.copyOf(asked.excluded());
-    ask.sources().sql().each(ask.projectId(), sql, row -> {
-      String name = row.text(2);
-      if (name != null && !name.isEmpty() && !excluded.contains(name)) {
-        walk.step(Points.text(row, 0), row.number(1), name);
-      }
-    });
-    walk.end();
-    return sql;
   }
 }
