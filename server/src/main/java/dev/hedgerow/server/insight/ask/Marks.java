@@ -38,6 +38,15 @@ public record Marks(int intervals) {
     return String.join(", ", columns);
   }
 
+  /** Returns the columns of a set once more, under another name. */
+  public String copies(String of, String name) {
+    List<String> columns = new ArrayList<>();
+    for (int word = 0; word < words(); word++) {
+      columns.add(of + word + " AS " + name + word);
+    }
+    return String.join(", ", columns);
+  }
+
   /** Returns the names of those columns, separated by commas. */
   public String names(String name) {
     List<String> names = new ArrayList<>();

@@ -39,16 +39,30 @@ final class RetentionSql {
     Actor actor = Actor.of(ask);
     DateRange range = asked.range();
     String at = "events.\"timestamp\"";
-    String ever = "(" + (firstEver() ? asked.ever() : asked.target()) + ")";
     String since = at + " >= " + SqlText.moment(range.from());
+    String target = "(" + asked.target() + ")";
+    String ever = "(" + (firstEver() ? asked.ever() : asked.target()) + ")";
+    String back = "(" + asked.returning() + ")";
+    String looked = asked.recurring()
+        ? since + " AND (" + ever + " OR " + back + ")"
+        : "(" + ever + " OR (" + back + " AND " + since + "))";
+    if (isOfOneEvent()) {
+      looked = target + (asked.recurring() ? " AND " + since : "");
+      target = "true";
+      ever = "true";
+      back = "true";
+    }
     return "SELECT " + actor.sql() + " AS actor, " + at + " AS moment, " + range.index(at)
-        + " AS i, (" + asked.target() + ") AS target, " + ever + " AS ever, (" + asked.returning()
-        + ") AS back, " + value + " AS value FROM events WHERE " + actor.condition() + " AND ("
-        + Filters.condition(ask) + ")" + breakdown.condition() + " AND " + at + " < "
-        + SqlText.moment(range.to()) + " AND "
-        + (asked.recurring()
-            ? since + " AND (" + ever + " OR (" + asked.returning() + "))"
-            : "(" + ever + " OR ((" + asked.returning() + ") AND " + since + "))");
+        + " AS i, " + target + " AS target, " + ever + " AS ever, " + back + " AS back, " + value
+        + " AS value FROM events WHERE " + actor.condition() + " AND (" + Filters.condition(ask)
+        + ")" + breakdown.condition() + " AND " + at + " < " + SqlText.moment(range.to()) + " AND "
+        + looked;
+  }
+
+  /** Returns whether whatever is looked at is both a target and a return. */
+  private boolean isOfOneEvent() {
+    return asked.target().equals(asked.returning())
+        && (!firstEver() || asked.ever().equals(asked.target()));
   }
 
   /** Returns the events of each actor, oldest first: id, microseconds, interval, target, ever, back. */
@@ -67,8 +81,11 @@ final class RetentionSql {
         ? first + " IS NOT NULL"
         : first + " >= " + SqlText.moment(asked.range().from())
             + (firstEver() ? " AND " + first + " = min(ever_at)" : "");
-    return "SELECT actor, " + marks.aggregates("t", "i", "target_at IS NOT NULL") + ", "
-        + marks.aggregates("r", "i", "back")
+    String targets = marks.aggregates("t", "i", "target_at IS NOT NULL");
+    String returns = isOfOneEvent() && asked.occurrences() == 1
+        ? marks.copies("t", "r")
+        : marks.aggregates("r", "i", "back");
+    return "SELECT actor, " + targets + ", " + returns
         + ", min(valued) AS valued, sum(events) AS events FROM (" + perInterval()
         + ") AS seen GROUP BY actor HAVING " + begun;
   }
