@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -158,11 +157,6 @@ public final class DuckEvents implements EventStore, SqlReads {
   }
 
   @Override
-  public Collection<String> idsOf(int projectId, UUID person, int most) throws IOException {
-    return reads.idsOf(projectId, person, most);
-  }
-
-  @Override
   public Set<String> columns(boolean ofPersons) {
     return columns.names(ofPersons);
   }
@@ -211,6 +205,12 @@ public final class DuckEvents implements EventStore, SqlReads {
   @Override
   public Table select(int projectId, String text, int limit) throws RejectedException, IOException {
     return sql.select(projectId, text, limit);
+  }
+
+  @Override
+  public Table select(int projectId, String text, int limit, UUID person)
+      throws RejectedException, IOException {
+    return sql.select(projectId, text, limit, person);
   }
 
   @Override

@@ -13,24 +13,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 /**
- * Reads over events, each on a connection of its own. Rows are found by their narrow columns and only then read whole, and a
- * person's by whose they were when they were stored and by the ids that came to them since: to join all rows with who has
- * their ids now would take longer.
+ * Reads over events, each on a connection of its own. Rows are found by their narrow columns and only then read whole.
  */
 final class DuckReads implements EventReads {
   private static final String EFFECTIVE = "COALESCE(o.person_id, e.person_id)";
   private static final String JOINED = " FROM kept.event_rows e LEFT JOIN kept.override_rows o"
       + " ON o.project_id = e.project_id AND o.distinct_id = e.distinct_id";
-
-  /** Ids that came to a person since and are named; where there are more, all rows are joined. */
-  private static final int IDS_NAMED_MAX = 1_000;
 
   private final DuckFile file;
 
@@ -65,30 +59,6 @@ final class DuckReads implements EventReads {
     return ask("SELECT count(DISTINCT " + EFFECTIVE + ")", filter, "", DuckReads::number);
   }
 
-  /** Returns the distinct ids by which all events of a person are found, and one more than asked for when there are more. */
-  Collection<String> idsOf(int projectId, UUID person, int most) throws IOException {
-    String of = " WHERE project_id = " + file.gone().visible(projectId) + " AND person_id = CAST('"
-        + person + "' AS UUID)";
-    String sql = "SELECT DISTINCT distinct_id FROM kept.event_rows" + of
-        + " UNION SELECT distinct_id FROM kept.override_rows" + of + " LIMIT " + (most + 1);
-    try {
-      return file.read(connection -> ids(connection, sql));
-    } catch (SQLException e) {
-      throw new IOException("expected to read the event store", e);
-    }
-  }
-
-  private static List<String> ids(Connection connection, String sql) throws SQLException {
-    List<String> ids = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      while (rows.next()) {
-        ids.add(rows.getString(1));
-      }
-    }
-    return ids;
-  }
-
   private interface Reading<T> {
     T read(ResultSet rows) throws SQLException, IOException;
   }
@@ -99,8 +69,12 @@ final class DuckReads implements EventReads {
       return file.read(connection -> {
         begin(connection);
         List<Object> values = new ArrayList<>(List.of(file.gone().visible(filter.projectId())));
-        String sql = select + JOINED + " WHERE e.project_id = ?"
-            + ofPerson(connection, filter, values) + conditions(filter, values) + order;
+        UUID person = filter.personId();
+        String only = person == null
+            ? ""
+            : " AND " + PersonRows.condition(connection, filter.projectId(), person);
+        String sql =
+            select + JOINED + " WHERE e.project_id = ?" + only + conditions(filter, values) + order;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
           for (int i = 0; i < values.size(); i++) {
             statement.setObject(i + 1, values.get(i));
@@ -119,27 +93,6 @@ final class DuckReads implements EventReads {
     try (Statement statement = connection.createStatement()) {
       statement.execute("BEGIN TRANSACTION READ ONLY");
     }
-  }
-
-  /** Returns a condition that all rows of the person fulfil, and few others. */
-  private static String ofPerson(Connection connection, EventFilter filter, List<Object> values)
-      throws SQLException {
-    if (filter.personId() == null) {
-      return "";
-    }
-    String person = "CAST('" + filter.personId() + "' AS UUID)";
-    List<String> ids = ids(
-        connection,
-        "SELECT distinct_id FROM kept.override_rows WHERE project_id = " + filter.projectId()
-            + " AND person_id = " + person + " LIMIT " + (IDS_NAMED_MAX + 1));
-    if (ids.size() > IDS_NAMED_MAX) {
-      return "";
-    }
-    String own = "e.person_id = " + person;
-    values.addAll(ids);
-    return ids.isEmpty()
-        ? " AND " + own
-        : " AND (" + own + " OR e.distinct_id IN (" + "?, ".repeat(ids.size() - 1) + "?))";
   }
 
   private static String conditions(EventFilter filter, List<Object> values) {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,8 @@ final class DuckSql implements SqlReads {
   private static final String PARSE = "SELECT CASE WHEN strlen(said) <= " + PARSED_CHARS_MAX
       + " THEN said END FROM (SELECT CAST(json_serialize_sql(?) AS VARCHAR) AS said)";
 
+  private static final Only ALL = connection -> "true";
+
   private final DuckFile file;
   private final Limits limits;
   private final DuckColumns columns;
@@ -63,8 +66,20 @@ final class DuckSql implements SqlReads {
 
   @Override
   public Table select(int projectId, String sql, int limit) throws RejectedException, IOException {
+    return select(projectId, sql, limit, ALL);
+  }
+
+  @Override
+  public Table select(int projectId, String sql, int limit, UUID person)
+      throws RejectedException, IOException {
+    return select(
+        projectId, sql, limit, connection -> PersonRows.condition(connection, projectId, person));
+  }
+
+  private Table select(int projectId, String sql, int limit, Only only)
+      throws RejectedException, IOException {
     int rows = Math.min(Math.max(1, limit), limits.queryRowsMax());
-    return ask(projectId, sql, " LIMIT " + (rows + 1), (statement, rewritten) -> {
+    return ask(projectId, sql, only, " LIMIT " + (rows + 1), (statement, rewritten) -> {
       try (ResultSet found = statement.executeQuery()) {
         return table(found, rewritten, rows);
       }
@@ -75,7 +90,7 @@ final class DuckSql implements SqlReads {
   public Table measured(int projectId, String sql, int limit)
       throws RejectedException, IOException {
     int rows = Math.min(Math.max(1, limit), limits.queryRowsMax());
-    return ask(projectId, sql, " LIMIT " + (rows + 1), (statement, rewritten) -> {
+    return ask(projectId, sql, ALL, " LIMIT " + (rows + 1), (statement, rewritten) -> {
       DuckDBConnection connection = statement.getConnection().unwrap(DuckDBConnection.class);
       try (Statement begin = connection.createStatement()) {
         begin.execute("SET enable_profiling = 'no_output'");
@@ -101,10 +116,15 @@ final class DuckSql implements SqlReads {
   @Override
   public void each(int projectId, String sql, RowTaker taker)
       throws RejectedException, IOException {
-    ask(projectId, sql, "", (statement, rewritten) -> {
+    ask(projectId, sql, ALL, "", (statement, rewritten) -> {
       DuckRows.each(statement, taker);
       return true;
     });
+  }
+
+  /** Which events need to be looked at, as a condition over the rows {@code e} of their view. */
+  private interface Only {
+    String of(Connection connection) throws SQLException;
   }
 
   /** Reads what a statement answers. */
@@ -113,7 +133,7 @@ final class DuckSql implements SqlReads {
         throws SQLException, RejectedException, IOException;
   }
 
-  private <T> T ask(int projectId, String sql, String limit, Reading<T> reading)
+  private <T> T ask(int projectId, String sql, Only only, String limit, Reading<T> reading)
       throws RejectedException, IOException {
     if (!turn()) {
       throw new RejectedException(
@@ -121,14 +141,22 @@ final class DuckSql implements SqlReads {
     }
     SqlSpots spots = new SqlSpots(sql);
     try (DuckDBConnection connection = file.connect()) {
+      begin(connection);
       SqlProperties rewritten = new SqlProperties(sql, Columns.NONE, Map.of());
       SqlGuard guard = spots.checked(parse(connection, rewritten.text()), rewritten);
       if (guard.columns() != Columns.NONE) {
+        String before = rewritten.text();
         rewritten = new SqlProperties(sql, guard.columns(), columns.readable());
-        spots.checked(parse(connection, rewritten.text()), rewritten);
+        if (!rewritten.text().equals(before)) {
+          spots.checked(parse(connection, rewritten.text()), rewritten);
+        }
       }
       String whole = ProjectViews.around(
-          file.gone().visible(projectId), guard.tables(), rewritten.columns(), rewritten.text());
+          file.gone().visible(projectId),
+          guard.tables(),
+          rewritten.columns(),
+          only.of(connection),
+          rewritten.text());
       long begun = System.nanoTime();
       try {
         return run(connection, whole + limit, rewritten, reading);
@@ -220,6 +248,14 @@ final class DuckSql implements SqlReads {
     }
   }
 
+  private static void begin(Connection connection) throws SQLException {
+    try (Statement begin = connection.createStatement()) {
+      begin.execute("SET enable_progress_bar_print = false");
+      begin.execute("SET enable_progress_bar = true");
+      begin.execute("BEGIN TRANSACTION READ ONLY");
+    }
+  }
+
   private Map<String, @Nullable Object> parse(Connection connection, String sql)
       throws SQLException, RejectedException {
     try (PreparedStatement statement = connection.prepareStatement(PARSE)) {
@@ -240,11 +276,6 @@ final class DuckSql implements SqlReads {
   private <T> T run(
       DuckDBConnection connection, String whole, SqlProperties rewritten, Reading<T> reading)
       throws SQLException, RejectedException, IOException {
-    try (Statement begin = connection.createStatement()) {
-      begin.execute("SET enable_progress_bar_print = false");
-      begin.execute("SET enable_progress_bar = true");
-      begin.execute("BEGIN TRANSACTION READ ONLY");
-    }
     try (DuckDBPreparedStatement statement = connection.prepare(whole);
         Stopwatch.Run run = stopwatch.start(statement, limits.queryFor())) {
       try {

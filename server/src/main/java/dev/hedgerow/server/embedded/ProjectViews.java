@@ -45,12 +45,18 @@ final class ProjectViews {
    * Returns a SELECT among those tables of a project.
    *
    * @param columns what the events' view shows beside its own columns, as "column AS name"
+   * @param only a condition over the rows {@code e} of the events' view
    */
   static String around(
-      int projectId, Collection<String> tables, Collection<String> columns, String select) {
+      int projectId,
+      Collection<String> tables,
+      Collection<String> columns,
+      String only,
+      String select) {
     String views = tables.stream()
         .map(table -> table + " AS NOT MATERIALIZED (" + view(table, columns) + projectId
-            + (table.equals(SESSIONS) ? SessionsView.end() : "") + ")")
+            + (table.equals(SESSIONS) ? SessionsView.end() : "")
+            + (table.equals("events") ? " AND " + only : "") + ")")
         .collect(Collectors.joining(", "));
     return (views.isEmpty() ? "" : "WITH " + views + " ") + "SELECT * FROM (\n" + select
         + "\n) AS answer";

@@ -36,6 +36,9 @@ final class EventsQuestion {
   /** Whether only whole columns are asked for, in the usual order. */
   private boolean plain = true;
 
+  /** Whether rows are chosen by their narrow columns alone. */
+  private boolean narrow = true;
+
   private final List<String> columns = new ArrayList<>();
   private final List<String> selected = new ArrayList<>();
   private final List<String> conditions = new ArrayList<>();
@@ -52,6 +55,7 @@ final class EventsQuestion {
       throws RejectedException {
     EventsQuestion question = new EventsQuestion();
     question.conditions.addAll(more);
+    question.narrow = more.isEmpty();
     question.select(asked);
     question.restrict(asked, now, zone);
     question.order(asked);
@@ -67,19 +71,25 @@ final class EventsQuestion {
 
   /**
    * Returns the SELECT, passing over the first rows. Where only whole columns are asked for in the usual order, those that
-   * are answered are made into objects, and not all that they are chosen from.
+   * are answered are made into objects, and not all that they are chosen from; where narrow columns choose them, only what is not older
+   * than the oldest of them is read whole.
    *
    * @param rows how many are read at most
    */
   String sql(int offset, int rows) {
-    String from = " FROM events WHERE " + String.join(" AND ", conditions) + " ORDER BY "
-        + String.join(", ", orders);
+    String from = " FROM events WHERE " + String.join(" AND ", conditions);
+    String order = " ORDER BY " + String.join(", ", orders);
     String over = offset == 0 ? "" : " OFFSET " + offset;
     String what = "SELECT " + String.join(", ", selected);
-    return plain
-        ? what + " FROM (SELECT " + String.join(", ", READ) + from + " LIMIT " + rows + over
-            + ") AS newest ORDER BY " + String.join(", ", orders)
-        : what + from + over;
+    if (!plain) {
+      return what + from + order + over;
+    }
+    String oldest = narrow
+        ? " AND \"timestamp\" >= (SELECT min(moment) FROM (SELECT \"timestamp\" AS moment" + from
+            + " ORDER BY moment DESC LIMIT " + ((long) offset + rows) + ") AS moments)"
+        : "";
+    return what + " FROM (SELECT " + String.join(", ", READ) + from + oldest + order + " LIMIT "
+        + rows + over + ") AS newest" + order;
   }
 
   private void select(Asked asked) throws RejectedException {
@@ -114,7 +124,9 @@ final class EventsQuestion {
     for (String item : asked.strings("where")) {
       conditions.add("(" + Expression.of("where", item) + ")");
     }
-    conditions.addAll(PropertyFilters.conditions(asked, new When(now, zone)));
+    List<String> ofProperties = PropertyFilters.conditions(asked, new When(now, zone));
+    narrow &= ofProperties.isEmpty();
+    conditions.addAll(ofProperties);
     if (conditions.isEmpty()) {
       conditions.add("true");
     }

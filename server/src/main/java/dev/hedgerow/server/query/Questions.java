@@ -9,13 +9,11 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class Questions {
   /** The kinds that are answered here. */
   public static final Set<String> KINDS = Set.of("EventsQuery", "HogQLQuery");
-
-  private static final int IDS_NAMED_MAX = 1_000;
 
   private final SqlReads sql;
   private final Actions actions;
@@ -90,7 +86,11 @@ public final class Questions {
     int limit = asked.integer("limit", limits.queryRowsDefault(), 1, limits.queryRowsMax());
     int offset = asked.integer("offset", 0, 0, Integer.MAX_VALUE);
     EventsQuestion question = EventsQuestion.of(asked, now, zone, conditions(projectId, asked));
-    Table table = sql.select(projectId, question.sql(offset, limit + 1), limit);
+    String text = question.sql(offset, limit + 1);
+    String person = asked.string("personId");
+    Table table = person == null
+        ? sql.select(projectId, text, limit)
+        : sql.select(projectId, text, limit, UUID.fromString(Expression.uuid(person)));
     return told(
         new Table(question.columns(), table.types(), table.rows(), table.hasMore(), table.sql()),
         limit,
@@ -106,28 +106,10 @@ public final class Questions {
     }
     String personId = asked.string("personId");
     if (personId != null) {
-      String uuid = Expression.uuid(personId);
-      conditions.add("events.person_id = CAST(" + SqlText.literal(uuid) + " AS UUID)");
-      conditions.addAll(idsOf(projectId, UUID.fromString(uuid)));
+      conditions.add(
+          "events.person_id = CAST(" + SqlText.literal(Expression.uuid(personId)) + " AS UUID)");
     }
     return conditions;
-  }
-
-  /**
-   * Names a person's distinct ids, where they are few: the store finds rows by these at once, but by their effective person only
-   * after having read all their columns.
-   */
-  private List<String> idsOf(int projectId, UUID person) throws IOException {
-    Collection<String> ids = sql.idsOf(projectId, person, IDS_NAMED_MAX);
-    boolean unspeakable = ids.stream().anyMatch(id -> id.indexOf('\0') >= 0);
-    if (ids.isEmpty()) {
-      return List.of("false");
-    }
-    return ids.size() > IDS_NAMED_MAX || unspeakable
-        ? List.of()
-        : List.of(ids.stream()
-            .map(SqlText::literal)
-            .collect(Collectors.joining(", ", "events.distinct_id IN (", ")")));
   }
 
   private String ofAction(int projectId, Asked asked) throws RejectedException, IOException {

@@ -2,8 +2,6 @@ package dev.hedgerow.server.query;
 
 import dev.hedgerow.server.event.RejectedException;
 import java.io.IOException;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +25,17 @@ public interface SqlReads {
   Table select(int projectId, String sql, int limit) throws RejectedException, IOException;
 
   /**
-   * Answers one SELECT and counts the rows read for it ({@link Table#rowsRead}), where that is known; as {@link #select} in all
-   * else.
+   * Answers one SELECT whose own condition leaves it events of one effective person alone, so that others need not be looked at;
+   * as {@link #select(int, String, int)} in all else.
+   */
+  default Table select(int projectId, String sql, int limit, UUID person)
+      throws RejectedException, IOException {
+    return select(projectId, sql, limit);
+  }
+
+  /**
+   * Answers one SELECT and counts the rows read for it ({@link Table#rowsRead}), where that is known; as {@link #select(int, String, int)}
+   * in all else.
    */
   default Table measured(int projectId, String sql, int limit)
       throws RejectedException, IOException {
@@ -60,20 +67,10 @@ public interface SqlReads {
   /**
    * Gives out any number of rows of one SELECT, in its order, without keeping them.
    *
-   * @throws RejectedException as of {@link #select}, or as the taker throws it
+   * @throws RejectedException as of {@link #select(int, String, int)}, or as the taker throws it
    * @throws IOException if the store cannot be read
    */
   void each(int projectId, String sql, RowTaker taker) throws RejectedException, IOException;
-
-  /**
-   * Returns the distinct ids by which all events of a person are found, and maybe some of others; more than {@code most} when
-   * there are more, as then the ids are of no use.
-   *
-   * @throws IOException if the store cannot be read
-   */
-  default Collection<String> idsOf(int projectId, UUID person, int most) throws IOException {
-    return Collections.nCopies(most + 1, "");
-  }
 
   /**
    * Returns the properties that questions read from columns of their own, some as they were often asked for: of events, or of
