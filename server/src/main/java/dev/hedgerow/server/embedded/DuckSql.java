@@ -155,6 +155,7 @@ final class DuckSql implements SqlReads {
           file.gone().visible(projectId),
           guard.tables(),
           rewritten.columns(),
+          columns.readable(),
           only.of(connection),
           rewritten.text());
       long begun = System.nanoTime();

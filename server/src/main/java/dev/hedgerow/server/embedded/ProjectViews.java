@@ -7,7 +7,6 @@ import java.util.stream.IntStream;
 
 /** The tables of a question, as one project's part of the tables that are kept. */
 final class ProjectViews {
-  private static final String SESSIONS = "sessions";
   private static final String EVENTS = """
       SELECT e.uuid, e.event, e.properties, e."timestamp", e.distinct_id, e.elements_chain,
         e.created_at, COALESCE(o.person_id, e.person_id) AS person_id, e.person_created_at,
@@ -22,8 +21,6 @@ final class ProjectViews {
       .collect(Collectors.joining(", ")));
 
   private static final Map<String, String> VIEWS = Map.of(
-      "events",
-      EVENTS,
       "persons",
       "SELECT id, created_at, properties, is_identified FROM kept.person_rows WHERE project_id = ",
       "person_distinct_ids",
@@ -35,9 +32,7 @@ final class ProjectViews {
       "SELECT session_id, window_id, distinct_id, \"timestamp\", properties"
           + " FROM kept.event_rows WHERE event = '$snapshot' AND project_id = ",
       "cohort_people",
-      "SELECT person_id, cohort_id FROM kept.cohort_rows WHERE project_id = ",
-      SESSIONS,
-      SessionsView.sql());
+      "SELECT person_id, cohort_id FROM kept.cohort_rows WHERE project_id = ");
 
   private ProjectViews() {}
 
@@ -45,30 +40,40 @@ final class ProjectViews {
    * Returns a SELECT among those tables of a project.
    *
    * @param columns what the events' view shows beside its own columns, as "column AS name"
+   * @param readable the properties that have a column, and its name
    * @param only a condition over the rows {@code e} of the events' view
    */
   static String around(
       int projectId,
       Collection<String> tables,
       Collection<String> columns,
+      Map<Property, String> readable,
       String only,
       String select) {
     String views = tables.stream()
-        .map(table -> table + " AS NOT MATERIALIZED (" + view(table, columns) + projectId
-            + (table.equals(SESSIONS) ? SessionsView.end() : "")
-            + (table.equals("events") ? " AND " + only : "") + ")")
+        .map(table -> table + " AS NOT MATERIALIZED ("
+            + switch (table) {
+              case "sessions" -> SessionsView.sql(readable) + projectId + SessionsView.end();
+              case "events" -> events(columns) + projectId + " AND " + only;
+              default -> view(table) + projectId;
+            }
+            + ")")
         .collect(Collectors.joining(", "));
     return (views.isEmpty() ? "" : "WITH " + views + " ") + "SELECT * FROM (\n" + select
         + "\n) AS answer";
   }
 
-  private static String view(String table, Collection<String> columns) {
+  private static String events(Collection<String> columns) {
+    return columns.isEmpty()
+        ? EVENTS
+        : "SELECT " + String.join(", ", columns) + ", " + EVENTS.substring("SELECT ".length());
+  }
+
+  private static String view(String table) {
     String view = VIEWS.get(table);
     if (view == null) {
       throw new IllegalArgumentException("expected a known table but found " + table);
     }
-    return table.equals("events") && !columns.isEmpty()
-        ? "SELECT " + String.join(", ", columns) + ", " + view.substring("SELECT ".length())
-        : view;
+    return view;
   }
 }

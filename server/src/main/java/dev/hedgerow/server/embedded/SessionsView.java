@@ -2,11 +2,14 @@ package dev.hedgerow.server.embedded;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The table {@code sessions} (contract S 6.5), made of the events that have a {@code $session_id}. Its columns cost what they
- * need to be found, and only where they are asked for.
+ * need to be found, and only where they are asked for: properties are read from their columns where they have some, or else those
+ * of where somebody came from by one reading of the JSON, and only of events that say so.
  */
 final class SessionsView {
   private static final String SEEN = "e.event IN ('$pageview', '$screen')";
@@ -14,6 +17,10 @@ final class SessionsView {
       "regexp_extract(%s, '^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*([^?#]*)', 1)";
   private static final List<String> CAMPAIGN =
       List.of("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "gclid");
+
+  /** Properties that tell where somebody came from, read together. */
+  private static final List<String> ORIGIN =
+      Stream.concat(Stream.of("$referring_domain"), CAMPAIGN.stream()).toList();
 
   /** A session in which little happened: one page, nothing clicked, soon over (in seconds). */
   private static final int BOUNCE_SECONDS = 10;
@@ -24,10 +31,22 @@ final class SessionsView {
       "(^|\\.)(facebook|instagram|twitter|linkedin|reddit|pinterest"
           + "|tiktok|mastodon|threads|bsky|youtube|vk)\\.|^(t\\.co|x\\.com|lnkd\\.in|news\\.ycombinator\\.com)$";
 
-  private SessionsView() {}
+  private final Map<Property, String> columns;
 
-  /** Returns the view's text, after which the number of the project must stand. */
-  static String sql() {
+  private SessionsView(Map<Property, String> columns) {
+    this.columns = columns;
+  }
+
+  /**
+   * Returns the view's text, after which the number of the project must stand.
+   *
+   * @param columns the properties that have a column, and its name
+   */
+  static String sql(Map<Property, String> columns) {
+    return new SessionsView(columns).sql();
+  }
+
+  private String sql() {
     String moments = "min(e.\"timestamp\") AS started, max(e.\"timestamp\") AS ended";
     List<String> inner = new ArrayList<>(List.of(
         "e.session_id",
@@ -54,7 +73,8 @@ final class SessionsView {
             .map(name -> name + " AS \"$entry_" + name + '"')
             .collect(Collectors.joining(", "))
         + ", " + channel() + " AS \"$channel_type\" FROM (SELECT " + String.join(", ", inner)
-        + " FROM kept.event_rows e LEFT JOIN kept.override_rows o ON o.project_id = e.project_id"
+        + " FROM (SELECT *, " + origin() + " AS origin FROM kept.event_rows e) e"
+        + " LEFT JOIN kept.override_rows o ON o.project_id = e.project_id"
         + " AND o.distinct_id = e.distinct_id WHERE e.event <> '$snapshot' AND e.session_id <> ''"
         + " GROUP BY e.session_id, e.project_id HAVING e.project_id = ";
   }
@@ -64,12 +84,29 @@ final class SessionsView {
     return ") AS grouped";
   }
 
-  private static String first(String property) {
+  private String first(String property) {
     return "arg_min(" + property(property) + ", e.\"timestamp\") FILTER (" + SEEN + ")";
   }
 
-  private static String property(String name) {
-    return "json_extract_string(e.properties, '$.\"" + name + "\"')";
+  private String property(String name) {
+    Property property = new Property(false, name);
+    String column = columns.get(property);
+    if (column != null) {
+      return "e." + column;
+    }
+    int place = ORIGIN.indexOf(name);
+    return place < 0 ? seen(property.read()) : "e.origin[" + (place + 1) + "]";
+  }
+
+  private static String origin() {
+    return seen(ORIGIN.stream()
+        .map(name -> new Property(false, name).path())
+        .collect(Collectors.joining(", ", "json_extract_string(e.properties, [", "])")));
+  }
+
+  /** Has the engine look only at events that are asked: it finds values before it leaves any out. */
+  private static String seen(String value) {
+    return "CASE WHEN " + SEEN + " THEN " + value + " END";
   }
 
   private static String seconds() {

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +133,34 @@ class PromotedColumnsTest {
         List.of(),
         List.of(),
         List.of());
+  }
+
+  @Test
+  void sessionsSayTheSameByColumns() throws Exception {
+    Random random = new Random(7);
+    List<Object> values = List.of("google", "https://shop.example/a?b", "", 7, true, List.of("x"));
+    List<EventRow> events = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      Map<String, @Nullable Object> properties = new HashMap<>();
+      properties.put("$session_id", "s" + random.nextInt(20));
+      for (String name : List.of("$current_url", "utm_source", "$referring_domain", "gclid")) {
+        if (random.nextBoolean()) {
+          properties.put(name, values.get(random.nextInt(values.size())));
+        }
+      }
+      String event = random.nextInt(3) == 0 ? "buy" : "$pageview";
+      events.add(event(event, "visitor", i, properties, Map.of()));
+    }
+    write(events);
+    String sql = "SELECT session_id, $entry_current_url, sessions.$exit_current_url,"
+        + " $entry_utm_source, $entry_referring_domain, $channel_type, $pageview_count"
+        + " FROM sessions ORDER BY session_id";
+    List<?> before = ask(sql).rows();
+    assertThat(before).hasSize(20);
+    want("$current_url", "utm_source", "gclid");
+    promoteAll();
+    assertThat(earned()).hasSize(3);
+    assertThat(ask(sql).rows()).isEqualTo(before);
   }
 
   @Test
@@ -393,10 +422,19 @@ class PromotedColumnsTest {
       int second,
       Map<String, @Nullable Object> properties,
       Map<String, @Nullable Object> personProperties) {
+    return event("buy", distinctId, second, properties, personProperties);
+  }
+
+  private static EventRow event(
+      String event,
+      String distinctId,
+      int second,
+      Map<String, @Nullable Object> properties,
+      Map<String, @Nullable Object> personProperties) {
     return new EventRow(
         1,
         UUID.randomUUID(),
-        "buy",
+        event,
         distinctId,
         NOON.plusSeconds(second),
         NOON.plusSeconds(second),
