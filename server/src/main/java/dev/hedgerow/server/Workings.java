@@ -100,7 +100,10 @@ final class Workings implements Closeable {
         registry,
         wall);
     processor.check();
-    backend.events().restQuestionsWhile(() -> processor.lag().compareTo(BEHIND) > 0);
+    backend
+        .events()
+        .restQuestionsWhile(() -> processor.lag().compareTo(BEHIND) > 0
+            || blocksWaiting(processor, backend) > BLOCKS_A_WRITE);
     StoreWriter storeWriter = new StoreWriter(backend.state(), backend.events(), BLOCKS_A_WRITE);
     Housekeeper housekeeper = new Housekeeper(
         backend.log(),
@@ -233,6 +236,10 @@ final class Workings implements Closeable {
     }
   }
 
+  private static long blocksWaiting(Processor processor, EmbeddedBackend backend) {
+    return Math.max(0, processor.position().outbox() - backend.events().outbox());
+  }
+
   private void measure(StageMetrics metrics, Path data) {
     metrics.gauge(
         "hedgerow_lag_seconds",
@@ -241,7 +248,7 @@ final class Workings implements Closeable {
     metrics.gauge(
         "hedgerow.outbox.blocks",
         "blocks of rows the event store does not have yet",
-        () -> Math.max(0, processor.position().outbox() - backend.events().outbox()));
+        () -> blocksWaiting(processor, backend));
     metrics.gauge(
         "hedgerow.property.columns",
         "properties that questions read from columns of their own",

@@ -182,7 +182,7 @@ public final class DuckEvents implements EventStore, SqlReads {
     }
   }
 
-  /** Has questions rest between one another, half as long again as they took, while events wait to be processed. */
+  /** Has questions rest between one another, three times as long as they took, while events wait. */
   public void restQuestionsWhile(BooleanSupplier eventsWait) {
     pace.restWhile(eventsWait);
   }
