@@ -248,7 +248,9 @@ final class AccessibilityInChromiumTest {
     }
     if (page.viewportSize().width < 900) {
       lookOver(hedgerow, page, axe, look, "/insights", List.of("button.menu span"));
-      assertThat(page.locator(".menu-open .ways a").first().isVisible()).as("menu").isTrue();
+      assertThat(page.locator(".menu-open .ways a").first().isVisible())
+          .as("menu")
+          .isTrue();
     }
   }
 

@@ -254,7 +254,12 @@ final class EditingInChromiumTest {
     page.waitForSelector(".answer td:has-text('4')");
     asked(() -> pick(page.locator("[aria-label='Breakdown: Add a breakdown']"), "Browser"));
     page.waitForSelector(".answer tr:has(th:text-is('Chrome')) td:has-text('2')");
-    assertThat(page.locator(".answer tbody tr").count()).isEqualTo(3);
+    page.click(".answer .sort:text-is('Series')");
+    assertThat(page.locator(".answer tbody th").allTextContents())
+        .containsExactly("Chrome", "Firefox", "Safari");
+    page.click(".answer .sort:text-is('Series')");
+    assertThat(page.locator(".answer tbody th").allTextContents())
+        .containsExactly("Safari", "Firefox", "Chrome");
     page.click(".answer tr:has(th:text-is('Safari')) button");
     page.waitForSelector("dialog .people-row:has-text('cid@shop.example')");
     page.keyboard().press("Escape");

@@ -63,8 +63,29 @@ function asTable(table, shown) {
   return details;
 }
 
-/** A table; numbers go right; a cell that opens something is a button. */
-export function tableOf({ head, rows, caption }) {
+const OTHER_WAY = { ascending: 'descending', descending: 'ascending' };
+
+/**
+ * Lets the heads of a table sort its rows: the largest number first, the first text first, and the other way round at the second
+ * click. raw(row, i) is what counts of a cell, numeric(i) whether a column is of numbers, fill(rows) shows them in another order.
+ */
+export function sorting(heads, rows, { raw, numeric, fill }) {
+  if (rows.length < 2) return;
+  const compare = (a, b, i) => (numeric(i) ? a - b : String(a).localeCompare(String(b), [], { numeric: true }));
+  const sort = (i) => {
+    const first = numeric(i) ? 'descending' : 'ascending';
+    const way = heads[i].getAttribute('aria-sort') === first ? OTHER_WAY[first] : first;
+    for (const one of heads) one.removeAttribute('aria-sort');
+    heads[i].setAttribute('aria-sort', way);
+    const there = rows.filter((row) => raw(row, i) !== null && raw(row, i) !== undefined);
+    there.sort((a, b) => compare(raw(a, i), raw(b, i), i) * (way === 'ascending' ? 1 : -1));
+    fill([...there, ...rows.filter((row) => !there.includes(row))]);
+  };
+  heads.forEach((one, i) => one.replaceChildren(el('button', { class: 'sort', on: { click: () => sort(i) } }, ...one.childNodes)));
+}
+
+/** A table; numbers go right; a cell that opens something is a button. sorts: whether its heads sort it. */
+export function tableOf({ head, rows, caption, sorts = false }) {
   const cell = (value, i) => {
     const open = value && typeof value === 'object' && !(value instanceof Node) ? value.open : null;
     const shown = open || (value && typeof value === 'object' && 'text' in value) ? value.text : value;
@@ -73,14 +94,17 @@ export function tableOf({ head, rows, caption }) {
     return el(i === 0 ? 'th' : 'td', { class: right ? 'num' : null, scope: i === 0 ? 'row' : null },
       open ? el('button', { class: 'cell', on: { click: open } }, words) : words);
   };
+  const raw = (row, i) => (row[i] && typeof row[i] === 'object' && !(row[i] instanceof Node) ? row[i].text : row[i]);
   const numeric = (i) => i > 0 && rows.length > 0 && rows.every((row) => {
-    const shown = row[i] && typeof row[i] === 'object' && !(row[i] instanceof Node) ? row[i].text : row[i];
+    const shown = raw(row, i);
     return typeof shown === 'number' || shown === null || /^[-\d.,\s%–]+$/.test(String(shown));
   });
+  const heads = head.map((words, i) => el('th', { scope: 'col', class: numeric(i) ? 'num' : null }, words));
+  const body = el('tbody', {}, rows.map((row) => el('tr', {}, row.map(cell))));
+  if (sorts) sorting(heads, rows, { raw, numeric: (i) => rows.every((row) => typeof (raw(row, i) ?? 0) === 'number'), fill: (sorted) => body.replaceChildren(...sorted.map((row) => el('tr', {}, row.map(cell)))) });
   return el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption || 'Table' },
     el('table', { class: 'table' },
-      el('thead', {}, el('tr', {}, head.map((words, i) => el('th', { scope: 'col', class: numeric(i) ? 'num' : null }, words)))),
-      el('tbody', {}, rows.map((row) => el('tr', {}, row.map(cell))))));
+      el('thead', {}, el('tr', {}, heads)), body));
 }
 
 /** A legend; each name hides or shows its series. */

@@ -65,6 +65,6 @@ export function pie(place, rows, { format = number, label = 'Shares', size = 260
 
 /** A plain table as a chart of its own. */
 export function tableChart(place, table) {
-  place.append(tableOf(table));
+  place.append(tableOf({ ...table, sorts: true }));
 }
 

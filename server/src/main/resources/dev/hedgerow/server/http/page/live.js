@@ -233,6 +233,7 @@ function show(row) {
     row.node.firstElementChild.setAttribute('aria-expanded', 'true');
     forgetDetails();
     drawDetails(row);
+    byId('details').focus(); // what is next by keys, not behind all rows
   } else if (before && before.node.isConnected) before.node.firstElementChild.focus();
 }
 
@@ -318,7 +319,7 @@ async function welcomeBack() {
   if (!events) return;
   byId('welcome-demo').hidden = true;
   byId('welcome-title').textContent = 'Waiting for the next event';
-  byId('welcome-words').replaceChildren(number(events) + (events === 1 ? ' event is' : ' events are') + ' here already, the newest ' + ago(last) + '. The next one appears here within a second. This is the snippet, should another page need it.');
+  byId('welcome-words').replaceChildren(number(events) + (events === 1 ? ' event is' : ' events are') + ' here already, the newest ' + ago(last) + '. The next one appears here within seconds. This is the snippet, should another page need it.');
   byId('welcome-words').after(el('p', { class: 'together' }, [['/web', 'See the site'], ['/insights', 'Ask a question'], ['/events', 'Look at the events']].map(([href, words]) => el('a', { class: 'button', href }, words))));
 }
 

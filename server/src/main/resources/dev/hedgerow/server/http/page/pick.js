@@ -18,7 +18,7 @@ export function picker({ text, label, options, picked, free, class: name = '' })
   const words = el('span', { class: 'clip' }, text);
   const list = el('div', { class: 'pick-list', role: 'listbox', id: id + '-list', 'aria-label': label });
   const input = el('input', {
-    class: 'input', type: 'search', role: 'combobox', autocomplete: 'off', spellcheck: 'false', placeholder: 'Search', 'aria-label': label,
+    class: 'input', type: 'search', autofocus: true, role: 'combobox', autocomplete: 'off', spellcheck: 'false', placeholder: 'Search', 'aria-label': label,
     'aria-controls': id + '-list', 'aria-expanded': 'true', 'aria-autocomplete': 'list',
   });
   const pop = el('div', { class: 'pick-pop', popover: 'auto', id }, input, list);
@@ -84,14 +84,16 @@ export function picker({ text, label, options, picked, free, class: name = '' })
     list.style.maxHeight = Math.max(120, Math.min(300, (up ? box.top : below) - 70)) + 'px';
   }
 
+  pop.addEventListener('beforetoggle', ({ newState }) => { // the field takes the focus as the list opens, so what is typed at once counts
+    if (newState !== 'open') return;
+    input.value = '';
+    if (!shown.length) list.replaceChildren(el('p', { class: 'pick-none', role: 'option', 'aria-disabled': 'true' }, 'Looking …'));
+  });
   pop.addEventListener('toggle', (event) => {
     const open = event.newState === 'open';
     button.setAttribute('aria-expanded', String(open));
     if (!open) return;
     put();
-    input.value = '';
-    if (!shown.length) list.replaceChildren(el('p', { class: 'pick-none', role: 'option', 'aria-disabled': 'true' }, 'Looking …'));
-    input.focus();
     fill();
   });
   pop.addEventListener('focusout', ({ relatedTarget: next }) => { if (next && !pop.contains(next)) pop.hidePopover(); });

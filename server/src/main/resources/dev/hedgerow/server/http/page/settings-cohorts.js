@@ -58,7 +58,7 @@ function maker(done) {
     el('div', { class: 'field' }, el('span', { class: 'label' }, 'And who'), did, more));
   const node = dialog('Make a cohort', el('div', { class: 'stack' },
     el('label', { class: 'field' }, el('span', { class: 'label' }, 'Name'), name),
-    el('label', { class: 'field' }, el('span', { class: 'label' }, 'It is of'), how), ruled, listed),
+    el('label', { class: 'field' }, el('span', { class: 'label' }, 'Who belongs to it'), how), ruled, listed),
   [el('button', { class: 'button', on: { click: () => node.close() } }, 'Cancel'), save]);
   name.focus();
 }

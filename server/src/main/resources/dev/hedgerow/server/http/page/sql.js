@@ -1,6 +1,7 @@
 /* SQL over the project's events: the field, the answer as a table or a chart, and how long it took. */
 
 import { Place, act, question } from './api.js';
+import { sorting } from './chart-frame.js';
 import { dayWords, timeChart, valueBars } from './charts.js';
 import { csv, download, el, number } from './dom.js';
 import { shown as shownValue } from './event-view.js';
@@ -35,9 +36,13 @@ function cell(value, type) {
 function table(answer, content) {
   const { columns, types } = answer;
   const rows = answer.results.slice(0, SHOWN);
+  const body = el('tbody', {});
+  const fill = (list) => body.replaceChildren(...list.map((row) => el('tr', {}, row.map((value, i) => el('td', { class: numeric(types[i]) ? 'num' : null }, cell(value, types[i]))))));
+  const heads = columns.map((name, i) => el('th', { scope: 'col', class: numeric(types[i]) ? 'num' : null, title: types[i] }, name));
+  fill(rows);
+  sorting(heads, rows, { raw: (row, i) => row[i], numeric: (i) => numeric(types[i]), fill });
   content.append(el('div', { class: 'scroll answer', tabindex: '0', role: 'region', 'aria-label': 'Answer' }, el('table', { class: 'table' },
-    el('thead', {}, el('tr', {}, columns.map((name, i) => el('th', { scope: 'col', class: numeric(types[i]) ? 'num' : null, title: types[i] }, name)))),
-    el('tbody', {}, rows.map((row) => el('tr', {}, row.map((value, i) => el('td', { class: numeric(types[i]) ? 'num' : null }, cell(value, types[i])))))))));
+    el('thead', {}, el('tr', {}, heads)), body)));
   if (answer.results.length > SHOWN) content.append(el('p', { class: 'more-line fine' }, 'The first ' + number(SHOWN) + ' rows are shown; all are in the CSV.'));
 }
 
