@@ -54,7 +54,7 @@ export function propertyTable(properties, label = 'Properties') {
   const search = names.length > 8 && el('input', { class: 'input small', type: 'search', placeholder: 'Find a property', 'aria-label': 'Find a property', on: { input: () => {
     for (const row of rows) row.hidden = !row.hay.includes(search.value.toLowerCase());
   } } });
-  return el('div', {}, search, el('table', { class: 'table props' }, el('caption', { class: 'hidden' }, label), el('tbody', {}, rows)));
+  return el('div', { class: 'props-box' }, search, el('table', { class: 'table props' }, el('caption', { class: 'hidden' }, label), el('tbody', {}, rows)));
 }
 
 /** The face of a person: a disc of their own colour, or a dashed ring for who has none. */
