@@ -51,8 +51,8 @@ interface FilterSubject {
     String type = filter.string("type");
     String known = type == null ? "event" : type;
     return switch (known) {
-      case "event", "feature", "group", "event_metadata" ->
-        own(column(filter, known, "key", "group_type_index"));
+      case "event", "feature", "event_metadata" -> own(column(filter, known, "key", ""));
+      case "group" -> group(filter);
       case "person" -> {
         FilterSubject own = own(column(filter, known, "key", ""));
         yield operator -> and(PropertyFilters.IDENTIFIED, own.condition(operator));
@@ -78,11 +78,7 @@ interface FilterSubject {
       case "event" -> "events." + name(name);
       case "feature" -> "events." + name("$feature/" + name);
       case "person" -> "events.person." + name(name);
-      case "group" -> {
-        int index = asked.integer(group, 0, 0, 4);
-        yield "(SELECT any_value(groups." + name(name) + ") FROM groups WHERE groups.\"index\" = "
-            + index + " AND groups.\"key\" = events.\"$group_" + index + "\")";
-      }
+      case "group" -> ofGroup(asked.integer(group, 0, 0, 4), "groups." + name(name));
       case "session" ->
         "(SELECT any_value(sessions." + SqlText.name(known(asked, key, OF_SESSIONS))
             + ") FROM sessions WHERE sessions.session_id = events.\"$session_id\")";
@@ -91,6 +87,23 @@ interface FilterSubject {
       default ->
         throw asked.refuse(
             "type", "one of event, person, group, session, feature, event_metadata, hogql", type);
+    };
+  }
+
+  private static String ofGroup(int index, String expression) {
+    return "(SELECT any_value(" + expression + ") FROM groups WHERE groups.\"index\" = " + index
+        + " AND groups.\"key\" = events.\"$group_" + index + "\")";
+  }
+
+  /** The comparison is made where the group is looked for, as an operator may name what it compares many times. */
+  private static FilterSubject group(Asked filter) throws RejectedException {
+    int index = filter.integer("group_type_index", 0, 0, 4);
+    String property = "groups." + name(filter.needed("key"));
+    return operator -> {
+      String condition = operator.condition(property);
+      return condition == null
+          ? null
+          : "coalesce(" + ofGroup(index, condition) + ", " + operator.takesMissing() + ")";
     };
   }
 

@@ -46,14 +46,20 @@ public final class PropertyFilters {
     return filters.all(asked.at() + "properties", asked.list("properties"));
   }
 
-  /**
-   * Returns the conditions of filters that stand elsewhere.
-   *
-   * @param name where, for the attribute of a rejection
-   */
+  /** Returns the conditions of filters that stand elsewhere, with relative dates refused and days as UTC has them. */
   public static List<String> conditions(String name, List<?> items) throws RejectedException {
+    return conditions(name, items, null);
+  }
+
+  /**
+   * Returns the same with days as the asker has them.
+   *
+   * @param name where they stand, for the attribute of a rejection
+   */
+  public static List<String> conditions(String name, List<?> items, @Nullable When when)
+      throws RejectedException {
     try {
-      return new PropertyFilters(null).all(name, items);
+      return new PropertyFilters(when).all(name, items);
     } catch (RejectedException e) {
       throw new RejectedException(e.status(), e.code(), e.detail(), name);
     }

@@ -17,7 +17,8 @@ public final class Filters {
   public static String condition(Ask ask) throws RejectedException {
     List<String> conditions = new ArrayList<>(PropertyFilters.conditions(ask.query(), ask.when()));
     if (ask.query().flag("filterTestAccounts", false)) {
-      conditions.addAll(PropertyFilters.conditions("filterTestAccounts", ask.testAccounts()));
+      conditions.addAll(
+          PropertyFilters.conditions("filterTestAccounts", ask.testAccounts(), ask.when()));
     }
     double sample = samplingFactor(ask);
     if (sample < 1) {
