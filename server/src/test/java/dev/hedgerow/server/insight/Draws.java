@@ -3,9 +3,11 @@ package dev.hedgerow.server.insight;
 import dev.hedgerow.server.wire.Json;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +33,12 @@ final class Draws {
     return any(random, List.of(1.0, 1.0, 1.0, 1.0, 0.5, 0.3));
   }
 
-  /** Leaves the events of a series: its name, its own filter, the question's filter and the sample's persons. */
-  static Predicate<Visit> counted(
-      @Nullable String event, RandomFilter own, RandomFilter all, double share) {
-    return visit -> (event == null || visit.event().equals(event))
-        && own.holds().test(visit)
-        && all.holds().test(visit)
-        && SampleReference.has(share, visit);
+  /** Leaves of some events those that meet the question's filter, of the sample's persons. */
+  static Predicate<Visit> counted(Predicate<Visit> of, RandomFilter filters, double share) {
+    Map<UUID, Boolean> known = new HashMap<>();
+    return visit -> known.computeIfAbsent(
+        visit.row().uuid(),
+        any -> of.test(visit) && filters.holds().test(visit) && SampleReference.has(share, visit));
   }
 
   /** An end of the range: a day, or now where that is null. */

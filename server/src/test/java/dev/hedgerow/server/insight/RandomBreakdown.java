@@ -5,6 +5,7 @@ import static dev.hedgerow.server.insight.VisitsStore.object;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -65,7 +66,8 @@ record RandomBreakdown(
         visit -> !visit.alone());
   }
 
-  private static RandomBreakdown byProperties(Random random, Visits visits) {
+  /** Draws one by properties. */
+  static RandomBreakdown byProperties(Random random, Visits visits) {
     int count = any(random, List.of(1, 1, 2, 3));
     boolean old = random.nextBoolean() && count != 2;
     List<Property> properties = new ArrayList<>();
@@ -129,7 +131,7 @@ record RandomBreakdown(
       case 7 ->
         new Property("hogql", "upper(properties.color)", visit -> {
           String color = visit.text("color");
-          return color == null ? null : color.toUpperCase(java.util.Locale.ROOT);
+          return color == null ? null : color.toUpperCase(Locale.ROOT);
         });
       default -> ofEvent(random);
     };

@@ -26,7 +26,7 @@ record RandomFilter(@Nullable Object json, Predicate<Visit> holds) {
 
   /** Draws a filter, often none. */
   static RandomFilter maybe(Random random, Visits visits) {
-    return random.nextInt(5) < 2 ? of(random, visits) : NONE;
+    return random.nextInt(3) == 0 ? of(random, visits) : NONE;
   }
 
   /** Draws a filter: one, some that must all hold, or a tree. */

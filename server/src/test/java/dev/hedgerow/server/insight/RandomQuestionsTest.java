@@ -4,7 +4,6 @@ import static dev.hedgerow.server.insight.Draws.any;
 import static dev.hedgerow.server.insight.Draws.asked;
 import static dev.hedgerow.server.insight.Draws.counted;
 import static dev.hedgerow.server.insight.Draws.group;
-import static dev.hedgerow.server.insight.Draws.name;
 import static dev.hedgerow.server.insight.Draws.share;
 import static dev.hedgerow.server.insight.Draws.to;
 import static dev.hedgerow.server.insight.Draws.until;
@@ -57,9 +56,8 @@ class RandomQuestionsTest {
     store.each(visits -> {
       Random random = new Random(visits.project);
       String interval = any(random, List.of("hour", "day", "day", "week", "month"));
-      String name = name(random);
+      RandomSeries series = RandomSeries.of(random, visits, store);
       RandomFilter filters = RandomFilter.maybe(random, visits);
-      RandomFilter own = RandomFilter.maybe(random, visits);
       double share = share(random);
       Integer group = group(random);
       LocalDate until = until(random, visits);
@@ -84,13 +82,13 @@ class RandomQuestionsTest {
           "aggregation_group_type_index",
           group,
           "series",
-          List.of(object("kind", "EventsNode", "event", name, "properties", own.json())));
+          List.of(series.json()));
       LifecycleReference reference = new LifecycleReference(
           visits.all,
           group,
           starts,
           to,
-          counted(name, own, filters, share),
+          counted(series.holds(), filters, share),
           group == null ? visits.created : visits.groupsCreated);
 
       Lifecycle lifecycle = new Lifecycle();
@@ -133,15 +131,20 @@ class RandomQuestionsTest {
     store.each(visits -> {
       Random random = new Random(visits.project);
       String interval = any(random, List.of("hour", "day", "day", "week", "month"));
-      String name = name(random);
+      RandomSeries series = RandomSeries.of(random, visits, store);
       RandomFilter filters = RandomFilter.maybe(random, visits);
-      RandomFilter own = RandomFilter.maybe(random, visits);
       double share = share(random);
       Integer group = group(random);
       LocalDate until = until(random, visits);
       Instant to = to(visits, until);
       int length = 1 + random.nextInt(14);
       List<Instant> starts = Calendar.last(length, interval, to.minusNanos(1_000), visits.zone);
+      List<Era> eras = new ArrayList<>(List.of(new Era("current", starts, to)));
+      String ago = random.nextInt(3) == 0 ? any(random, Era.AGO) : null;
+      if (ago != null) {
+        eras.add(eras.get(0).before(ago, interval, visits.zone));
+      }
+      Integer own = group(random);
       int together = 1 + random.nextInt(2) * random.nextInt(3);
       boolean cumulative = random.nextBoolean();
       String operator = any(random, List.of("gte", "exact", "lte"));
@@ -170,6 +173,8 @@ class RandomQuestionsTest {
           share,
           "aggregation_group_type_index",
           group,
+          "compareFilter",
+          ago == null ? null : object("compare", true, "compare_to", ago.isEmpty() ? null : ago),
           "stickinessFilter",
           object(
               "computedAs",
@@ -177,32 +182,45 @@ class RandomQuestionsTest {
               "stickinessCriteria",
               object("operator", operator, "value", value)),
           "series",
-          List.of(object("kind", "EventsNode", "event", name, "properties", own.json())));
-      StickinessReference reference = new StickinessReference(
-          visits.all,
-          group,
-          starts,
-          to,
-          counted(name, own, filters, share),
-          together,
-          enough,
-          cumulative);
+          List.of(own == null ? series.json() : ofGroups(series.json())));
 
       Stickiness stickiness = new Stickiness();
       List<?> results =
           (List<?>) stickiness.answer(store.about(visits, question)).results();
-      List<?> data = list(results.get(0), "data");
-      assertThat(data).as(asked(visits, question)).hasSize(reference.buckets());
-      for (int n = 1; n <= data.size(); n++) {
-        assertThat(data.get(n - 1))
-            .as(asked(visits, question, n))
-            .isEqualTo(Math.round(reference.actors(n).size() / share));
+      assertThat(results).as(asked(visits, question)).hasSameSizeAs(eras);
+      for (int i = 0; i < eras.size(); i++) {
+        Era era = eras.get(i);
+        StickinessReference reference = new StickinessReference(
+            visits.all,
+            own == null ? group : own,
+            era.starts(),
+            era.to(),
+            counted(series.holds(), filters, share),
+            together,
+            enough,
+            cumulative);
+        List<?> data = list(results.get(i), "data");
+        assertThat(data).as(asked(visits, question)).hasSize(reference.buckets());
+        for (int n = 1; n <= data.size(); n++) {
+          assertThat(data.get(n - 1))
+              .as(asked(visits, question, era.name(), n))
+              .isEqualTo(Math.round(reference.actors(n).size() / share));
+        }
+        int n = 1 + random.nextInt(data.size());
+        assertThat(store
+                .actors(stickiness, visits, question, object("day", n, "compare", era.name()))
+                .keySet())
+            .as(asked(visits, question, era.name(), n))
+            .isEqualTo(reference.actors(n));
       }
-      int n = 1 + random.nextInt(data.size());
-      assertThat(store.actors(stickiness, visits, question, object("day", n)).keySet())
-          .as(asked(visits, question, n))
-          .isEqualTo(reference.actors(n));
     });
+  }
+
+  private static Map<String, Object> ofGroups(Map<String, Object> series) {
+    Map<String, Object> node = new LinkedHashMap<>(series);
+    node.put("math", "unique_group");
+    node.put("math_group_type_index", 0);
+    return node;
   }
 
   @Test
@@ -212,7 +230,6 @@ class RandomQuestionsTest {
       Random random = new Random(visits.project);
       Integer group = group(random);
       RandomFilter filters = RandomFilter.maybe(random, visits);
-      RandomFilter none = RandomFilter.NONE;
       double share = share(random);
       List<String> types = any(
           random,
@@ -268,7 +285,7 @@ class RandomQuestionsTest {
           .atStartOfDay(visits.zone)
           .toInstant();
       PathsReference reference = new PathsReference(
-          visits.all.stream().filter(counted(null, none, filters, share)).toList(),
+          visits.all.stream().filter(counted(visit -> true, filters, share)).toList(),
           group,
           from,
           to(visits, until),

@@ -4,7 +4,6 @@ import static dev.hedgerow.server.insight.Draws.any;
 import static dev.hedgerow.server.insight.Draws.asked;
 import static dev.hedgerow.server.insight.Draws.counted;
 import static dev.hedgerow.server.insight.Draws.group;
-import static dev.hedgerow.server.insight.Draws.name;
 import static dev.hedgerow.server.insight.Draws.share;
 import static dev.hedgerow.server.insight.Draws.to;
 import static dev.hedgerow.server.insight.Draws.until;
@@ -12,7 +11,6 @@ import static dev.hedgerow.server.insight.VisitsStore.list;
 import static dev.hedgerow.server.insight.VisitsStore.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hedgerow.server.insight.ask.Breakdown;
 import dev.hedgerow.server.insight.retention.Retention;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -63,10 +61,8 @@ class RandomRetentionTest {
           random,
           List.of(
               "retention_first_time", "retention_recurring", "retention_first_ever_occurrence"));
-      String target = name(random);
-      RandomFilter targets = RandomFilter.maybe(random, visits);
-      String back = name(random);
-      RandomFilter returns = RandomFilter.maybe(random, visits);
+      RandomSeries target = RandomSeries.of(random, visits, store);
+      RandomSeries back = RandomSeries.of(random, visits, store);
       RandomFilter filters = RandomFilter.maybe(random, visits);
       double share = share(random);
       Integer group = group(random);
@@ -94,9 +90,9 @@ class RandomRetentionTest {
               "retentionType",
               type,
               "targetEntity",
-              object("id", target, "type", "events", "properties", targets.json()),
+              target.entity(),
               "returningEntity",
-              object("id", back, "type", "events", "properties", returns.json()),
+              back.entity(),
               "minimumOccurrences",
               occurrences,
               "cumulative",
@@ -117,9 +113,9 @@ class RandomRetentionTest {
               intervals, period.toLowerCase(Locale.ROOT), to.minusNanos(1_000), visits.zone),
           to,
           type,
-          counted(target, RandomFilter.NONE, filters, share),
-          counted(target, targets, filters, share),
-          counted(back, returns, filters, share),
+          counted(target.named(), filters, share),
+          counted(target.holds(), filters, share),
+          counted(back.holds(), filters, share),
           occurrences,
           cumulative,
           windows ? window : null);
@@ -151,50 +147,44 @@ class RandomRetentionTest {
     store.each(visits -> {
       Random random = new Random(visits.project);
       int intervals = 1 + random.nextInt(8);
-      int limit = 1 + random.nextInt(3);
-      boolean hides = random.nextInt(3) == 0;
+      RandomBreakdown breakdown = RandomBreakdown.byProperties(random, visits);
       String type = any(
           random,
           List.of(
               "retention_first_time", "retention_recurring", "retention_first_ever_occurrence"));
       RandomFilter filters = RandomFilter.maybe(random, visits);
       double share = share(random);
-      String by = any(random, List.of("color", "note", "paid", Visit.OF_PERSON + "note"));
-      boolean ofPerson = by.startsWith(Visit.OF_PERSON);
+      RandomSeries target = RandomSeries.of(random, visits, store);
+      RandomSeries back = RandomSeries.of(random, visits, store);
       Map<String, Object> question = object(
-          "kind", "RetentionQuery",
-          "properties", filters.json(),
-          "samplingFactor", share,
+          "kind",
+          "RetentionQuery",
+          "properties",
+          filters.json(),
+          "samplingFactor",
+          share,
           "breakdownFilter",
-              object(
-                  "breakdown",
-                  by.replace(Visit.OF_PERSON, ""),
-                  "breakdown_type",
-                  ofPerson ? "person" : "event",
-                  "breakdown_limit",
-                  limit,
-                  "breakdown_hide_other_aggregation",
-                  hides),
+          breakdown.json(),
           "retentionFilter",
-              object(
-                  "totalIntervals",
-                  intervals,
-                  "retentionType",
-                  type,
-                  "targetEntity",
-                  object("id", null, "type", "events"),
-                  "returningEntity",
-                  object("id", "open", "type", "events")));
+          object(
+              "totalIntervals",
+              intervals,
+              "retentionType",
+              type,
+              "targetEntity",
+              target.entity(),
+              "returningEntity",
+              back.entity()));
       Instant to = to(visits, null);
       RetentionReference reference = new RetentionReference(
-          visits.all.stream().filter(visit -> !ofPerson || !visit.alone()).toList(),
+          visits.all.stream().filter(breakdown.looked()).toList(),
           null,
           Calendar.last(intervals, "day", visits.now, visits.zone),
           to,
           type,
-          counted(null, RandomFilter.NONE, filters, share),
-          counted(null, RandomFilter.NONE, filters, share),
-          counted("open", RandomFilter.NONE, filters, share),
+          counted(target.named(), filters, share),
+          counted(target.holds(), filters, share),
+          counted(back.holds(), filters, share),
           1,
           false,
           null);
@@ -202,7 +192,7 @@ class RandomRetentionTest {
       for (int row = 0; row < intervals; row++) {
         for (String actor : reference.actors(row, 0)) {
           cohorts
-              .computeIfAbsent(reference.value(actor, by, Breakdown.NONE), value -> new TreeSet<>())
+              .computeIfAbsent(reference.value(actor, breakdown.value()), value -> new TreeSet<>())
               .add(actor);
         }
       }
@@ -211,10 +201,10 @@ class RandomRetentionTest {
           Comparator.comparing(value -> -cohorts.getOrDefault(value, Set.of()).size()));
       Map<String, Set<String>> told = new LinkedHashMap<>();
       for (String value : values) {
-        if (told.size() < limit && values.indexOf(value) < limit) {
+        if (told.size() < breakdown.limit() && values.indexOf(value) < breakdown.limit()) {
           told.put(value, cohorts.getOrDefault(value, Set.of()));
-        } else if (!hides) {
-          told.computeIfAbsent(Breakdown.OTHER, other -> new TreeSet<>())
+        } else if (!breakdown.hides()) {
+          told.computeIfAbsent(breakdown.other(), other -> new TreeSet<>())
               .addAll(cohorts.getOrDefault(value, Set.of()));
         }
       }
@@ -226,7 +216,7 @@ class RandomRetentionTest {
       for (Map.Entry<String, Set<String>> value : told.entrySet()) {
         for (int row = 0; row < intervals; row++) {
           Map<?, ?> found = (Map<?, ?>) rows.get(at++);
-          assertThat(found.get("breakdown_value")).isEqualTo(value.getKey());
+          assertThat(RandomBreakdown.told(found.get("breakdown_value"))).isEqualTo(value.getKey());
           for (int k = 0; k < intervals - row; k++) {
             Set<String> actors = new TreeSet<>(reference.actors(row, k));
             actors.retainAll(value.getValue());
@@ -239,7 +229,13 @@ class RandomRetentionTest {
                           retention,
                           visits,
                           question,
-                          object("interval", row, "day", k, "breakdown", List.of(value.getKey())))
+                          object(
+                              "interval",
+                              row,
+                              "day",
+                              k,
+                              "breakdown",
+                              List.of(value.getKey().split(RandomBreakdown.BETWEEN, -1))))
                       .keySet())
                   .isEqualTo(actors);
             }

@@ -8,18 +8,21 @@ import dev.hedgerow.server.event.Matching;
 import dev.hedgerow.server.wire.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A series drawn by chance: events of a name or of any, or an action, with filters of its own.
  *
  * @param json its node
+ * @param named which events are meant but for its own filters
  * @param holds which events are meant
  */
-record RandomSeries(Map<String, Object> json, Predicate<Visit> holds) {
+record RandomSeries(Map<String, Object> json, Predicate<Visit> named, Predicate<Visit> holds) {
   private static final String AUTOCAPTURE = "$autocapture";
 
   private record Step(ActionStep step, Predicate<Visit> holds) {}
@@ -28,19 +31,40 @@ record RandomSeries(Map<String, Object> json, Predicate<Visit> holds) {
     RandomFilter own = RandomFilter.maybe(random, visits);
     if (random.nextInt(4) > 0) {
       String name = Draws.name(random);
-      return new RandomSeries(
-          object("kind", "EventsNode", "event", name, "properties", own.json()),
-          visit -> (name == null || visit.event().equals(name)) && own.holds().test(visit));
+      return of(
+          object("kind", "EventsNode", "event", name),
+          own,
+          visit -> name == null || visit.event().equals(name));
     }
     List<Step> steps = new ArrayList<>();
     for (int i = 1 + random.nextInt(2); i > 0; i--) {
       steps.add(step(random, visits));
     }
     int id = store.action(visits.project, steps.stream().map(Step::step).toList());
-    return new RandomSeries(
-        object("kind", "ActionsNode", "id", id, "properties", own.json()),
-        visit -> steps.stream().anyMatch(step -> step.holds.test(visit))
-            && own.holds().test(visit));
+    return of(
+        object("kind", "ActionsNode", "id", id),
+        own,
+        visit -> steps.stream().anyMatch(step -> step.holds.test(visit)));
+  }
+
+  private static RandomSeries of(
+      Map<String, Object> json, RandomFilter own, Predicate<Visit> named) {
+    if (own.json() != null) {
+      json.put("properties", own.json());
+    }
+    return new RandomSeries(json, named, named.and(own.holds()));
+  }
+
+  /** Returns the node as retention has it. */
+  Map<String, Object> entity() {
+    boolean action = json.containsKey("id");
+    return object(
+        "id",
+        action ? json.get("id") : json.get("event"),
+        "type",
+        action ? "actions" : "events",
+        "properties",
+        json.get("properties"));
   }
 
   private static Step step(Random random, Visits visits) {
@@ -78,8 +102,8 @@ record RandomSeries(Map<String, Object> json, Predicate<Visit> holds) {
 
   private static boolean says(Visit visit, String text) {
     return visit.elements().stream()
-        .anyMatch(one ->
-            one.text() != null && one.text().toLowerCase(java.util.Locale.ROOT).contains(text));
+        .anyMatch(
+            one -> one.text() != null && one.text().toLowerCase(Locale.ROOT).contains(text));
   }
 
   private static boolean fits(Matching matching, String wanted, @Nullable String url) {
@@ -87,7 +111,7 @@ record RandomSeries(Map<String, Object> json, Predicate<Visit> holds) {
         && switch (matching) {
           case EXACT -> url.equals(wanted);
           case CONTAINS -> url.contains(wanted);
-          case REGEX -> java.util.regex.Pattern.compile(wanted).matcher(url).find();
+          case REGEX -> Pattern.compile(wanted).matcher(url).find();
         };
   }
 

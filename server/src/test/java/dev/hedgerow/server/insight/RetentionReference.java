@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -67,16 +68,15 @@ final class RetentionReference {
     return found;
   }
 
-  /** Returns the value of a property at the actor's first target event; of those at once, the least. */
-  String value(String actor, String property, String none) {
-    String value = none;
+  /** Returns the value at the actor's first target event; of those at once, the least. */
+  String value(String actor, Function<Visit, String> of) {
+    String value = "";
     Instant first = null;
     for (Visit visit : of(actor, target)) {
-      String own = visit.text(property) == null ? none : visit.text(property);
+      String own = of.apply(visit);
       boolean looked =
           !type.equals("retention_recurring") || Calendar.index(starts, visit.at()) >= 0;
       if (looked
-          && own != null
           && (first == null
               || visit.at().isBefore(first)
               || (visit.at().equals(first) && own.compareTo(value) < 0))) {

@@ -5,10 +5,8 @@ import static dev.hedgerow.server.insight.VisitsStore.object;
 
 import dev.hedgerow.server.insight.TrendsReference.Time;
 import dev.hedgerow.server.insight.TrendsReference.Values;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -24,9 +22,6 @@ final class TrendQuestion {
   /** Which line of an answer: the series' or formula's number, {@code current} or {@code previous}, and the value. */
   record Line(int order, String era, String value) {}
 
-  /** The time that is asked about or compared with: its intervals, and where it ends. */
-  private record Era(String name, List<Instant> starts, Instant to) {}
-
   private static final List<String> EXACT = List.of(
       "total",
       "dau",
@@ -39,6 +34,7 @@ final class TrendQuestion {
       "min",
       "max");
   private static final List<String> OTHERS = List.of(
+      "hogql",
       "avg",
       "median",
       "p75",
@@ -73,6 +69,7 @@ final class TrendQuestion {
   private final RandomBreakdown breakdown;
   private final RandomFilter filters;
   private final double share;
+  private final boolean withoutTests;
   private final int smoothed;
   private final boolean cumulative;
   private final List<Predicate<Visit>> series = new ArrayList<>();
@@ -87,6 +84,7 @@ final class TrendQuestion {
     this.breakdown = RandomBreakdown.of(random, visits);
     this.filters = RandomFilter.maybe(random, visits);
     this.share = Draws.share(random);
+    this.withoutTests = random.nextInt(4) == 0;
     boolean broken = breakdown.json() != null;
     int count = any(random, List.of(1, 1, 2, 3));
     if (random.nextInt(4) == 0) {
@@ -108,6 +106,8 @@ final class TrendQuestion {
         compared(),
         "properties",
         filters.json(),
+        "filterTestAccounts",
+        withoutTests,
         "samplingFactor",
         share,
         "aggregation_group_type_index",
@@ -162,24 +162,12 @@ final class TrendQuestion {
     return interval.equals("minute") || interval.equals("hour");
   }
 
-  /** The same number of intervals before, or from some time ago on, as far into the last one as the question goes. */
   private @Nullable Object compared() {
     if (random.nextInt(3) > 0) {
       return null;
     }
-    Era now = eras.get(0);
-    int size = now.starts.size() - 1;
-    String ago = any(random, List.of("", "-1w", "-1m", "-3d"));
-    ZonedDateTime from = now.starts.get(0).atZone(visits.zone);
-    List<Instant> starts = switch (ago) {
-      case "-1w" -> Calendar.first(size, interval, from.minusDays(7).toInstant(), visits.zone);
-      case "-3d" -> Calendar.first(size, interval, from.minusDays(3).toInstant(), visits.zone);
-      case "-1m" -> Calendar.first(size, interval, from.minusMonths(1).toInstant(), visits.zone);
-      default -> Calendar.last(size, interval, now.starts.get(0).minusNanos(1_000), visits.zone);
-    };
-    Instant same = starts.get(size - 1).plus(Duration.between(now.starts.get(size - 1), now.to));
-    boolean whole = now.to.equals(now.starts.get(size)) || same.isAfter(starts.get(size));
-    eras.add(new Era("previous", starts, whole ? starts.get(size) : same));
+    String ago = any(random, Era.AGO);
+    eras.add(eras.get(0).before(ago, interval, visits.zone));
     return object("compare", true, "compare_to", ago.isEmpty() ? null : ago);
   }
 
@@ -202,17 +190,23 @@ final class TrendQuestion {
     for (int i = 0; i < count; i++) {
       RandomSeries one = RandomSeries.of(random, visits, store);
       String math = any(random, formulas.isEmpty() && random.nextBoolean() ? OTHERS : EXACT);
-      Map<String, Object> node = object("math_property", "price", "math_group_type_index", 0);
+      Map<String, Object> node = object(
+          "math_property",
+          "price",
+          "math_group_type_index",
+          0,
+          "math_hogql",
+          "count(DISTINCT distinct_id)");
       node.putAll(one.json());
       if (!math.equals("total") || random.nextBoolean()) {
         node.put("math", math);
       }
       nodes.add(node);
       maths.add(math);
-      series.add(visit -> one.holds().test(visit)
-          && filters.holds().test(visit)
-          && breakdown.looked().test(visit)
-          && SampleReference.has(share, visit));
+      Predicate<Visit> looked = one.holds()
+          .and(breakdown.looked())
+          .and(visit -> !(withoutTests && VisitsStore.isTest(visit)));
+      series.add(Draws.counted(looked, filters, share));
     }
     return nodes;
   }
@@ -225,7 +219,7 @@ final class TrendQuestion {
     return new TrendsReference(
         visits.all,
         group,
-        new Time(era.starts, era.to, visits.zone, isShort()),
+        new Time(era.starts(), era.to(), visits.zone, isShort()),
         series.get(number).and(member),
         maths.get(number),
         new Values(breakdown.value(), breakdown.limit(), breakdown.other()));
@@ -258,7 +252,7 @@ final class TrendQuestion {
         all.forEach(one -> together.add(one.getOrDefault(value, nothing.get(value))));
         List<List<Double>> told = formulas.isEmpty() ? together : reckoned(together);
         for (int i = 0; i < told.size(); i++) {
-          lines.put(new Line(i, era.name, value), drawn(told.get(i)));
+          lines.put(new Line(i, era.name(), value), drawn(told.get(i)));
         }
       }
     }
@@ -275,13 +269,14 @@ final class TrendQuestion {
           cohort.toString(),
           reference(number, era, cohort).lines(byInterval).getOrDefault("", List.of()));
     }
-    if (breakdown.hides()) {
+    boolean own = maths.get(number).equals("hogql") && breakdown.json() != null;
+    if (breakdown.hides() || own) {
       lines.remove(breakdown.other());
     }
     if (breakdown.json() == null) {
       lines.putIfAbsent("", List.of());
     }
-    int size = byInterval ? era.starts.size() - 1 : 1;
+    int size = byInterval ? era.starts().size() - 1 : 1;
     lines.replaceAll((value, numbers) -> numbers.isEmpty()
         ? Collections.nCopies(size, 0.0)
         : numbers.stream().map(one -> scaled(maths.get(number), one)).toList());

@@ -173,6 +173,7 @@ final class TrendsReference {
       case "total", "first_time_for_user" -> found.size();
       case "dau", "weekly_active", "monthly_active" -> perActor.size();
       case "unique_group" -> different(found, visit -> visit.actor(0));
+      case "hogql" -> different(found, visit -> visit.row().distinctId());
       case "unique_session" -> different(found, Visit::session);
       default ->
         math.endsWith("_count_per_actor")

@@ -17,6 +17,7 @@ import dev.hedgerow.server.insight.ask.Sources;
 import dev.hedgerow.server.query.Asked;
 import dev.hedgerow.server.query.Uuids;
 import dev.hedgerow.server.store.OutboxBlock;
+import dev.hedgerow.server.wire.Json;
 import dev.hedgerow.server.wire.SettingsCodec;
 import java.io.Closeable;
 import java.io.IOException;
@@ -48,6 +49,15 @@ final class VisitsStore implements Closeable {
   private static final int TOLD_MAX = 5;
   private static final int TOLD_CHARS_MAX = 5_000;
 
+  private static final List<Map<String, Object>> TEST_ACCOUNTS = List.of(object(
+      "type",
+      "OR",
+      "values",
+      List.of(
+          object("key", "color", "value", "red", "operator", "is_not"),
+          object("key", "$session_id", "value", "s1", "operator", "is_not"))));
+
+  private Map<String, ?> last = Map.of();
   private final Path folder;
   private final Map<Integer, DuckEvents> stores = new TreeMap<>();
   private final Map<DuckEvents, Long> blocks = new HashMap<>();
@@ -67,10 +77,11 @@ final class VisitsStore implements Closeable {
     return store;
   }
 
-  /** Makes one of that many streams made up from the seeds 1, 2 and so on. */
+  /** Makes one of that many streams made up from seeds, one after the other from 1 or {@code hedgerow.faults.first}. */
   static VisitsStore random(Path folder, int seeds) throws IOException {
     VisitsStore store = new VisitsStore(folder);
-    for (int seed = 1; seed <= seeds; seed++) {
+    int first = Integer.getInteger("hedgerow.faults.first", 1);
+    for (int seed = first; seed < first + seeds; seed++) {
       store.streams.add(RandomVisits.of(seed, new Random(seed)));
     }
     store.write(store.streams);
@@ -89,7 +100,8 @@ final class VisitsStore implements Closeable {
       try {
         one.of(visits);
       } catch (Exception | AssertionError e) {
-        String told = "seed " + visits.project + ": " + e;
+        String told = "seed " + visits.project + ": " + e
+            + (e instanceof Exception ? " of " + Json.text(last) : "");
         failed.add(told.substring(0, Math.min(TOLD_CHARS_MAX, told.length())));
       }
     }
@@ -142,12 +154,19 @@ final class VisitsStore implements Closeable {
   }
 
   Ask about(Visits visits, Map<String, ?> question) throws IOException {
+    last = question;
     return new Ask(
         visits.project,
         visits.zone,
         visits.now,
         new Asked(question),
-        new Sources(store(visits.project), actions, Limits.STANDARD));
+        new Sources(store(visits.project), actions, Limits.STANDARD),
+        TEST_ACCOUNTS);
+  }
+
+  /** Returns whether the project's filters leave an event out as somebody's test. */
+  static boolean isTest(Visit visit) {
+    return "red".equals(visit.text("color")) && "s1".equals(visit.session());
   }
 
   /** Returns a project whose days begin in that zone. */
