@@ -170,4 +170,53 @@ class KilledErasureIT {
     }
     assertThat(found()).isEmpty();
   }
+
+  /** Makes a project with events of somebody, and returns its path. */
+  private String made(HedgerowProcess server, int round) throws Exception {
+    Map<String, ?> project =
+        Json.object(server.ask("POST", "/api/projects/", "{\"name\":\"Shop\"}").body());
+    List<Map<String, Object>> batch = new ArrayList<>();
+    for (int i = 0; i < EVENTS_A_ROUND; i++) {
+      batch.add(Map.of(
+          "event",
+          "viewed",
+          "distinct_id",
+          secret(round) + i,
+          "properties",
+          Map.of("$set", Map.of("noted", secret(round)), "$device_id", secret(round) + i)));
+    }
+    Object token = Objects.requireNonNull(project.get("api_token"));
+    assertThat(server.capture(Json.text(Map.of("api_key", token, "batch", batch))))
+        .isEqualTo(200);
+    settle(server);
+    return "/api/projects/" + project.get("id") + "/";
+  }
+
+  private static String deleting(HedgerowProcess server) throws Exception {
+    return String.valueOf(
+        Json.object(server.ask("GET", "/api/projects/", "").body()).get("deleting"));
+  }
+
+  @Test
+  void ofADeletedProjectNothingIsLeftThoughTheProgramWasKilledMeanwhile() throws Exception {
+    Random random = new Random();
+    for (int round = 0; round < ROUNDS; round++) {
+      try (HedgerowProcess server = start()) {
+        String path = made(server, rounds++);
+        assertThat(server.ask("DELETE", path, "").statusCode()).isEqualTo(202);
+        assertThat(server.ask("GET", path, "").statusCode()).isEqualTo(404);
+        Thread.sleep(random.nextInt(1_500)); // the random moment of a kill
+        server.kill();
+      }
+    }
+    try (HedgerowProcess server = start()) {
+      long end = System.nanoTime() + SOON.toNanos();
+      while (!deleting(server).equals("[]")) {
+        assertThat(System.nanoTime()).as("gone, but %s", deleting(server)).isLessThan(end);
+        Thread.sleep(20);
+      }
+      assertThat(found()).isEmpty();
+      assertThat(server.ask("GET", "/api/projects/1/", "").statusCode()).isEqualTo(200);
+    }
+  }
 }
