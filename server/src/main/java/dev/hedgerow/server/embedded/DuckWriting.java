@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All that changes the event store: blocks of the outbox, what is written beside them, checkpoints, and its file made anew.
- * Safe from any thread; one waits for the other.
+ * Safe from any thread; one waits for the other. Whoever needs its lock and all turns of questions takes the lock first.
  */
 final class DuckWriting {
   private static final int COPY_TRIES = 3;
@@ -203,8 +203,8 @@ final class DuckWriting {
     }
   }
 
-  /** Checkpoints, after the running questions where one of them is in the way. */
-  void checkpoint() throws IOException {
+  /** Checkpoints, after the running questions where one of them is in the way, for which writes wait too. */
+  synchronized void checkpoint() throws IOException {
     try {
       if (!checkpointed(true)) {
         questions.whileQuiet(() -> checkpointed(false));
@@ -278,18 +278,24 @@ final class DuckWriting {
   }
 
   /** Copies the file after a checkpoint, unless one that the engine makes by itself comes in between too often. */
-  private DuckRewrite copied() throws IOException {
-    for (int tries = 1; ; tries++) {
+  private DuckRewrite copied() throws SQLException, IOException {
+    IOException failure = new IOException("expected a checkpoint of the event store; try again");
+    for (int i = 0; i < COPY_TRIES; i++) {
       checkpoint();
-      requireWorking();
-      try {
-        return DuckRewrite.of(file);
-      } catch (IOException e) {
-        if (tries == COPY_TRIES) {
-          throw e;
+      if (isOnDisk()) {
+        try {
+          return DuckRewrite.of(file);
+        } catch (IOException e) {
+          failure = e;
         }
       }
     }
+    throw failure;
+  }
+
+  private synchronized boolean isOnDisk() throws SQLException, IOException {
+    requireWorking();
+    return checkpointed(true);
   }
 
   private void requireWorking() throws IOException {
