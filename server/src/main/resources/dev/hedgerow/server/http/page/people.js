@@ -61,7 +61,7 @@ function asCohort(ask, title) {
     await post(here('cohorts/'), { name: name.value.trim(), is_static: true, person_ids: actors.filter((one) => !one.anonymous).map((one) => one.id) });
     forget('cohorts/');
     node.close();
-  }, 'The cohort is made. Questions take it as a filter or a breakdown.') } }, 'Make');
+  }, 'The cohort is made; its persons are there in a moment. Questions take it as a filter or a breakdown.') } }, 'Make');
   const node = dialog('Make a cohort', el('div', {}, el('label', { class: 'field' }, el('span', { class: 'label' }, 'Name'), name),
     el('p', { class: 'fine' }, 'A list of those who are behind this point now, at most ' + number(MOST) + '. Anonymous visitors are no persons, so they are not on it.')),
   [el('button', { class: 'button', on: { click: () => node.close() } }, 'Cancel'), save]);
