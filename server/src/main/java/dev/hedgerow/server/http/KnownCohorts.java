@@ -3,10 +3,8 @@ package dev.hedgerow.server.http;
 import dev.hedgerow.server.catalog.Cohorts;
 import dev.hedgerow.server.event.Project;
 import dev.hedgerow.server.event.RejectedException;
-import dev.hedgerow.server.insight.Basis;
 import dev.hedgerow.server.query.Asked;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -16,40 +14,22 @@ import org.jspecify.annotations.Nullable;
  * Refuses questions about cohorts that the project does not have, such as one that was deleted since: these would find nobody, or with
  * {@code not_in} everybody, as if that were the answer. Safe from any thread.
  */
-final class KnownCohorts implements Questioner {
+final class KnownCohorts {
   private static final String EXPECTED = "the id of a cohort of this project";
 
   private final Cohorts cohorts;
-  private final Questioner then;
 
-  /** Makes one that has everything else answered there. */
-  KnownCohorts(Cohorts cohorts, Questioner then) {
+  KnownCohorts(Cohorts cohorts) {
     this.cohorts = cohorts;
-    this.then = then;
   }
 
-  @Override
-  public Map<String, @Nullable Object> answer(
-      Project project, Map<String, @Nullable Object> query, Instant now, boolean anew)
+  /** Throws unless the project has all cohorts that a question names. */
+  void require(Project project, Map<String, @Nullable Object> query)
       throws RejectedException, IOException {
     check(project.id(), "", query);
     if (Boolean.TRUE.equals(query.get("filterTestAccounts"))) {
       check(project.id(), "test_account_filters", project.settings().testAccountFilters());
     }
-    return then.answer(project, query, now, anew);
-  }
-
-  @Override
-  public @Nullable Basis basis(Project project, Map<String, @Nullable Object> query, Instant now)
-      throws IOException {
-    return then.basis(project, query, now);
-  }
-
-  @Override
-  public boolean holds(
-      Project project, Map<String, @Nullable Object> query, Instant now, Basis before)
-      throws IOException {
-    return then.holds(project, query, now, before);
   }
 
   private void check(int projectId, String at, @Nullable Object value)

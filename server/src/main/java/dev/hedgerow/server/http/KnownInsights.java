@@ -9,12 +9,13 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The insight room as the door calls it. */
-record KnownInsights(Insights insights) implements Questioner {
+/** The insight room as the door calls it, for questions about cohorts that there are. */
+record KnownInsights(Insights insights, KnownCohorts cohorts) implements Questioner {
   @Override
   public Map<String, @Nullable Object> answer(
       Project project, Map<String, @Nullable Object> query, Instant now, boolean anew)
       throws RejectedException, IOException {
+    cohorts.require(project, query);
     return insights.answer(project, query, now, anew);
   }
 

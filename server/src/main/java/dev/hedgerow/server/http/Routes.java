@@ -150,7 +150,8 @@ final class Routes {
   private static Questioning questioning(Services services) {
     Insights insights =
         new Insights(new Sources(services.sql(), services.actions(), services.limits()));
-    Questioner known = new KnownCohorts(services.defined().cohorts(), new KnownInsights(insights));
+    Questioner known =
+        new KnownInsights(insights, new KnownCohorts(services.defined().cohorts()));
     return new Questioning(new Answerer(known, services), services);
   }
 }
