@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,30 +50,28 @@ final class QuestionsBench {
   private void measure(String which) throws Exception {
     promote();
     List<BenchQuestion> questions = BenchQuestion.all(
-            first(
-                "SELECT CAST(person_id AS VARCHAR) FROM kept.event_rows WHERE distinct_id = 'visitor-5'"),
-            first("SELECT 'p_' || number FROM kept.column_rows WHERE name = '"
-                + BenchQuestion.WITH_COLUMN + "'"))
-        .stream()
-        .filter(question -> question.name().contains(which))
-        .toList();
-    Map<BenchQuestion, double[]> least = new LinkedHashMap<>();
-    Map<BenchQuestion, Integer> lines = new LinkedHashMap<>();
-    for (int round = 0; round < ROUNDS; round++) {
-      for (BenchQuestion question : questions) {
-        double[] millis = least.computeIfAbsent(
-            question, any -> new double[] {Double.MAX_VALUE, Double.MAX_VALUE});
-        lines.put(question, compare(question, millis));
+        first(
+            "SELECT CAST(person_id AS VARCHAR) FROM kept.event_rows WHERE distinct_id = 'visitor-5'"),
+        first("SELECT 'p_' || number FROM kept.column_rows WHERE name = '"
+            + BenchQuestion.WITH_COLUMN + "'"));
+    for (BenchQuestion question : questions) {
+      if (!question.name().contains(which)) {
+        continue;
       }
+      double[] least = {Double.MAX_VALUE, Double.MAX_VALUE};
+      int lines = 0;
+      for (int round = 0; round < ROUNDS; round++) {
+        lines = compare(question, least);
+      }
+      System.out.printf(
+          Locale.ROOT,
+          "%-34s %8.0f ms %8.0f ms   %.2f   %d lines, all equal%n",
+          question.name(),
+          least[0],
+          least[1],
+          least[0] / least[1],
+          lines);
     }
-    least.forEach((question, millis) -> System.out.printf(
-        Locale.ROOT,
-        "%-34s %8.0f ms %8.0f ms   %.2f   %d lines, all equal%n",
-        question.name(),
-        millis[0],
-        millis[1],
-        millis[0] / millis[1],
-        lines.get(question)));
   }
 
   /** Asks one way and the other, notes the least times, and returns how many lines were equal. */
