@@ -165,7 +165,8 @@ function retention(place, query, { results }, { people }) {
     reference: query.retentionFilter?.retentionReference || 'total',
     open: people ? (row, column, g) => showPeople(source(query, { interval: row, day: column, ...(groups[g].value === undefined ? {} : { breakdown: groups[g].value }) }), groups[g].rows[row].name, labels[column] + (groups.length > 1 ? ', ' + groups[g].name : '')) : null,
   });
-  return [['Whose', 'Began', ...labels], ...groups.flatMap(({ name, rows }) => rows.map((row) => [name, row.name, ...row.values]))];
+  const whose = (name) => (groups.length > 1 ? [name] : []);
+  return [[...whose('Whose'), 'Began', ...labels], ...groups.flatMap(({ name, rows }) => rows.map((row) => [...whose(name), row.name, ...row.values]))];
 }
 
 function paths(place, query, { results, steps = [] }, { people }) {
