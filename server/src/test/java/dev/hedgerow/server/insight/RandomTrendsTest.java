@@ -26,8 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * every math, interval and display, series of events and actions, filters, breakdowns, formulas, comparison and sampling.
  */
 class RandomTrendsTest {
-  private static final int SEEDS =
-      Math.min(3_000, Integer.getInteger("hedgerow.faults.seeds", 100));
+  private static final int SEEDS = Math.min(3_000, Integer.getInteger("hedgerow.faults.seeds", 60));
 
   @Test
   void trendsCountWhatTheReferenceCounts(@TempDir Path folder) throws Exception {
