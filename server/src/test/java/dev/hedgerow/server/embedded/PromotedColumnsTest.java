@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,74 +92,6 @@ class PromotedColumnsTest {
         .filteredOn(Definitions.PropertyName::column)
         .extracting(Definitions.PropertyName::name)
         .containsExactly("plan");
-  }
-
-  @Test
-  void howOftenQuestionsAskedForAPropertyIsKnownAfterAStart() throws Exception {
-    write(events(20, i -> Map.of("plan", "pro", "fee", "1")));
-    ask("SELECT events.properties.plan FROM events");
-    closeStore();
-    openStore();
-    assertThat(store.promoteProperties()).as("asked for once").isZero();
-    ask("SELECT events.properties.plan FROM events");
-    nanos.addAndGet(Duration.ofMinutes(1).toNanos());
-    ask("SELECT events.properties.fee FROM events");
-    store.rewrite(Outbox.EMPTY);
-    closeStore();
-    openStore();
-    promoteAll();
-    assertThat(earned()).containsExactly("plan");
-
-    store.write(List.of(new OutboxBlock(store.outbox() + 1, erased(1))));
-    while (store.clear(100) > 0) {
-      // all of it
-    }
-    want("fee");
-    closeStore();
-    openStore();
-    assertThat(store.left(1))
-        .as("rows of what was asked for in a project that is gone")
-        .isZero();
-  }
-
-  private static Rows erased(int project) {
-    return new Rows(
-        List.of(Erased.ofProject(project)),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of());
-  }
-
-  @Test
-  void sessionsSayTheSameByColumns() throws Exception {
-    Random random = new Random(7);
-    List<Object> values = List.of("google", "https://shop.example/a?b", "", 7, true, List.of("x"));
-    List<EventRow> events = new ArrayList<>();
-    for (int i = 0; i < 200; i++) {
-      Map<String, @Nullable Object> properties = new HashMap<>();
-      properties.put("$session_id", "s" + random.nextInt(20));
-      for (String name : List.of("$current_url", "utm_source", "$referring_domain", "gclid")) {
-        if (random.nextBoolean()) {
-          properties.put(name, values.get(random.nextInt(values.size())));
-        }
-      }
-      String event = random.nextInt(3) == 0 ? "buy" : "$pageview";
-      events.add(event(event, "visitor", i, properties, Map.of()));
-    }
-    write(events);
-    String sql = "SELECT session_id, $entry_current_url, sessions.$exit_current_url,"
-        + " $entry_utm_source, $entry_referring_domain, $channel_type, $pageview_count"
-        + " FROM sessions ORDER BY session_id";
-    List<?> before = ask(sql).rows();
-    assertThat(before).hasSize(20);
-    want("$current_url", "utm_source", "gclid");
-    promoteAll();
-    assertThat(earned()).hasSize(3);
-    assertThat(ask(sql).rows()).isEqualTo(before);
   }
 
   @Test
@@ -422,19 +353,10 @@ class PromotedColumnsTest {
       int second,
       Map<String, @Nullable Object> properties,
       Map<String, @Nullable Object> personProperties) {
-    return event("buy", distinctId, second, properties, personProperties);
-  }
-
-  private static EventRow event(
-      String event,
-      String distinctId,
-      int second,
-      Map<String, @Nullable Object> properties,
-      Map<String, @Nullable Object> personProperties) {
     return new EventRow(
         1,
         UUID.randomUUID(),
-        event,
+        "buy",
         distinctId,
         NOON.plusSeconds(second),
         NOON.plusSeconds(second),
