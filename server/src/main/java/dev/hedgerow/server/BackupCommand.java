@@ -2,7 +2,7 @@ package dev.hedgerow.server;
 
 import dev.hedgerow.server.embedded.Backup;
 import dev.hedgerow.server.embedded.EmbeddedBackend;
-import dev.hedgerow.server.embedded.FolderInUseException;
+import dev.hedgerow.server.embedded.folder.FolderInUseException;
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.process.Shredder;
 import dev.hedgerow.server.process.StoreWriter;

@@ -45,21 +45,37 @@ class ArchitectureTest {
       Map.entry("insight.path", Set.of("event", "query", "insight.ask")),
       Map.entry("insight.retention", Set.of("event", "query", "insight.ask")),
       Map.entry("store", Set.of("event", "query")),
-      Map.entry("embedded", Set.of("event", "wire", "log", "catalog", "query", "store")));
+      Map.entry(
+          "embedded",
+          Set.of(
+              "event",
+              "wire",
+              "log",
+              "catalog",
+              "query",
+              "store",
+              "embedded.folder",
+              "embedded.sqlite",
+              "embedded.duck")),
+      Map.entry("embedded.folder", Set.of("query")),
+      Map.entry(
+          "embedded.sqlite",
+          Set.of("event", "wire", "log", "catalog", "query", "store", "embedded.folder")),
+      Map.entry("embedded.duck", Set.of("event", "wire", "query", "store", "embedded.folder")));
 
   /** Library to the rooms it may be used in; {@code ""} is the root. */
   private static final Map<String, Set<String>> HOMES = Map.ofEntries(
       Map.entry("com.maxmind", Set.of("process")),
-      Map.entry("io.airlift", Set.of("wire", "embedded")),
+      Map.entry("io.airlift", Set.of("wire", "embedded.sqlite")),
       Map.entry("org.brotli", Set.of("wire")),
       Map.entry("com.google.re2j", Set.of("query")),
       Map.entry("io.undertow", Set.of("http")),
       Map.entry("org.xnio", Set.of("http")),
       Map.entry("com.fasterxml.jackson", Set.of("wire", "http")),
       Map.entry("com.fasterxml.uuid", Set.of("event", "wire")),
-      Map.entry("java.sql", Set.of("embedded")),
-      Map.entry("org.sqlite", Set.of("embedded")),
-      Map.entry("org.duckdb", Set.of("embedded")),
+      Map.entry("java.sql", Set.of("embedded.sqlite", "embedded.duck")),
+      Map.entry("org.sqlite", Set.of("embedded.sqlite")),
+      Map.entry("org.duckdb", Set.of("embedded.duck")),
       Map.entry("picocli", Set.of("")),
       Map.entry("io.micrometer.prometheusmetrics", Set.of("")));
 

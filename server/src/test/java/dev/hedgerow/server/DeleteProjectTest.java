@@ -3,7 +3,7 @@ package dev.hedgerow.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hedgerow.server.catalog.DeletedProject;
-import dev.hedgerow.server.embedded.SqliteCatalog;
+import dev.hedgerow.server.embedded.sqlite.SqliteCatalog;
 import dev.hedgerow.server.wire.Json;
 import java.io.IOException;
 import java.io.PrintWriter;

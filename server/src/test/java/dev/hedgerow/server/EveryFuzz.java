@@ -1,7 +1,7 @@
 package dev.hedgerow.server;
 
-import dev.hedgerow.server.embedded.SqlGuardFuzz;
-import dev.hedgerow.server.embedded.SqlTextFuzz;
+import dev.hedgerow.server.embedded.duck.SqlGuardFuzz;
+import dev.hedgerow.server.embedded.duck.SqlTextFuzz;
 import dev.hedgerow.server.event.ChainFuzz;
 import dev.hedgerow.server.query.SelectorFuzz;
 import dev.hedgerow.server.wire.DecodeFuzz;

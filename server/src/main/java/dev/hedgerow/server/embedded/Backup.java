@@ -1,5 +1,8 @@
 package dev.hedgerow.server.embedded;
 
+import dev.hedgerow.server.embedded.folder.DataVersion;
+import dev.hedgerow.server.embedded.folder.Manifest;
+import dev.hedgerow.server.embedded.folder.Sums;
 import dev.hedgerow.server.store.Erasures;
 import dev.hedgerow.server.store.Position;
 import java.io.IOException;

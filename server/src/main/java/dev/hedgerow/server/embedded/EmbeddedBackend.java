@@ -1,5 +1,15 @@
 package dev.hedgerow.server.embedded;
 
+import dev.hedgerow.server.embedded.duck.DuckEvents;
+import dev.hedgerow.server.embedded.duck.DuckExport;
+import dev.hedgerow.server.embedded.duck.ParquetParts;
+import dev.hedgerow.server.embedded.folder.DataVersion;
+import dev.hedgerow.server.embedded.folder.FolderLock;
+import dev.hedgerow.server.embedded.folder.KnownBackups;
+import dev.hedgerow.server.embedded.sqlite.SqliteCatalog;
+import dev.hedgerow.server.embedded.sqlite.SqliteLibrary;
+import dev.hedgerow.server.embedded.sqlite.SqliteLog;
+import dev.hedgerow.server.embedded.sqlite.SqliteState;
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.log.EventLog;
 import dev.hedgerow.server.query.DiskReads;
@@ -181,7 +191,7 @@ public final class EmbeddedBackend implements Closeable {
 
   /** Returns what tells how much of the disk is used. */
   public DiskReads disk() {
-    return new DiskUse(dataFolder, events.file(), state.database());
+    return new DiskUse(dataFolder, events.disk(), state.database());
   }
 
   /** Remembers a backup of this folder that is whole now. */

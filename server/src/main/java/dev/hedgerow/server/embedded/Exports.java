@@ -1,5 +1,8 @@
 package dev.hedgerow.server.embedded;
 
+import dev.hedgerow.server.embedded.duck.DuckExport;
+import dev.hedgerow.server.embedded.sqlite.SqliteState;
+import dev.hedgerow.server.embedded.sqlite.StateExport;
 import dev.hedgerow.server.event.RejectedException;
 import dev.hedgerow.server.query.Export;
 import dev.hedgerow.server.query.ExportPage;

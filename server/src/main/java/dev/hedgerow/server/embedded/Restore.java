@@ -1,5 +1,12 @@
 package dev.hedgerow.server.embedded;
 
+import dev.hedgerow.server.embedded.folder.DataVersion;
+import dev.hedgerow.server.embedded.folder.Durable;
+import dev.hedgerow.server.embedded.folder.FolderLock;
+import dev.hedgerow.server.embedded.folder.Manifest;
+import dev.hedgerow.server.embedded.folder.Sums;
+import dev.hedgerow.server.embedded.sqlite.ErasuresAgain;
+import dev.hedgerow.server.embedded.sqlite.SqliteLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +51,7 @@ public final class Restore {
         SqliteLibrary.unpack(dataFolder);
         again = ErasuresAgain.into(dataFolder, ErasuresAgain.knownIn(erasedIn), now);
       }
-      Session.forceFolderOf(dataFolder.resolve(DataVersion.FILE));
+      Durable.folderOf(dataFolder.resolve(DataVersion.FILE));
       DataVersion.write(dataFolder, manifest.data());
       return again;
     } finally {

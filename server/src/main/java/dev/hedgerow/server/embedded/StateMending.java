@@ -1,5 +1,8 @@
 package dev.hedgerow.server.embedded;
 
+import dev.hedgerow.server.embedded.duck.DuckEvents;
+import dev.hedgerow.server.embedded.duck.DuckTold;
+import dev.hedgerow.server.embedded.sqlite.SqliteState;
 import dev.hedgerow.server.store.OutboxBlock;
 import java.io.IOException;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.hedgerow.server.query;
 
+import dev.hedgerow.server.event.RejectedException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -63,10 +64,28 @@ public record Export(
       };
     }
 
+    /** Returns what a place in its pages looks like. */
+    private String place() {
+      return switch (this) {
+        case EVENTS -> "created_at_uuid";
+        case PERSONS -> "id_distinct_id";
+        case GROUPS -> "index_key";
+      };
+    }
+
     /** Returns the word in paths and names of files. */
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  /** Returns the refusal of an {@code after} that is no place. */
+  public RejectedException noPlace() {
+    return new RejectedException(
+        400,
+        "invalid_input",
+        "expected a place of the form " + kind.place() + " under after",
+        "after");
   }
 
   /** Returns the same from another place on. */

@@ -2,6 +2,8 @@ package dev.hedgerow.server.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hedgerow.server.embedded.folder.KnownBackups;
+import dev.hedgerow.server.embedded.folder.Manifest;
 import dev.hedgerow.server.event.EventRow;
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.PersonMode;

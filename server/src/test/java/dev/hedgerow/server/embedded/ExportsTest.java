@@ -2,6 +2,10 @@ package dev.hedgerow.server.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hedgerow.server.embedded.duck.DuckEvents;
+import dev.hedgerow.server.embedded.duck.DuckExport;
+import dev.hedgerow.server.embedded.duck.ParquetParts;
+import dev.hedgerow.server.embedded.sqlite.SqliteState;
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.PersonMode;
 import dev.hedgerow.server.query.Export;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hedgerow.server.catalog.ApiKey;
 import dev.hedgerow.server.catalog.Scope;
+import dev.hedgerow.server.embedded.sqlite.SqliteCatalog;
+import dev.hedgerow.server.embedded.sqlite.SqliteState;
 import dev.hedgerow.server.event.Group;
 import dev.hedgerow.server.event.GroupKey;
 import dev.hedgerow.server.event.IdKey;

@@ -1,6 +1,6 @@
 package dev.hedgerow.server.http;
 
-import dev.hedgerow.server.embedded.DuckEvents;
+import dev.hedgerow.server.embedded.duck.DuckEvents;
 import dev.hedgerow.server.event.Action;
 import dev.hedgerow.server.event.ActionStep;
 import dev.hedgerow.server.event.Cohort;

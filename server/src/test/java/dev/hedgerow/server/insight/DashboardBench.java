@@ -3,7 +3,7 @@ package dev.hedgerow.server.insight;
 import static dev.hedgerow.server.insight.VisitsStore.object;
 
 import dev.hedgerow.server.catalog.InMemoryActions;
-import dev.hedgerow.server.embedded.DuckEvents;
+import dev.hedgerow.server.embedded.duck.DuckEvents;
 import dev.hedgerow.server.event.IdKey;
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.PersonIds;

@@ -5,7 +5,7 @@ import static dev.hedgerow.server.insight.VisitsStore.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hedgerow.server.catalog.InMemoryActions;
-import dev.hedgerow.server.embedded.DuckEvents;
+import dev.hedgerow.server.embedded.duck.DuckEvents;
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.insight.ask.Sources;
 import java.math.BigDecimal;

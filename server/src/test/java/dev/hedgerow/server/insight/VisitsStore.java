@@ -3,7 +3,7 @@ package dev.hedgerow.server.insight;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hedgerow.server.catalog.InMemoryActions;
-import dev.hedgerow.server.embedded.DuckEvents;
+import dev.hedgerow.server.embedded.duck.DuckEvents;
 import dev.hedgerow.server.event.Action;
 import dev.hedgerow.server.event.ActionStep;
 import dev.hedgerow.server.event.Limits;

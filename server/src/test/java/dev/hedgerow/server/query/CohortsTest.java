@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hedgerow.server.SettableTime;
 import dev.hedgerow.server.catalog.InMemoryActions;
 import dev.hedgerow.server.catalog.InMemoryCohorts;
-import dev.hedgerow.server.embedded.DuckEvents;
+import dev.hedgerow.server.embedded.duck.DuckEvents;
 import dev.hedgerow.server.event.Action;
 import dev.hedgerow.server.event.ActionStep;
 import dev.hedgerow.server.event.Cohort;

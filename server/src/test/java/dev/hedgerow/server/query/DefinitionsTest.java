@@ -2,7 +2,7 @@ package dev.hedgerow.server.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hedgerow.server.embedded.DuckEvents;
+import dev.hedgerow.server.embedded.duck.DuckEvents;
 import dev.hedgerow.server.event.EventRow;
 import dev.hedgerow.server.event.Group;
 import dev.hedgerow.server.event.GroupKey;

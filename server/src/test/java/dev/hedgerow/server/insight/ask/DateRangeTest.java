@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hedgerow.server.catalog.InMemoryActions;
-import dev.hedgerow.server.embedded.DuckEvents;
+import dev.hedgerow.server.embedded.duck.DuckEvents;
 import dev.hedgerow.server.event.Limits;
 import dev.hedgerow.server.event.RejectedException;
 import dev.hedgerow.server.query.Asked;

@@ -1,7 +1,7 @@
 package dev.hedgerow.server.insight.funnel;
 
 import dev.hedgerow.server.catalog.InMemoryActions;
-import dev.hedgerow.server.embedded.DuckEvents;
+import dev.hedgerow.server.embedded.duck.DuckEvents;
 import dev.hedgerow.server.event.EventRow;
 import dev.hedgerow.server.event.Group;
 import dev.hedgerow.server.event.GroupKey;
