@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** How a property filter compares (contract S 6.4, operators): its operator and its values. */
 final class FilterOperator {
   private static final String DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
+
+  /** How a time ends that says how far its zone is from UTC, which the engine leaves out of plain timestamps. */
+  private static final String OFFSET = ":[0-9.]+[+-][0-9]{2}(:?[0-9]{2})?$";
+
   private static final int DAY_CHARS = 10;
 
   private final Asked filter;
@@ -237,7 +241,9 @@ final class FilterOperator {
   /** A time that says nothing of a zone is UTC; a number is seconds, or milliseconds where it is as large. */
   private static String stored(String found) {
     String number = "TRY_CAST(" + found + " AS DOUBLE)";
-    return "coalesce(TRY_CAST(" + found + " AS TIMESTAMP), make_timestamp(TRY_CAST(round(CASE"
+    return "coalesce(CASE WHEN regexp_matches(" + found + ", '" + OFFSET
+        + "') THEN make_timestamp(epoch_us(TRY_CAST(" + found + " AS TIMESTAMPTZ))) ELSE TRY_CAST("
+        + found + " AS TIMESTAMP) END, make_timestamp(TRY_CAST(round(CASE"
         + " WHEN " + number + " < 1e11 THEN " + number + " * 1e6 ELSE " + number
         + " * 1e3 END) AS BIGINT)))";
   }

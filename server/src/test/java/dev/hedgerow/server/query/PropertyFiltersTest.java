@@ -191,16 +191,17 @@ class PropertyFiltersTest {
     assertThat(refused.attribute()).isEqualTo(attribute);
   }
 
-  /** A stored day, and half an hour around each end of March 29 in Berlin, when the clocks were put forward. */
+  /** A stored day, a time with an offset, and half an hour around each end of March 29 in Berlin, when the clocks were put forward. */
   @ParameterizedTest
   @CsvSource({
-    "Europe/Berlin, is_date_exact, 2026-03-29, day first last",
+    "Europe/Berlin, is_date_exact, 2026-03-29, day first last offset",
     "Europe/Berlin, is_date_before, 2026-03-29, before",
-    "Europe/Berlin, is_date_after, 2026-03-29, after first last",
+    "Europe/Berlin, is_date_after, 2026-03-29, after first last offset",
     "Europe/Berlin, is_date_exact, 2026-03-29T00:00:00, day",
-    "Europe/Berlin, is_date_before, 2026-03-29T01:00:00, before day first",
+    "Europe/Berlin, is_date_before, 2026-03-29T01:00:00, before day first offset",
     "America/New_York, is_date_exact, 2026-03-29, after day last",
-    "America/New_York, is_date_exact, 2026-03-28, before first",
+    "America/New_York, is_date_exact, 2026-03-28, before first offset",
+    "Europe/Berlin, is_date_exact, 2026-03-28T23:30:00Z, first offset",
   })
   void daysOfFiltersAreTheProjects(String zone, String operator, String value, String expected)
       throws Exception {
@@ -208,6 +209,7 @@ class PropertyFiltersTest {
         "day", "2026-03-29",
         "before", "2026-03-28T22:30:00Z",
         "first", "2026-03-28T23:30:00Z",
+        "offset", "2026-03-29T01:30:00.000+02:00",
         "last", "2026-03-29T21:30:00Z",
         "after", "2026-03-29T22:30:00Z");
     FilterOperator filter = new FilterOperator(

@@ -110,7 +110,7 @@ final class SqlGrowth {
   }
 
   private void join(String name, List<?> arguments) throws RejectedException {
-    long open = arguments.stream().filter(argument -> !isConstant(argument)).count();
+    long open = arguments.stream().filter(argument -> !isWrittenOut(argument)).count();
     joined *= Math.max(1, open);
     if (joined > JOINED_MAX) {
       throw refused(
@@ -128,6 +128,22 @@ final class SqlGrowth {
       }
     }
     return expressions;
+  }
+
+  /** Returns whether a value is no longer than what is written: a literal, one of several, a character by its number. */
+  private static boolean isWrittenOut(@Nullable Object expression) {
+    if (!(expression instanceof Map<?, ?> map)) {
+      return false;
+    }
+    if (map.get("case_checks") instanceof List<?> checks) {
+      return isWrittenOut(map.get("else_expr"))
+          && checks.stream()
+              .allMatch(
+                  check -> check instanceof Map<?, ?> one && isWrittenOut(one.get("then_expr")));
+    }
+    return isConstant(map)
+        || ("chr".equals(map.get("function_name"))
+            && arguments(map).stream().allMatch(SqlGrowth::isConstant));
   }
 
   private static boolean isConstant(@Nullable Object expression) {

@@ -31,10 +31,10 @@ record FunnelBreakdown(Breakdown asked, List<String> values) {
           .sql()
           .each(
               ask.projectId(),
-              "SELECT " + asked.sql() + " AS \"value\", count(*) AS events FROM events WHERE "
-                  + events
-                  + " GROUP BY 1 HAVING " + asked.sql() + " <> " + SqlText.literal(none(asked))
-                  + " ORDER BY 2 DESC, 1 LIMIT " + asked.limit(),
+              "SELECT \"value\", count(*) AS events FROM (SELECT " + asked.sql()
+                  + " AS \"value\" FROM events WHERE " + events + ") AS told WHERE \"value\" <> "
+                  + SqlText.literal(none(asked)) + " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT "
+                  + asked.limit(),
               row -> values.add(String.valueOf(row.text(0))));
     }
     return new FunnelBreakdown(asked, List.copyOf(values));
