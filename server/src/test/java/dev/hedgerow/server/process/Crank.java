@@ -201,4 +201,19 @@ public final class Crank {
   public MeterRegistry registry() {
     return registry;
   }
+
+  /** Returns the same event as one of another project. */
+  static Entry.Event moved(Entry.Event event, int projectId) {
+    return new Entry.Event(
+        projectId,
+        event.uuid(),
+        event.event(),
+        event.distinctId(),
+        event.timestamp(),
+        event.receivedAt(),
+        event.ip(),
+        event.imported(),
+        event.settingsVersion(),
+        event.properties());
+  }
 }

@@ -129,7 +129,7 @@ class HousekeeperTest {
     InMemoryEventStore events = new InMemoryEventStore();
     Faults faults = new Faults();
     crank.send("paid", "a", Map.of("$set", Map.of("plan", "plus")));
-    crank.send(other(crank.event("paid", "b", Map.of())));
+    crank.send(Crank.moved(crank.event("paid", "b", Map.of()), 2));
     crank.turn();
     crank.send(Entry.Erase.ofProject(new UUID(8, 1), Crank.PROJECT, 0, crank.now()));
     crank.turn();
@@ -154,20 +154,6 @@ class HousekeeperTest {
     assertThat(events.persons()).extracting(Person::projectId).containsOnly(2);
     assertEquals(1, events.count(EventFilter.newest(2, 9)));
     return failed;
-  }
-
-  private static Entry.Event other(Entry.Event event) {
-    return new Entry.Event(
-        2,
-        event.uuid(),
-        event.event(),
-        event.distinctId(),
-        event.timestamp(),
-        event.receivedAt(),
-        event.ip(),
-        event.imported(),
-        event.settingsVersion(),
-        event.properties());
   }
 
   @Test

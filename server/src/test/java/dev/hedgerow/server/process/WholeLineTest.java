@@ -208,7 +208,7 @@ class WholeLineTest {
                     : SimulationTest.entry(
                         random, SimulationTest.ids(seed), writer.time(), sent.size(), sent);
         if (entry instanceof Entry.Event event && event.projectId() == 1) {
-          entry = moved(event, 1 + random.nextInt(PROJECTS));
+          entry = Crank.moved(event, 1 + random.nextInt(PROJECTS));
         }
         sent.add(entry);
         entries.add(entry);
@@ -259,20 +259,6 @@ class WholeLineTest {
           random.nextInt(3) == 0 ? List.of() : List.of(new Owned(person, ids)),
           List.of(),
           Map.of(random.nextInt(7), "type" + random.nextInt(7)));
-    }
-
-    private static Entry.Event moved(Entry.Event event, int projectId) {
-      return new Entry.Event(
-          projectId,
-          event.uuid(),
-          event.event(),
-          event.distinctId(),
-          event.timestamp(),
-          event.receivedAt(),
-          event.ip(),
-          event.imported(),
-          event.settingsVersion(),
-          event.properties());
     }
 
     /** Lets all that waits come due, and everything follow. */
